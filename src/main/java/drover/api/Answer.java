@@ -1,0 +1,107 @@
+package drover.api;
+
+import drover.credentials.Redaction;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/**
+ * What an HTTP API answered, without the body.
+ *
+ * @param call the request in words: service, method and path, without the query
+ * @param status the HTTP status
+ * @param requestId the API's own name for the request, or null
+ * @param retryAfter the header, RFC 9110: seconds or an HTTP date; or null
+ * @param rateLimitReset the header RateLimit-Reset or X-RateLimit-Reset: seconds from now, or epoch seconds; or null
+ */
+record Answer(String call, int status, String requestId, String retryAfter, String rateLimitReset) {
+    private static final int EXCERPT = 200;
+    private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
+    private static final long EPOCH_SECONDS = 1_000_000_000;
+
+    static Answer of(Exchange exchange) {
+        Message message = exchange.getMessage();
+        return new Answer(
+                call(exchange),
+                message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class),
+                header(message, "X-Request-Id", "X-Amzn-RequestId", "CF-Ray"),
+                header(message, "Retry-After"),
+                header(message, "RateLimit-Reset", "X-RateLimit-Reset"));
+    }
+
+    static String call(Exchange exchange) {
+        Message message = exchange.getMessage();
+        return exchange.getVariable(Doors.API, String.class) + ": "
+                + message.getHeader(Exchange.HTTP_METHOD, "GET", String.class) + " "
+                + message.getHeader(Exchange.HTTP_PATH, "", String.class);
+    }
+
+    private static String header(Message message, String... names) {
+        return Stream.of(names)
+                .map(name -> message.getHeader(name, String.class))
+                .filter(value -> value != null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    boolean isSuccess() {
+        return status >= 200 && status < 300;
+    }
+
+    boolean isTransient() {
+        return status >= 500 || status == 408 || status == 425 || status == 0;
+    }
+
+    /** One line: the call, the status, the request id, and the beginning of the body with secrets taken out. */
+    String describe(byte[] body) {
+        String text =
+                body == null ? "" : new String(body, 0, Math.min(body.length, 4 * EXCERPT), StandardCharsets.UTF_8);
+        String plain = Redaction.redact(text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip());
+        String excerpt = plain.length() > EXCERPT ? plain.substring(0, EXCERPT) + "…" : plain;
+        return call + " answered " + status
+                + (requestId == null ? "" : " (request " + Redaction.redact(requestId) + ")")
+                + (excerpt.isEmpty() ? "" : ": " + excerpt);
+    }
+
+    /** How long the API asks us to wait: Retry-After, else its quota's reset; at most a day. Null: it does not say. */
+    Duration pause(Instant now) {
+        Duration asked = retryAfter == null ? null : retryAfter(now);
+        if (asked == null && rateLimitReset != null) {
+            asked = reset(now);
+        }
+        if (asked == null) {
+            return null;
+        }
+        Duration positive = asked.isNegative() ? Duration.ZERO : asked;
+        return positive.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : positive;
+    }
+
+    private Duration retryAfter(Instant now) {
+        Duration seconds = seconds(retryAfter);
+        if (seconds != null) {
+            return seconds;
+        }
+        try {
+            ZonedDateTime date = ZonedDateTime.parse(retryAfter.strip(), DateTimeFormatter.RFC_1123_DATE_TIME);
+            return Duration.between(now, date.toInstant());
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    private Duration reset(Instant now) {
+        Duration seconds = seconds(rateLimitReset);
+        boolean epoch = seconds != null && seconds.toSeconds() >= EPOCH_SECONDS;
+        return epoch ? Duration.between(now, Instant.ofEpochSecond(seconds.toSeconds())) : seconds;
+    }
+
+    private static Duration seconds(String text) {
+        return text.strip().matches("\\d{1,12}") ? Duration.ofSeconds(Long.parseLong(text.strip())) : null;
+    }
+}

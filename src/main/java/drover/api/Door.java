@@ -1,0 +1,128 @@
+package drover.api;
+
+import drover.event.Digest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
+
+/**
+ * The state of the one door to an API: until when it rests, and whether our credential was refused.
+ *
+ * <p>It is in memory only. After a restart the first call finds out again, which costs one call and loses nothing.
+ */
+public final class Door {
+    private static final Logger LOG = Logger.getLogger("drover.api");
+    /** How long a caller waits at most for a door that is closed for a while. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final Duration BACKOFF = Duration.ofSeconds(1);
+    private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
+    private static final Duration BREAKER_DELAY = Duration.ofMinutes(1);
+    private static final Duration BREAKER_TRIES = Duration.ofSeconds(1);
+
+    private final String api;
+    private final Clock clock;
+    private Instant restsUntil = Instant.MIN;
+    private int limitedInARow;
+    private byte[] refusedCredential;
+    private String refusal;
+    private Instant lastFailure = Instant.MIN;
+    private boolean breakerOpen;
+
+    Door(String api, Clock clock) {
+        this.api = api;
+        this.clock = clock;
+    }
+
+    /** The API's name, the prefix of its keys. */
+    public String api() {
+        return api;
+    }
+
+    /** Why the API is not asked any more, or null while it is. */
+    public synchronized String refusal() {
+        return refusal;
+    }
+
+    /** Opens the door again when the credential is another one than the API refused. */
+    synchronized void checkCredential(String credential) {
+        if (refusal != null && !Arrays.equals(refusedCredential, Digest.of(credential))) {
+            refusal = null;
+            LOG.infof("%s: the credential has changed; it is asked again", api);
+        }
+    }
+
+    synchronized void enter() throws DoorClosed {
+        if (refusal != null) {
+            throw new DoorClosed(refusal, null);
+        }
+        if (clock.instant().isBefore(restsUntil)) {
+            throw new DoorClosed(api + " asked for a pause until " + restsUntil, restsUntil);
+        }
+    }
+
+    /** @param stopping asked several times a second; true ends the wait */
+    void await(BooleanSupplier stopping) throws DoorClosed, InterruptedException {
+        Duration rest = rest();
+        while (rest.compareTo(Duration.ZERO) > 0 && rest.compareTo(PATIENCE) <= 0 && !stopping.getAsBoolean()) {
+            Thread.sleep(Math.min(rest.toMillis() + 1, 200));
+            rest = rest();
+        }
+        enter();
+    }
+
+    private synchronized Duration rest() {
+        Instant now = clock.instant();
+        return refusal == null && restsUntil.isAfter(now) ? Duration.between(now, restsUntil) : Duration.ZERO;
+    }
+
+    synchronized RateLimited rateLimited(Answer answer, byte[] body) {
+        Instant now = clock.instant();
+        limitedInARow++;
+        Duration pause = answer.pause(now);
+        if (pause == null) {
+            long backoff = Math.min(LONGEST_BACKOFF.toMillis(), BACKOFF.toMillis() << Math.min(limitedInARow - 1, 10));
+            pause = Duration.ofMillis(ThreadLocalRandom.current().nextLong(backoff / 2, backoff + 1));
+        }
+        Instant until = now.plus(pause);
+        restsUntil = until.isAfter(restsUntil) ? until : restsUntil;
+        LOG.warnf("%s: answered 429, it is not asked until %s", api, restsUntil);
+        return new RateLimited(answer.describe(body), restsUntil);
+    }
+
+    synchronized void refused(Permanent answer, String credential, String places) {
+        if (refusal == null) {
+            refusedCredential = Digest.of(credential);
+            refusal = api + " refused our credential and is not asked any more: check " + places + ". ("
+                    + answer.getMessage() + ")";
+            LOG.errorf("%s", refusal);
+        }
+    }
+
+    synchronized void worked() {
+        limitedInARow = 0;
+        if (breakerOpen) {
+            breakerOpen = false;
+            LOG.infof("%s: answers again", api);
+        }
+    }
+
+    synchronized void failed(Exception failure) {
+        lastFailure = clock.instant();
+    }
+
+    synchronized DoorClosed breakerOpen() {
+        Instant now = clock.instant();
+        if (!breakerOpen) {
+            breakerOpen = true;
+            LOG.warnf("%s: the circuit breaker is open after repeated failures; it is tried again in a minute", api);
+        }
+        Instant opensAt = lastFailure.equals(Instant.MIN) ? now : lastFailure.plus(BREAKER_DELAY);
+        Instant soon = now.plus(BREAKER_TRIES);
+        return new DoorClosed(api + ": the circuit breaker is open", opensAt.isAfter(soon) ? opensAt : soon);
+    }
+}

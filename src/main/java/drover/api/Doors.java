@@ -1,0 +1,169 @@
+package drover.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import drover.credentials.Credentials;
+import drover.event.Json;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Exchange;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+
+/**
+ * The bean {@code doors} of the routes: what YAML cannot say about calling an API. The variable {@code api} names it.
+ *
+ * <p>The order in a route is: {@link #await}, throttle, {@link #enter}, then in the circuit breaker HTTP and
+ * {@link #judge} with {@link #tripped} as the fallback, and after it {@link #settle}. So only trouble at the API itself
+ * counts against the breaker, and an open breaker can never look like a success.
+ */
+@ApplicationScoped
+@Named("doors")
+@RegisterForReflection
+public class Doors {
+    /** The variable that names the API a call goes to. */
+    public static final String API = "api";
+
+    private final Clock clock;
+    private final Credentials credentials;
+    private final int maxAnswer;
+    private final Map<String, Door> doors = new ConcurrentHashMap<>();
+
+    Doors(
+            Clock clock,
+            Credentials credentials,
+            @ConfigProperty(name = "drover.max-answer") io.quarkus.runtime.configuration.MemorySize maxAnswer) {
+        this.clock = clock;
+        this.credentials = credentials;
+        this.maxAnswer = Math.toIntExact(maxAnswer.asLongValue());
+    }
+
+    /** The door to an API, made when first asked for. */
+    public Door of(String api) {
+        return doors.computeIfAbsent(api, name -> new Door(name, clock));
+    }
+
+    /** All doors, by name. */
+    public Collection<Door> all() {
+        return new TreeMap<>(doors).values();
+    }
+
+    /**
+     * Waits while the API has asked for a pause.
+     *
+     * @throws DoorClosed when the pause is longer than a minute, or the API has refused our credential
+     */
+    public void await(Exchange exchange) throws DoorClosed, InterruptedException {
+        Door door = door(exchange);
+        door.checkCredential(credentials.find(door.api() + ".api-key").orElse(""));
+        door.await(() -> exchange.getContext().isStopping());
+    }
+
+    /**
+     * Looks once more, after the throttle; waits for nothing.
+     *
+     * @throws DoorClosed when the door has closed since
+     */
+    public void enter(Exchange exchange) throws DoorClosed {
+        door(exchange).enter();
+    }
+
+    /** Reads the answer whole and finds the troubles that count against the breaker. */
+    public void judge(Exchange exchange) throws Transient, BadData {
+        Answer answer = Answer.of(exchange);
+        try (InputStream body = exchange.getMessage().getBody(InputStream.class)) {
+            byte[] bytes = body == null ? new byte[0] : body.readNBytes(maxAnswer + 1);
+            if (bytes.length > maxAnswer) {
+                // Cut off: the rest is not read. settle() says so; it is no reason to stop asking.
+                bytes = null;
+            }
+            exchange.getMessage().setBody(bytes);
+        } catch (IOException e) {
+            throw new Transient(answer.call() + ": the answer broke off: " + e.getMessage(), e);
+        }
+        if (answer.isTransient()) {
+            throw new Transient(answer.describe(exchange.getMessage().getBody(byte[].class)), null);
+        }
+    }
+
+    /** The fallback of the breaker: says as an exception what went wrong, so that nothing goes on as if it had worked. */
+    public void tripped(Exchange exchange) throws Exception {
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        Door door = door(exchange);
+        if (cause instanceof CircuitBreakerOpenException) {
+            throw door.breakerOpen();
+        }
+        Exception said = cause instanceof IOException
+                ? new Transient(Answer.call(exchange) + ": no answer: " + describe(cause), cause)
+                : cause;
+        door.failed(said);
+        throw said;
+    }
+
+    private static String describe(Throwable cause) {
+        return cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")");
+    }
+
+    /** Sorts the answers of an API that does answer: a good one leaves its JSON in the body. */
+    public void settle(Exchange exchange) throws ApiException {
+        Answer answer = Answer.of(exchange);
+        Door door = door(exchange);
+        byte[] body = exchange.getMessage().getBody(byte[].class);
+        switch (answer.status()) {
+            case 401, 403 -> {
+                Permanent refused = new Permanent(answer.describe(body), answer.status());
+                door.refused(
+                        refused,
+                        credentials.find(door.api() + ".api-key").orElse(""),
+                        credentials.places(door.api() + ".api-key"));
+                throw refused;
+            }
+            default -> {
+                taken(exchange);
+                exchange.getMessage().setBody(json(answer, body));
+            }
+        }
+    }
+
+    /** As {@link #settle}, for a receiver: any 2xx will do, and what it says does not matter. */
+    public void taken(Exchange exchange) throws ApiException {
+        Answer answer = Answer.of(exchange);
+        byte[] body = exchange.getMessage().getBody(byte[].class);
+        if (answer.status() == 429) {
+            throw door(exchange).rateLimited(answer, body);
+        }
+        if (!answer.isSuccess()) {
+            throw new Permanent(answer.describe(body), answer.status());
+        }
+        door(exchange).worked();
+    }
+
+    private JsonNode json(Answer answer, byte[] body) throws BadData {
+        if (body == null) {
+            throw new BadData(
+                    answer.call() + ": the answer is larger than " + maxAnswer + " bytes (drover.max-answer)", null);
+        }
+        try {
+            return Json.read(body);
+        } catch (IOException e) {
+            throw new BadData(answer.describe(body) + " is not JSON", null);
+        }
+    }
+
+    private Door door(Exchange exchange) {
+        String api = exchange.getVariable(API, String.class);
+        if (api == null) {
+            throw new IllegalArgumentException(
+                    "route " + exchange.getFromRouteId()
+                            + " must set the variable 'api' before it calls one, such as: setVariable: {name: api, constant: leaflink}");
+        }
+        return of(api);
+    }
+}

@@ -1,0 +1,146 @@
+package drover.config;
+
+import drover.credentials.Credentials;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.TypeConverterExists;
+import org.apache.camel.quarkus.main.events.AfterStart;
+import org.apache.camel.quarkus.main.events.BeforeConfigure;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.SimpleTypeConverter;
+import org.apache.camel.util.TimeUtils;
+import org.apache.hc.core5.util.Timeout;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Starts Drover: checks the keys, says what is off and why, and loads the routes. A bad route file stops only itself. */
+@ApplicationScoped
+class Start {
+    private static final Logger LOG = Logger.getLogger("drover");
+
+    private final Config config;
+    private final Credentials credentials;
+    private final KeyCheck check;
+    private final CamelContext camel;
+
+    @ConfigProperty(name = "drover.routes.packaged")
+    List<String> packaged;
+
+    @ConfigProperty(name = "drover.routes.sandbox")
+    java.util.Optional<List<String>> sandbox;
+
+    Start(Config config, Credentials credentials, KeyCheck check, CamelContext camel) {
+        this.config = config;
+        this.credentials = credentials;
+        this.check = check;
+        this.camel = camel;
+    }
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    void configure(@Observes BeforeConfigure event) {
+        // Time-outs are written like all other durations (15s); camel-http by itself reads milliseconds only.
+        camel.getTypeConverterRegistry().setTypeConverterExists(TypeConverterExists.Override);
+        camel.getTypeConverterRegistry()
+                .addTypeConverter(
+                        Timeout.class,
+                        String.class,
+                        new SimpleTypeConverter(
+                                false,
+                                (type, exchange, value) ->
+                                        Timeout.ofMilliseconds(TimeUtils.toMilliSeconds(value.toString()))));
+        Keys keys = Keys.load();
+        check.check(keys);
+        for (Key key : keys.all()) {
+            if (key.name().endsWith(".api-key")) {
+                decide(key.group());
+            }
+        }
+    }
+
+    /** A source is on when it has a credential, unless {@code <system>.enabled} says otherwise. */
+    private void decide(String system) {
+        String enabled = system + ".enabled";
+        String key = system + ".api-key";
+        if (config.getOptionalValue(enabled, String.class).isPresent()) {
+            return;
+        }
+        boolean found = false;
+        try {
+            found = credentials.find(key).isPresent();
+            if (!found) {
+                LOG.infof("%s: off, because it has no credential: %s", system, credentials.places(key));
+            }
+        } catch (IllegalStateException e) {
+            LOG.errorf("%s: off: %s", system, e.getMessage());
+        }
+        camel.getPropertiesComponent().addInitialProperty(enabled, String.valueOf(found));
+    }
+
+    void load(@Observes AfterStart event) throws Exception {
+        RouteFiles files = RouteFiles.find(Path.of("routes"), packaged);
+        for (String file : files.essential()) {
+            try {
+                load(file);
+            } catch (Exception e) {
+                throw new ConfigurationException("Drover does not start, because " + file
+                        + ", without which nothing can be delivered, cannot be run: " + reason(e));
+            }
+        }
+        for (String file : sandbox.orElse(List.of())) {
+            load("classpath:fixtures/" + file + "/sandbox.camel.yaml");
+        }
+        for (String file : files.others()) {
+            loadAlone(file);
+        }
+    }
+
+    private void loadAlone(String file) throws Exception {
+        Set<String> before = new HashSet<>();
+        camel.getRoutes().forEach(route -> before.add(route.getRouteId()));
+        try {
+            load(file);
+        } catch (Exception e) {
+            LOG.errorf("%s does not run; everything else does. Mend it and start again: %s", file, reason(e));
+            LOG.debug("the whole story", e);
+            for (Route route : camel.getRoutes()) {
+                if (!before.contains(route.getRouteId())) {
+                    camel.getRouteController().stopRoute(route.getRouteId());
+                    camel.removeRoute(route.getRouteId());
+                }
+            }
+        }
+    }
+
+    private void load(String file) throws Exception {
+        Resource resource = PluginHelper.getResourceLoader(camel).resolveResource(file);
+        PluginHelper.getRoutesLoader(camel).loadRoutes(resource);
+    }
+
+    private static String reason(Throwable e) {
+        StringBuilder reason = new StringBuilder();
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null && reason.indexOf(cause.getMessage()) < 0) {
+                reason.append(reason.isEmpty() ? "" : ": ")
+                        .append(cause.getMessage().lines().findFirst().orElse(""));
+            }
+        }
+        return reason.toString();
+    }
+}

@@ -1,0 +1,74 @@
+package drover.event;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A change, in the form of CloudEvents 1.0 (structured JSON).
+ *
+ * @param id deterministic: the same change always has the same id
+ * @param type {@code <system>.<thing>.<what happened>}
+ * @param subject the thing it happened to, such as {@code order/4821934}
+ * @param lane what has to stay in order: one subject of one source
+ * @param body the whole event as UTF-8 JSON, as it is delivered
+ */
+public record Event(String id, String type, String subject, String lane, byte[] body) {
+
+    /**
+     * The event that a reading is, if it is one.
+     *
+     * @param known the state of that thing as it was last seen, or null when it never was
+     * @return empty when the reading repeats what is known, or is older than it
+     */
+    public static Optional<Event> of(Reading reading, Known known) {
+        if (known == null || known.modified() == null) {
+            return Optional.of(event(reading, "created", EventId.of(reading.modified(), identity(reading))));
+        }
+        int age = reading.modified().compareTo(known.modified());
+        if (age < 0 || (age == 0 && known.hasDigest(reading.digest()))) {
+            return Optional.empty();
+        }
+        // A second change within the same instant (some APIs count in seconds) has the same time: its content tells
+        // them
+        // apart.
+        String id = age > 0
+                ? EventId.of(reading.modified(), identity(reading))
+                : EventId.of(
+                        reading.modified(), identity(reading) + HexFormat.of().formatHex(reading.digest()));
+        boolean moved =
+                reading.status() != null && known.status() != null && !Objects.equals(reading.status(), known.status());
+        if (moved) {
+            reading.data().put("from", known.status()).put("to", reading.status());
+        }
+        return Optional.of(event(reading, moved ? "status_changed" : "updated", id));
+    }
+
+    private static String identity(Reading reading) {
+        RecordType type = reading.type();
+        return String.join(
+                "\0",
+                type.getSystem(),
+                type.getThing(),
+                reading.key(),
+                reading.modified().toString());
+    }
+
+    private static Event event(Reading reading, String what, String id) {
+        RecordType recordType = reading.type();
+        String type = recordType.getSystem() + "." + recordType.getThing() + "." + what;
+        ObjectNode event = JsonNodeFactory.instance.objectNode();
+        event.put("specversion", "1.0");
+        event.put("id", id);
+        event.put("type", type);
+        event.put("source", recordType.getSource());
+        event.put("subject", reading.subject());
+        event.put("time", reading.modified().toString());
+        event.put("datacontenttype", "application/json");
+        event.set("data", reading.data());
+        return new Event(
+                id, type, reading.subject(), recordType.getSystem() + ":" + reading.subject(), Json.bytes(event));
+    }
+}

@@ -1,0 +1,76 @@
+package drover.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+
+/** Reads records: the bean {@code records} of the routes. */
+@ApplicationScoped
+@Named("records")
+@RegisterForReflection
+public class Records {
+    /** The variable that holds the {@link RecordType} of what is read. */
+    public static final String RECORD = "record";
+
+    private final Clock clock;
+
+    Records(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Turns the body (a JSON array of records, or one record) into a {@link Batch}, by the {@link RecordType} in the
+     * variable {@code record}. A record that cannot be read is set aside with the reason; the others go on. A batch
+     * passes as it is.
+     */
+    public Batch read(Exchange exchange) throws IOException, InvalidPayloadException {
+        if (exchange.getMessage().getBody() instanceof Batch batch) {
+            return batch;
+        }
+        RecordType type = type(exchange);
+        JsonNode body = exchange.getMessage().getBody() instanceof JsonNode json
+                ? json
+                : Json.read(exchange.getMessage().getMandatoryBody(byte[].class));
+        List<Reading> readings = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        List<Batch.Refused> refused = new ArrayList<>();
+        for (JsonNode record :
+                body.isArray() ? body : JsonNodeFactory.instance.arrayNode().add(body)) {
+            try {
+                readings.add(type.read(record, clock.instant()));
+                places.add(readings.size() + refused.size() - 1);
+            } catch (BadRecord e) {
+                refused.add(new Batch.Refused(new String(Json.bytes(record), StandardCharsets.UTF_8), e.getMessage()));
+            }
+        }
+        return new Batch(type, readings, places, refused);
+    }
+
+    /** Puts what the body holds (a JSON page, or any JSON) beside the reading in the variable {@code reading}. */
+    public void attach(Exchange exchange, String field) {
+        JsonNode body = exchange.getMessage().getBody(JsonNode.class);
+        Reading reading = exchange.getVariable("reading", Reading.class);
+        reading.data().set(field, body.has("results") ? body.get("results") : body);
+    }
+
+    /** The record type that the route has set. */
+    public static RecordType type(Exchange exchange) {
+        RecordType type = exchange.getVariable(RECORD, RecordType.class);
+        if (type == null) {
+            throw new IllegalArgumentException(
+                    "route " + exchange.getFromRouteId()
+                            + " must set the variable 'record' to a bean of type " + RecordType.class.getName()
+                            + " before records are read, such as: setVariable: {name: record, simple: \"${ref:leaflinkOrders}\"}");
+        }
+        return type;
+    }
+}

@@ -1,0 +1,152 @@
+package drover.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import drover.store.Store;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.Exchange;
+
+/**
+ * Our own copy of what is known of each thing: the bean {@code things} of the routes. Orders carry the names of their
+ * customers from here, so that no call is spent on a name.
+ */
+@ApplicationScoped
+@Named("things")
+@RegisterForReflection
+public class Things {
+    private final Store store;
+    private final Clock clock;
+
+    Things(Store store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** The keys of things that the batch refers to and that are not known here. */
+    public List<String> missing(Batch batch) {
+        Set<String> missing = new LinkedHashSet<>();
+        batch.type().getReferences().forEach((field, thing) -> {
+            Set<String> keys = references(batch, field);
+            keys.removeAll(names(batch.type().getSystem(), thing, keys).keySet());
+            missing.addAll(keys);
+        });
+        return List.copyOf(missing);
+    }
+
+    /** The readings whose status is known to have been another one: the changes of status, before they are kept. */
+    public List<Reading> statusChanges(Batch batch) {
+        List<Reading> moved = new ArrayList<>();
+        for (Reading reading : batch.readings()) {
+            String known = store.read(c -> statusOf(c, reading));
+            if (known != null && reading.status() != null && !known.equals(reading.status())) {
+                moved.add(reading);
+            }
+        }
+        return moved;
+    }
+
+    /** Puts {@code <field>_name} beside each reference whose name is known. */
+    public Batch name(Batch batch) {
+        batch.type().getReferences().forEach((field, thing) -> {
+            Map<String, String> names = names(batch.type().getSystem(), thing, references(batch, field));
+            for (Reading reading : batch.readings()) {
+                String name = names.get(reference(reading, field));
+                if (name != null) {
+                    reading.data().put(field + "_name", name);
+                }
+            }
+        });
+        return batch;
+    }
+
+    /** Remembers the name of the one thing in the body, a JSON record; it is an event only when its own poll reads it. */
+    public void remember(Exchange exchange) throws IOException, BadRecord {
+        RecordType type = Records.type(exchange);
+        Reading thing = type.read(exchange.getMessage().getBody(JsonNode.class), clock.instant());
+        keep(type, thing.key(), thing.name());
+    }
+
+    /** Remembers that the API has no thing of the key in the body, so that it is not asked for again. */
+    public void absent(Exchange exchange) {
+        keep(Records.type(exchange), exchange.getVariable("key", String.class), null);
+    }
+
+    private void keep(RecordType type, String key, String name) {
+        store.write(c -> {
+            try (PreparedStatement insert = c.prepareStatement(
+                    "INSERT INTO record (system, thing, key, name) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
+                insert.setString(1, type.getSystem());
+                insert.setString(2, type.getThing());
+                insert.setString(3, key);
+                insert.setString(4, name);
+                return insert.executeUpdate();
+            }
+        });
+    }
+
+    private static String statusOf(Connection connection, Reading reading) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT status FROM record WHERE system = ? AND thing = ? AND key = ?")) {
+            select.setString(1, reading.type().getSystem());
+            select.setString(2, reading.type().getThing());
+            select.setString(3, reading.key());
+            ResultSet row = select.executeQuery();
+            return row.next() ? row.getString(1) : null;
+        }
+    }
+
+    private static Set<String> references(Batch batch, String field) {
+        Set<String> keys = new LinkedHashSet<>();
+        batch.readings().forEach(reading -> keys.add(reference(reading, field)));
+        keys.remove(null);
+        return keys;
+    }
+
+    private static String reference(Reading reading, String field) {
+        try {
+            return reading.type().reference(reading.data(), field);
+        } catch (BadRecord e) {
+            throw new IllegalStateException("a reading has been checked: " + e.getMessage(), e);
+        }
+    }
+
+    /** Names by key; a key that is known without a name maps to null. */
+    private Map<String, String> names(String system, String thing, Collection<String> keys) {
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
+        String in = String.join(", ", Collections.nCopies(keys.size(), "?"));
+        return store.read(c -> {
+            try (PreparedStatement select = c.prepareStatement(
+                    "SELECT key, name FROM record WHERE system = ? AND thing = ? AND key IN (" + in + ")")) {
+                select.setString(1, system);
+                select.setString(2, thing);
+                int parameter = 3;
+                for (String key : keys) {
+                    select.setString(parameter++, key);
+                }
+                ResultSet rows = select.executeQuery();
+                Map<String, String> names = new HashMap<>();
+                while (rows.next()) {
+                    names.put(rows.getString(1), rows.getString(2));
+                }
+                return names;
+            }
+        });
+    }
+}

@@ -1,0 +1,22 @@
+package drover.outbox;
+
+/**
+ * A delivery that this process may make, until the lease ends.
+ *
+ * @param downstream to whom
+ * @param seq the event's place in the store
+ * @param number counts the claims of this delivery: an older claim's release has no effect
+ * @param failures how often it was tried and failed
+ * @param lane what has to stay in order
+ * @param event what is delivered
+ */
+record Claim(String downstream, long seq, long number, int failures, String lane, Stored event) {
+
+    /** What the EIP knows it by. */
+    String key() {
+        return downstream + "/" + event.id();
+    }
+
+    /** The event as it is stored. */
+    record Stored(String id, String type, String subject, byte[] body) {}
+}

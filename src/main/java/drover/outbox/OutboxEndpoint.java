@@ -1,0 +1,104 @@
+package drover.outbox;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Duration;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.util.TimeUtils;
+
+/** {@code outbox:append}, or {@code outbox:<downstream>} with the parameters below. */
+@RegisterForReflection
+public class OutboxEndpoint extends DefaultEndpoint {
+    private static final String APPEND = "append";
+
+    private final OutboxComponent outbox;
+    private final String name;
+    private String url = "";
+    private String types = "*";
+    private boolean ordered = true;
+    private int concurrency = 8;
+    private String retrySchedule = "5s,5m,30m,2h,5h,10h,10h";
+    private String lease = "5m";
+
+    OutboxEndpoint(String uri, OutboxComponent outbox, String name) {
+        super(uri, outbox);
+        this.outbox = outbox;
+        this.name = name;
+    }
+
+    @Override
+    public Producer createProducer() {
+        if (!name.equals(APPEND)) {
+            throw new IllegalArgumentException(
+                    "outbox:" + name + " can only be read from; events go in by outbox:append");
+        }
+        return new OutboxProducer(this, outbox);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        if (name.equals(APPEND)) {
+            throw new IllegalArgumentException("no downstream can be called " + APPEND + ": choose another name");
+        }
+        outbox.downstreams.register(new Downstreams.Settings(
+                new Downstream(name, types, ordered),
+                RetrySchedule.parse(retrySchedule),
+                Duration.ofMillis(TimeUtils.toMilliSeconds(lease))));
+        OutboxConsumer consumer = new OutboxConsumer(this, outbox, processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    String name() {
+        return name;
+    }
+
+    int concurrency() {
+        return concurrency;
+    }
+
+    Duration lease() {
+        return Duration.ofMillis(TimeUtils.toMilliSeconds(lease));
+    }
+
+    boolean hasUrl() {
+        return !url.isBlank();
+    }
+
+    /** Where the route posts to; while it is empty nothing is claimed and everything is kept. */
+    public void setUrl(String url) {
+        this.url = url;
+    }
+
+    /** Patterns of the event types it wants, such as {@code leaflink.order.*,distru.*}. */
+    public void setTypes(String types) {
+        this.types = types;
+    }
+
+    /** Whether events of one subject arrive in the order they happened. */
+    public void setOrdered(boolean ordered) {
+        this.ordered = ordered;
+    }
+
+    /** How many deliveries are under way at once. */
+    public void setConcurrency(int concurrency) {
+        this.concurrency = concurrency;
+    }
+
+    /** Delays after the first, second, … failure; the last repeats. */
+    public void setRetrySchedule(String retrySchedule) {
+        this.retrySchedule = retrySchedule;
+    }
+
+    /** How long a claim holds; longer than any delivery takes. */
+    public void setLease(String lease) {
+        this.lease = lease;
+    }
+
+    @Override
+    public boolean isSingleton() {
+        return true;
+    }
+}

@@ -1,0 +1,53 @@
+package drover.poll;
+
+import drover.store.Store;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Instant;
+
+/** How far each stream is, durably. */
+@ApplicationScoped
+class Cursors {
+    private final Store store;
+
+    Cursors(Store store) {
+        this.store = store;
+    }
+
+    /**
+     * @param time everything modified up to then is durable here; null: nothing was there
+     * @param baseline the first run is under way and makes no events
+     */
+    record Cursor(Instant time, boolean baseline) {}
+
+    /** The cursor of a stream, or null when it has never been read. */
+    Cursor load(String stream) {
+        return store.read(c -> {
+            try (PreparedStatement select = c.prepareStatement("SELECT cursor, baseline FROM stream WHERE name = ?")) {
+                select.setString(1, stream);
+                ResultSet row = select.executeQuery();
+                if (!row.next()) {
+                    return null;
+                }
+                String time = row.getString(1);
+                return new Cursor(time == null ? null : Instant.parse(time), row.getBoolean(2));
+            }
+        });
+    }
+
+    void save(String stream, Cursor cursor, long now) {
+        store.write(c -> {
+            try (PreparedStatement upsert = c.prepareStatement(
+                    "INSERT INTO stream (name, cursor, baseline, saved_at) VALUES (?, ?, ?, ?) ON CONFLICT (name)"
+                            + " DO UPDATE SET cursor = excluded.cursor, baseline = excluded.baseline,"
+                            + " saved_at = excluded.saved_at")) {
+                upsert.setString(1, stream);
+                upsert.setString(2, cursor.time() == null ? null : cursor.time().toString());
+                upsert.setBoolean(3, cursor.baseline());
+                upsert.setLong(4, now);
+                return upsert.executeUpdate();
+            }
+        });
+    }
+}

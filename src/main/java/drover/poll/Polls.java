@@ -1,0 +1,125 @@
+package drover.poll;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import drover.api.BadData;
+import drover.event.Batch;
+import drover.event.RecordType;
+import drover.event.Records;
+import drover.outbox.Ingested;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Exchange;
+import org.apache.camel.util.TimeUtils;
+import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
+
+/**
+ * The bean {@code polls} of the routes: where a poll begins, goes on and ends. The variable {@code record} says what is
+ * polled, the variable {@code pages} holds how far it is.
+ */
+@ApplicationScoped
+@Named("polls")
+@RegisterForReflection
+public class Polls {
+    private static final Logger LOG = Logger.getLogger("drover.poll");
+    private static final String PAGES = "pages";
+
+    private final Cursors cursors;
+    private final Config config;
+    private final Clock clock;
+    private final Set<String> tried = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> troubles = new ConcurrentHashMap<>();
+
+    Polls(Cursors cursors, Config config, Clock clock) {
+        this.cursors = cursors;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /**
+     * Begins at the cursor, a little earlier ({@code <system>.lookback}): an API's transaction that began before the last
+     * poll may have ended after it. Sets the variables {@code pages} and {@code baseline}.
+     */
+    public void open(Exchange exchange) {
+        RecordType type = Records.type(exchange);
+        Cursors.Cursor saved = cursors.load(type.getStream());
+        Instant since = saved == null ? beginning(type) : saved.time();
+        if (since != null && saved != null) {
+            since = since.minus(lookback(type));
+        }
+        boolean baseline = saved == null
+                ? config.getValue(type.getSystem() + ".first-run", String.class).equals("baseline")
+                : saved.baseline();
+        exchange.setVariable("baseline", baseline);
+        exchange.setVariable(PAGES, new ModifiedPages(type.getStream(), since, saved == null ? null : saved.time()));
+    }
+
+    private Instant beginning(RecordType type) {
+        return config.getOptionalValue(type.getSystem() + ".since", String.class)
+                .filter(since -> !since.equals("all"))
+                .map(Since::parse)
+                .orElse(null);
+    }
+
+    private Duration lookback(RecordType type) {
+        return Duration.ofMillis(
+                TimeUtils.toMilliSeconds(config.getOptionalValue(type.getSystem() + ".lookback", String.class)
+                        .orElse("0s")));
+    }
+
+    /** Opens the page in the body; its records, a JSON array, become the body. */
+    public JsonNode page(Exchange exchange) throws BadData {
+        return pages(exchange).open(exchange.getMessage().getBody(JsonNode.class));
+    }
+
+    /** The last thing a page does: its events are durable, now the cursor is. */
+    public void save(Exchange exchange) throws BadData {
+        ModifiedPages pages = pages(exchange);
+        Ingested ingested = exchange.getVariable("ingested", Ingested.class);
+        pages.advance(exchange.getMessage().getBody(Batch.class), ingested.fresh());
+        boolean baseline = exchange.getVariable("baseline", false, Boolean.class) && pages.isMore();
+        cursors.save(Records.type(exchange).getStream(), new Cursors.Cursor(pages.cursor(), baseline), clock.millis());
+    }
+
+    /** Says what was read. */
+    public void done(Exchange exchange) {
+        String stream = Records.type(exchange).getStream();
+        tried.add(stream);
+        if (troubles.remove(stream) != null) {
+            LOG.infof("%s: reads again", stream);
+        }
+        boolean baseline = exchange.getVariable("baseline", false, Boolean.class);
+        LOG.infof(
+                "%s: %s%s",
+                stream, pages(exchange).summary(), baseline ? ", remembered without events (first-run=baseline)" : "");
+    }
+
+    /** Says why it ended early, once; the next poll goes on from the cursor. */
+    public void failed(Exchange exchange) {
+        String stream = Records.type(exchange).getStream();
+        tried.add(stream);
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        String message = String.valueOf(failure.getMessage());
+        if (troubles.put(stream, message) == null) {
+            LOG.warnf("%s: stopped, and goes on from its cursor at the next poll: %s", stream, message);
+        } else {
+            LOG.debugf(failure, "%s: still stopped", stream);
+        }
+    }
+
+    /** Whether a stream has been read since the start, or has at least been tried. */
+    public boolean tried(String stream) {
+        return tried.contains(stream);
+    }
+
+    private static ModifiedPages pages(Exchange exchange) {
+        return exchange.getVariable(PAGES, ModifiedPages.class);
+    }
+}

@@ -1,0 +1,166 @@
+package drover.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+
+/**
+ * A {@link Store} over one writing connection and a pool of reading ones.
+ *
+ * <p>The writer takes what is queued (at most {@link #GROUP} writes), runs it in one transaction and commits. If one of a
+ * group fails, the group is rolled back and each write runs again in a transaction of its own: one bad write costs the
+ * others time, never their data. The queue is bounded, so writers wait instead of filling the memory.
+ */
+final class GroupCommitStore implements Store {
+    private static final int GROUP = 256;
+
+    private final DataSource source;
+    private final BlockingQueue<Write<?>> queue = new ArrayBlockingQueue<>(4 * GROUP);
+    private final Thread writer = new Thread(this::run, "store-writer");
+    private volatile boolean closing;
+    private Connection connection;
+
+    GroupCommitStore(DataSource source) {
+        this.source = source;
+        writer.start();
+    }
+
+    private static final class Write<T> {
+        final Work<T> work;
+        final CompletableFuture<T> future = new CompletableFuture<>();
+        T result;
+
+        Write(Work<T> work) {
+            this.work = work;
+        }
+
+        void run(Connection connection) throws SQLException {
+            result = work.run(connection);
+        }
+
+        void committed() {
+            future.complete(result);
+        }
+
+        void failed(Exception cause) {
+            future.completeExceptionally(
+                    new StoreException("the store did not keep a write: " + cause.getMessage(), cause));
+        }
+    }
+
+    @Override
+    public <T> CompletableFuture<T> submit(Work<T> work) {
+        Write<T> write = new Write<>(work);
+        try {
+            boolean queued = false;
+            while (!queued && !closing) {
+                queued = queue.offer(write, 1, TimeUnit.SECONDS);
+            }
+            if (!queued || !writer.isAlive()) {
+                write.failed(new IllegalStateException("it is closed"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            write.failed(e);
+        }
+        return write.future;
+    }
+
+    @Override
+    public <T> T write(Work<T> work) {
+        try {
+            return submit(work).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof StoreException kept ? kept : e;
+        }
+    }
+
+    @Override
+    public <T> T read(Work<T> work) {
+        try (Connection reader = source.getConnection()) {
+            return work.run(reader);
+        } catch (SQLException e) {
+            throw new StoreException("the store cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private void run() {
+        List<Write<?>> group = new ArrayList<>(GROUP);
+        while (!closing || !queue.isEmpty()) {
+            try {
+                Write<?> first = queue.poll(100, TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    continue;
+                }
+                group.add(first);
+                queue.drainTo(group, GROUP - 1);
+                commit(group);
+            } catch (InterruptedException e) {
+                // Only close() may end the writer: whoever interrupted it did not mean the data.
+            } finally {
+                group.clear();
+            }
+        }
+        disconnect();
+    }
+
+    private void commit(List<Write<?>> group) {
+        try {
+            Connection writing = connect();
+            for (Write<?> write : group) {
+                write.run(writing);
+            }
+            writing.commit();
+            group.forEach(Write::committed);
+        } catch (SQLException | RuntimeException e) {
+            rollBack();
+            if (group.size() == 1) {
+                group.get(0).failed(e);
+            } else {
+                group.forEach(write -> commit(List.of(write)));
+            }
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        if (connection == null) {
+            connection = source.getConnection();
+            connection.setAutoCommit(false);
+        }
+        return connection;
+    }
+
+    private void rollBack() {
+        try {
+            if (connection != null) {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            disconnect();
+        }
+    }
+
+    private void disconnect() {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            // It is of no use any more either way.
+        } finally {
+            connection = null;
+        }
+    }
+
+    void close() throws InterruptedException {
+        closing = true;
+        writer.join(TimeUnit.SECONDS.toMillis(30));
+    }
+}

@@ -1,0 +1,111 @@
+package drover.store;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
+import io.quarkus.flyway.FlywayDataSource;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import org.apache.camel.quarkus.main.events.AfterStop;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jboss.logging.Logger;
+
+/**
+ * Opens the store: PostgreSQL when {@code drover.postgresql.url} is set, otherwise the SQLite file in
+ * {@code drover.data-dir}, which only one process at a time may use and only its owner may read.
+ */
+@ApplicationScoped
+class StoreStart {
+    private static final Logger LOG = Logger.getLogger("drover.store");
+    private FileLock lock;
+    private GroupCommitStore open;
+
+    @Produces
+    @Singleton
+    Store store(
+            @ConfigProperty(name = "drover.data-dir") Path dataDir,
+            @DataSource("sqlite") Instance<AgroalDataSource> sqlite,
+            @FlywayDataSource("sqlite") Instance<Flyway> sqliteSchema,
+            @DataSource("postgresql") Instance<AgroalDataSource> postgresql,
+            @FlywayDataSource("postgresql") Instance<Flyway> postgresqlSchema,
+            @ConfigProperty(name = "drover.postgresql.url") Optional<String> postgresqlUrl) {
+        boolean shared = postgresqlUrl.isPresent();
+        String place = shared ? "PostgreSQL" : dataDir.resolve("drover.db").toString();
+        try {
+            if (shared) {
+                postgresqlSchema.get().migrate();
+                open = new GroupCommitStore(postgresql.get());
+                return open;
+            }
+            claim(dataDir);
+            sqliteSchema.get().migrate();
+            LOG.debugf("store: %s", place);
+            open = new GroupCommitStore(sqlite.get());
+            return open;
+        } catch (IOException | FlywayException e) {
+            throw new ConfigurationException("the store " + place + " cannot be opened: " + firstLine(e)
+                    + ". Check that the folder exists or can be made, is writable by this user, has room, and that"
+                    + " no other program has the file locked (drover.data-dir names the folder).");
+        }
+    }
+
+    /** After the last route, and before the connections go. */
+    void close(@Observes AfterStop stopped) throws InterruptedException, IOException {
+        if (open != null) {
+            open.close();
+        }
+        if (lock != null) {
+            lock.acquiredBy().close();
+        }
+    }
+
+    /** Makes the folder and the file (0600) and takes the lock that says this process is the only one. */
+    private void claim(Path dataDir) throws IOException {
+        Files.createDirectories(dataDir);
+        FileChannel channel = FileChannel.open(ownerOnly(dataDir.resolve("drover.lock")), StandardOpenOption.WRITE);
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            channel.close();
+            throw new IOException("another Drover is running on it");
+        }
+        ownerOnly(dataDir.resolve("drover.db"));
+    }
+
+    private static Path ownerOnly(Path file) throws IOException {
+        if (Files.notExists(file)) {
+            Files.createFile(file);
+        }
+        PosixFileAttributeView posix = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (posix != null) {
+            posix.setPermissions(PosixFilePermissions.fromString("rw-------"));
+        }
+        return file;
+    }
+
+    private static String firstLine(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
+    }
+}

@@ -21,21 +21,24 @@ public final class Door {
 
     private static final Duration BACKOFF = Duration.ofSeconds(1);
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
-    private static final Duration BREAKER_DELAY = Duration.ofMinutes(1);
     private static final Duration BREAKER_TRIES = Duration.ofSeconds(1);
 
     private final String api;
     private final Clock clock;
+    private final Duration breakerDelay;
     private Instant restsUntil = Instant.MIN;
     private int limitedInARow;
     private byte[] refusedCredential;
     private String refusal;
     private Instant lastFailure = Instant.MIN;
+    private String failure;
     private boolean breakerOpen;
 
-    Door(String api, Clock clock) {
+    /** @param breakerDelay how long its circuit breaker stays open */
+    Door(String api, Clock clock, Duration breakerDelay) {
         this.api = api;
         this.clock = clock;
+        this.breakerDelay = breakerDelay;
     }
 
     /** The API's name, the prefix of its keys. */
@@ -43,9 +46,15 @@ public final class Door {
         return api;
     }
 
-    /** Why the API is not asked any more, or null while it is. */
-    public synchronized String refusal() {
-        return refusal;
+    /** Why nothing gets through, or null while it does. */
+    public synchronized String trouble() {
+        if (refusal != null) {
+            return refusal;
+        }
+        if (breakerOpen) {
+            return "the circuit breaker is open: " + failure;
+        }
+        return clock.instant().isBefore(restsUntil) ? "it asked for a pause until " + restsUntil : null;
     }
 
     /** Opens the door again when the credential is another one than the API refused. */
@@ -111,17 +120,18 @@ public final class Door {
         }
     }
 
-    synchronized void failed(Exception failure) {
+    synchronized void failed(Exception cause) {
         lastFailure = clock.instant();
+        failure = cause.getMessage();
     }
 
     synchronized DoorClosed breakerOpen() {
         Instant now = clock.instant();
         if (!breakerOpen) {
             breakerOpen = true;
-            LOG.warnf("%s: the circuit breaker is open after repeated failures; it is tried again in a minute", api);
+            LOG.warnf("%s: the circuit breaker is open after repeated failures: %s", api, failure);
         }
-        Instant opensAt = lastFailure.equals(Instant.MIN) ? now : lastFailure.plus(BREAKER_DELAY);
+        Instant opensAt = lastFailure.equals(Instant.MIN) ? now : lastFailure.plus(breakerDelay);
         Instant soon = now.plus(BREAKER_TRIES);
         return new DoorClosed(api + ": the circuit breaker is open", opensAt.isAfter(soon) ? opensAt : soon);
     }

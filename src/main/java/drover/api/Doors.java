@@ -4,16 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import drover.credentials.Credentials;
 import drover.event.Json;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
+import org.apache.camel.util.TimeUtils;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
@@ -24,7 +27,7 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
  * {@link #judge} with {@link #tripped} as the fallback, and after it {@link #settle}. So only trouble at the API itself
  * counts against the breaker, and an open breaker can never look like a success.
  */
-@ApplicationScoped
+@Singleton
 @Named("doors")
 @RegisterForReflection
 public class Doors {
@@ -33,21 +36,29 @@ public class Doors {
 
     private final Clock clock;
     private final Credentials credentials;
+    private final Config config;
     private final int maxAnswer;
     private final Map<String, Door> doors = new ConcurrentHashMap<>();
 
     Doors(
             Clock clock,
             Credentials credentials,
+            Config config,
             @ConfigProperty(name = "drover.max-answer") io.quarkus.runtime.configuration.MemorySize maxAnswer) {
         this.clock = clock;
         this.credentials = credentials;
+        this.config = config;
         this.maxAnswer = Math.toIntExact(maxAnswer.asLongValue());
     }
 
     /** The door to an API, made when first asked for. */
     public Door of(String api) {
-        return doors.computeIfAbsent(api, name -> new Door(name, clock));
+        return doors.computeIfAbsent(api, name -> new Door(name, clock, breakerDelay(name)));
+    }
+
+    private Duration breakerDelay(String api) {
+        return Duration.ofMillis(TimeUtils.toMilliSeconds(
+                config.getOptionalValue(api + ".breaker-delay", String.class).orElse("60s")));
     }
 
     /** All doors, by name. */

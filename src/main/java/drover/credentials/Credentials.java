@@ -1,8 +1,8 @@
 package drover.credentials;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ import org.eclipse.microprofile.config.Config;
  * that only its owner can read ({@code ~/.config/leaflink/api_key}). The bean {@code credentials} of the routes. They are
  * read again each time, so a rotated file needs no restart.
  */
-@ApplicationScoped
+@Singleton
 @Named("credentials")
 @RegisterForReflection
 public class Credentials {

@@ -1,6 +1,7 @@
 package drover.event;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 
 /**
@@ -14,6 +15,7 @@ import java.time.Instant;
  * @param digest SHA-256 of the record as it came, to tell a change from a repetition
  * @param data the record as it came, with what was resolved (such as {@code customer_name}) beside it
  */
+@RegisterForReflection
 public record Reading(
         RecordType type, String key, Instant modified, String status, String name, byte[] digest, ObjectNode data) {
 

@@ -3,8 +3,8 @@ package drover.event;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -14,7 +14,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 
 /** Reads records: the bean {@code records} of the routes. */
-@ApplicationScoped
+@Singleton
 @Named("records")
 @RegisterForReflection
 public class Records {

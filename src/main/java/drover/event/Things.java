@@ -3,8 +3,8 @@ package drover.event;
 import com.fasterxml.jackson.databind.JsonNode;
 import drover.store.Store;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,7 +25,7 @@ import org.apache.camel.Exchange;
  * Our own copy of what is known of each thing: the bean {@code things} of the routes. Orders carry the names of their
  * customers from here, so that no call is spent on a name.
  */
-@ApplicationScoped
+@Singleton
 @Named("things")
 @RegisterForReflection
 public class Things {

@@ -5,8 +5,8 @@ import drover.api.RateLimited;
 import drover.outbox.Deliveries.Outcome;
 import drover.outbox.Deliveries.Settled;
 import drover.store.Store;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
  * <p>Claims come in batches from {@link OutboxConsumer}; {@code add} takes one of them over, or claims by itself.
  * Acknowledgements and releases are collected while the store is writing and written together.
  */
-@ApplicationScoped
+@Singleton
 @Named("deliveries")
 public class DeliveryLeases implements IdempotentRepository {
     private static final Logger LOG = Logger.getLogger("drover.outbox");

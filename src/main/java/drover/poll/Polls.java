@@ -7,8 +7,8 @@ import drover.event.RecordType;
 import drover.event.Records;
 import drover.outbox.Ingested;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
  * The bean {@code polls} of the routes: where a poll begins, goes on and ends. The variable {@code record} says what is
  * polled, the variable {@code pages} holds how far it is.
  */
-@ApplicationScoped
+@Singleton
 @Named("polls")
 @RegisterForReflection
 public class Polls {

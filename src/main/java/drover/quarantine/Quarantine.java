@@ -1,0 +1,168 @@
+package drover.quarantine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import drover.event.Json;
+import drover.event.RecordType;
+import drover.event.Records;
+import drover.outbox.Ingested;
+import drover.store.Store;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.jboss.logging.Logger;
+
+/** What is in quarantine, and the way out of it: the record is read again by the route's present description of it. */
+@ApplicationScoped
+public class Quarantine {
+    private static final Logger LOG = Logger.getLogger("drover.quarantine");
+    private static final int LIST = 1000;
+
+    private final Store store;
+    private final CamelContext camel;
+    private final ProducerTemplate routes;
+
+    Quarantine(Store store, CamelContext camel, ProducerTemplate routes) {
+        this.store = store;
+        this.camel = camel;
+        this.routes = routes;
+    }
+
+    private record Kept(
+            long id, String stream, String reason, String record, long firstSeen, long lastSeen, long seen) {}
+
+    /** How many there are, and the latest 1000: why and since when, without their content. */
+    public ObjectNode list() {
+        List<Kept> kept = select("ORDER BY id DESC LIMIT " + LIST);
+        ObjectNode list = JsonNodeFactory.instance.objectNode().put("count", count());
+        ArrayNode records = list.putArray("records");
+        kept.forEach(one -> records.add(describe(one)));
+        return list;
+    }
+
+    /** How many there are. */
+    public long count() {
+        return store.read(c -> {
+            try (PreparedStatement select = c.prepareStatement("SELECT COUNT(*) FROM quarantine")) {
+                ResultSet row = select.executeQuery();
+                row.next();
+                return row.getLong(1);
+            }
+        });
+    }
+
+    /** One record whole, or null when it is not there. */
+    public ObjectNode show(long id) {
+        return select("WHERE id = " + id).stream()
+                .findFirst()
+                .map(one -> describe(one).<ObjectNode>set("record", json(one)))
+                .orElse(null);
+    }
+
+    /** Reads one again; null when it is not there. */
+    public ObjectNode replay(long id) {
+        List<Kept> one = select("WHERE id = " + id);
+        return one.isEmpty() ? null : replay(one);
+    }
+
+    /** Reads all again, oldest first. */
+    public ObjectNode replayAll() {
+        return replay(select("ORDER BY id"));
+    }
+
+    private ObjectNode replay(List<Kept> all) {
+        int released = 0;
+        for (Kept one : all) {
+            if (isGoodNow(one)) {
+                delete(one.id());
+                released++;
+            }
+        }
+        LOG.infof("quarantine: %d of %d read again and released", released, all.size());
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("released", released)
+                .put("still_in_quarantine", all.size() - released);
+    }
+
+    private boolean isGoodNow(Kept one) {
+        RecordType type = camel.getRegistry().findByType(RecordType.class).stream()
+                .filter(candidate -> one.stream().equals(candidate.getStream()))
+                .findFirst()
+                .orElse(null);
+        if (type == null) {
+            LOG.warnf("quarantine: record %d stays, because no route describes records of %s", one.id(), one.stream());
+            return false;
+        }
+        Exchange exchange = routes.request("direct:ingest", e -> {
+            e.setVariable(Records.RECORD, type);
+            e.getMessage().setBody(json(one));
+        });
+        if (exchange.getException() != null) {
+            throw new IllegalStateException(exchange.getException().getMessage(), exchange.getException());
+        }
+        return exchange.getVariable("ingested", Ingested.class).quarantined() == 0;
+    }
+
+    private static JsonNode json(Kept one) {
+        try {
+            return Json.read(one.record());
+        } catch (IOException e) {
+            throw new IllegalStateException("it was JSON when it was kept", e);
+        }
+    }
+
+    private static ObjectNode describe(Kept one) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("id", one.id())
+                .put("stream", one.stream())
+                .put("reason", one.reason())
+                .put("first_seen", Instant.ofEpochMilli(one.firstSeen()).toString())
+                .put("last_seen", Instant.ofEpochMilli(one.lastSeen()).toString())
+                .put("seen", one.seen());
+    }
+
+    private List<Kept> select(String which) {
+        return store.read(c -> {
+            try (PreparedStatement select = c.prepareStatement(
+                    "SELECT id, stream, reason, record, first_seen, last_seen, seen FROM quarantine " + which)) {
+                return kept(select.executeQuery());
+            }
+        });
+    }
+
+    private static List<Kept> kept(ResultSet rows) throws SQLException {
+        List<Kept> all = new ArrayList<>();
+        while (rows.next()) {
+            all.add(new Kept(
+                    rows.getLong(1),
+                    rows.getString(2),
+                    rows.getString(3),
+                    rows.getString(4),
+                    rows.getLong(5),
+                    rows.getLong(6),
+                    rows.getLong(7)));
+        }
+        return all;
+    }
+
+    private void delete(long id) {
+        store.write(c -> {
+            try (PreparedStatement delete = c.prepareStatement("DELETE FROM quarantine WHERE id = ?")) {
+                delete.setLong(1, id);
+                return delete.executeUpdate();
+            }
+        });
+    }
+}

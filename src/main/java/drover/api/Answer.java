@@ -14,7 +14,7 @@ import org.apache.camel.Message;
 /**
  * What an HTTP API answered, without the body.
  *
- * @param call the request in words: service, method and path, without the query
+ * @param call the request in words: service and path, without the query
  * @param status the HTTP status
  * @param requestId the API's own name for the request, or null
  * @param retryAfter the header, RFC 9110: seconds or an HTTP date; or null
@@ -37,9 +37,9 @@ record Answer(String call, int status, String requestId, String retryAfter, Stri
 
     static String call(Exchange exchange) {
         Message message = exchange.getMessage();
-        return exchange.getVariable(Doors.API, String.class) + ": "
-                + message.getHeader(Exchange.HTTP_METHOD, "GET", String.class) + " "
-                + message.getHeader(Exchange.HTTP_PATH, "", String.class);
+        return (exchange.getVariable(Doors.API, String.class) + " "
+                        + message.getHeader(Exchange.HTTP_PATH, "", String.class))
+                .strip();
     }
 
     private static String header(Message message, String... names) {

@@ -106,7 +106,7 @@ public final class Door {
     synchronized void refused(Permanent answer, String credential, String places) {
         if (refusal == null) {
             refusedCredential = Digest.of(credential);
-            refusal = api + " refused our credential and is not asked any more: check " + places + ". ("
+            refusal = api + " refused our credential and is not asked any more; to mend it, " + places + ". ("
                     + answer.getMessage() + ")";
             LOG.errorf("%s", refusal);
         }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.util.TimeUtils;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -83,6 +84,8 @@ public class Doors {
      * @throws DoorClosed when the door has closed since
      */
     public void enter(Exchange exchange) throws DoorClosed {
+        // An open breaker says nothing to its fallback: what was caught before must not be taken for its answer.
+        exchange.removeProperty(ExchangePropertyKey.EXCEPTION_CAUGHT);
         door(exchange).enter();
     }
 
@@ -107,8 +110,10 @@ public class Doors {
     /** The fallback of the breaker: says as an exception what went wrong, so that nothing goes on as if it had worked. */
     public void tripped(Exchange exchange) throws Exception {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        // The breaker has marked it as handled, which it is not: a doCatch further out would pass it by.
+        exchange.removeProperty(ExchangePropertyKey.EXCEPTION_HANDLED);
         Door door = door(exchange);
-        if (cause instanceof CircuitBreakerOpenException) {
+        if (cause == null || cause instanceof CircuitBreakerOpenException) {
             throw door.breakerOpen();
         }
         Exception said = cause instanceof IOException

@@ -149,10 +149,12 @@ public class RecordType {
 
     private static JsonNode at(JsonNode record, String field) {
         JsonNode value = record;
-        for (String step : field.split("\\.", -1)) {
-            value = value.path(step);
+        int from = 0;
+        for (int dot = field.indexOf('.'); dot >= 0; dot = field.indexOf('.', from)) {
+            value = value.path(field.substring(from, dot));
+            from = dot + 1;
         }
-        return value;
+        return value.path(field.substring(from));
     }
 
     private static List<String> list(String commaSeparated) {

@@ -128,7 +128,7 @@ public class Things {
     /** Names by key; a key that is known without a name maps to null. */
     private Map<String, String> names(String system, String thing, Collection<String> keys) {
         if (keys.isEmpty()) {
-            return Map.of();
+            return new HashMap<>();
         }
         String in = String.join(", ", Collections.nCopies(keys.size(), "?"));
         return store.read(c -> {

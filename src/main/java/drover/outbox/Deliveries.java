@@ -53,17 +53,18 @@ class Deliveries {
     List<Claim> claim(String downstream, int limit, Duration lease) {
         long now = clock.millis();
         return store.write(c -> {
+            // What is due is said once, inside: said outside too, SQLite would walk all that is ready instead of the
+            // batch.
             try (PreparedStatement update = c.prepareStatement(
-                    "UPDATE delivery SET due_at = ?, claim = claim + 1, leased = TRUE WHERE downstream = ? AND state = 'ready'"
-                            + " AND due_at <= ? AND seq IN (SELECT seq FROM delivery WHERE downstream = ?"
+                    "UPDATE delivery SET due_at = ?, claim = claim + 1, leased = TRUE WHERE downstream = ?"
+                            + " AND seq IN (SELECT seq FROM delivery WHERE downstream = ?"
                             + " AND state = 'ready' AND due_at <= ? ORDER BY due_at, seq LIMIT ?)"
                             + " RETURNING seq, claim, attempts, lane")) {
                 update.setLong(1, now + lease.toMillis());
                 update.setString(2, downstream);
-                update.setLong(3, now);
-                update.setString(4, downstream);
-                update.setLong(5, now);
-                update.setInt(6, limit);
+                update.setString(3, downstream);
+                update.setLong(4, now);
+                update.setInt(5, limit);
                 return claims(c, downstream, update);
             }
         });

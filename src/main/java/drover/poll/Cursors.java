@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 
 /** How far each stream is, durably. */
 @ApplicationScoped
@@ -36,8 +37,9 @@ class Cursors {
         });
     }
 
-    void save(String stream, Cursor cursor, long now) {
-        store.write(c -> {
+    /** Saves after everything that was written before: the store has one writer and keeps the order. */
+    CompletableFuture<?> save(String stream, Cursor cursor, long now) {
+        return store.submit(c -> {
             try (PreparedStatement upsert = c.prepareStatement(
                     "INSERT INTO stream (name, cursor, baseline, saved_at) VALUES (?, ?, ?, ?) ON CONFLICT (name)"
                             + " DO UPDATE SET cursor = excluded.cursor, baseline = excluded.baseline,"

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.TimeUtils;
@@ -85,7 +86,12 @@ public class Polls {
         Ingested ingested = exchange.getVariable("ingested", Ingested.class);
         pages.advance(exchange.getMessage().getBody(Batch.class), ingested.fresh());
         boolean baseline = exchange.getVariable("baseline", false, Boolean.class) && pages.isMore();
-        cursors.save(Records.type(exchange).getStream(), new Cursors.Cursor(pages.cursor(), baseline), clock.millis());
+        CompletableFuture<?> saved = cursors.save(
+                Records.type(exchange).getStream(), new Cursors.Cursor(pages.cursor(), baseline), clock.millis());
+        if (!pages.isMore()) {
+            // Between pages nobody waits for it: the next page's commit takes it along.
+            saved.join();
+        }
     }
 
     /** Says what was read. */
@@ -106,7 +112,7 @@ public class Polls {
         String stream = Records.type(exchange).getStream();
         tried.add(stream);
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        String message = String.valueOf(failure.getMessage());
+        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         if (troubles.put(stream, message) == null) {
             LOG.warnf("%s: stopped, and goes on from its cursor at the next poll: %s", stream, message);
         } else {

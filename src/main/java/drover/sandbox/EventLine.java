@@ -5,7 +5,7 @@ import drover.event.Json;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 
-/** An event (CloudEvents, structured JSON) in one line for the terminal: type, subject, name, and from → to if it says so. */
+/** An event (CloudEvents, structured JSON) in one line for the terminal: type, subject, name, and from {@code ->} to if it says so. */
 @RegisterForReflection
 public class EventLine {
 
@@ -16,7 +16,7 @@ public class EventLine {
         String name = data.path("customer_name").asText(data.path("name").asText(""));
         String line = (json.path("type").asText() + " " + json.path("subject").asText() + " " + name).strip();
         return (data.has("to")
-                        ? line + ": " + data.path("from").asText() + " → "
+                        ? line + ": " + data.path("from").asText() + " -> "
                                 + data.path("to").asText()
                         : line)
                 .replaceAll("\\p{Cntrl}", " ");

@@ -41,7 +41,7 @@ CREATE TABLE delivery (
   attempts     BIGINT NOT NULL DEFAULT 0,
   delivered_at BIGINT,
   last_error   TEXT,
-  PRIMARY KEY (downstream, seq)
+  PRIMARY KEY (seq, downstream)
 );
 CREATE INDEX delivery_ready ON delivery (downstream, due_at, seq) WHERE state = 'ready';
 CREATE INDEX delivery_lane ON delivery (downstream, lane, seq) WHERE state <> 'delivered';

@@ -41,7 +41,7 @@ CREATE TABLE delivery (
   attempts     INTEGER NOT NULL DEFAULT 0,
   delivered_at INTEGER,
   last_error   TEXT,
-  PRIMARY KEY (downstream, seq)
+  PRIMARY KEY (seq, downstream) -- seq first: SQLite would otherwise look lanes up by downstream alone
 ) WITHOUT ROWID;
 CREATE INDEX delivery_ready ON delivery (downstream, due_at, seq) WHERE state = 'ready';
 CREATE INDEX delivery_lane ON delivery (downstream, lane, seq) WHERE state <> 'delivered';

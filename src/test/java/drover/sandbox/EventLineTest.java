@@ -15,7 +15,7 @@ class EventLineTest {
                  "data":{"customer_name":"Quillmoor Market","from":"Submitted","to":"Accepted"}}""";
 
         assertEquals(
-                "leaflink.order.status_changed order/4821934 Quillmoor Market: Submitted → Accepted",
+                "leaflink.order.status_changed order/4821934 Quillmoor Market: Submitted -> Accepted",
                 new EventLine().of(event));
     }
 

@@ -1,0 +1,137 @@
+package drover.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+
+/** A route file as it stands on the disk: plain YAML, not what Camel makes of it. */
+record RouteFile(Path path, String text, JsonNode yaml) {
+    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final String ENDING = ".camel.yaml";
+
+    /** The files in {@code routes/}. */
+    static List<RouteFile> packaged() {
+        return find(Path.of("routes"), 1, ENDING);
+    }
+
+    /** The sandbox of each system: {@code fixtures/<system>/sandbox.camel.yaml}. */
+    static List<RouteFile> sandboxes() {
+        return find(Path.of("fixtures"), 2, "sandbox" + ENDING);
+    }
+
+    static List<RouteFile> all() {
+        return Stream.concat(packaged().stream(), sandboxes().stream()).toList();
+    }
+
+    private static List<RouteFile> find(Path folder, int depth, String ending) {
+        try (Stream<Path> files = Files.walk(folder, depth)) {
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .map(RouteFile::read)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the tests run in the folder that holds routes/ and fixtures/", e);
+        }
+    }
+
+    private static RouteFile read(Path path) {
+        try {
+            String text = Files.readString(path);
+            return new RouteFile(path, text, YAML.readTree(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + " is not YAML: " + e.getMessage(), e);
+        }
+    }
+
+    /** What it is named after: {@code leaflink} for both {@code routes/leaflink.…} and {@code fixtures/leaflink/…}. */
+    String name() {
+        String file = path.getFileName().toString().replace(ENDING, "");
+        return file.equals("sandbox") ? path.getParent().getFileName().toString() : file;
+    }
+
+    boolean isSandbox() {
+        return path.startsWith("fixtures");
+    }
+
+    /** Its routes, those of templates among them; what Camel runs for other elements of the file has no route id. */
+    List<RouteNode> routes() {
+        List<RouteNode> routes = new ArrayList<>();
+        for (JsonNode element : yaml) {
+            JsonNode template = element.path("routeTemplate");
+            if (element.has("route")) {
+                routes.add(new RouteNode(this, element.path("route").path("id").asText(), element.path("route")));
+            } else if (element.has("from")) {
+                routes.add(new RouteNode(this, element.path("id").asText(), element));
+            } else if (!template.isMissingNode()) {
+                JsonNode route = template.has("route") ? template.get("route") : template;
+                routes.add(new RouteNode(this, template.path("id").asText(), route));
+            }
+        }
+        return routes;
+    }
+
+    /** The ids of the routes that are made of templates. */
+    List<String> instances() {
+        List<String> ids = new ArrayList<>();
+        for (JsonNode instance : yaml.findValues("templatedRoute")) {
+            ids.add(instance.path("routeId").asText());
+        }
+        return ids;
+    }
+
+    /** All steps, wherever in the file they stand. */
+    List<Step> steps() {
+        List<Step> steps = new ArrayList<>();
+        for (JsonNode element : yaml) {
+            JsonNode id = element.findValue("id");
+            steps.addAll(Step.below(this, id == null ? "" : id.asText(), element));
+        }
+        return steps;
+    }
+
+    /** A bean as the file declares it. */
+    record Bean(String name, String type) {}
+
+    List<Bean> beans() {
+        List<Bean> beans = new ArrayList<>();
+        for (JsonNode list : yaml.findValues("beans")) {
+            list.forEach(bean -> beans.add(
+                    new Bean(bean.path("name").asText(), bean.path("type").asText())));
+        }
+        return beans;
+    }
+
+    /** Text with each template parameter filled in: {@code downstream.{{downstream}}.url} → {@code downstream.<name>.url}. */
+    String fillIn(String text) {
+        Set<String> parameters = new HashSet<>();
+        yaml.findValues("routeTemplate").forEach(t -> t.path("parameters")
+                .forEach(p -> parameters.add(p.path("name").asText())));
+        String filled = text;
+        for (String parameter : parameters) {
+            filled = filled.replace("{{" + parameter + "}}", "<name>");
+        }
+        return filled;
+    }
+
+    /** Visits every field of every object, and every element of every list under the name of the list. */
+    void visit(BiConsumer<String, JsonNode> visitor) {
+        visit("", yaml, visitor);
+    }
+
+    private static void visit(String name, JsonNode node, BiConsumer<String, JsonNode> visitor) {
+        visitor.accept(name, node);
+        node.properties().forEach(field -> visit(field.getKey(), field.getValue(), visitor));
+        if (node.isArray()) {
+            node.forEach(element -> visit(name, element, visitor));
+        }
+    }
+}

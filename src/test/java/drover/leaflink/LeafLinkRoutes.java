@@ -1,0 +1,184 @@
+package drover.leaflink;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.MappingBuilder;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import drover.event.Json;
+import drover.store.Store;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.quartz.QuartzComponent;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.BeforeEach;
+import org.quartz.JobExecutionContext;
+import org.quartz.JobExecutionException;
+import org.quartz.JobKey;
+import org.quartz.Scheduler;
+import org.quartz.listeners.JobListenerSupport;
+
+/** What the tests of LeafLink's routes share: an empty store, an API that answers as told, and a look at what arrived. */
+abstract class LeafLinkRoutes {
+    static final String API = "/api/v2";
+
+    WireMockServer server;
+
+    @Inject
+    CamelContext camel;
+
+    @Inject
+    Store store;
+
+    @BeforeEach
+    void empty() throws Exception {
+        nothingNew();
+        store.write(c -> {
+            try (Statement delete = c.createStatement()) {
+                for (String table : List.of("delivery", "event", "record", "stream", "quarantine")) {
+                    delete.executeUpdate("DELETE FROM " + table);
+                }
+                return null;
+            }
+        });
+        poll("customers");
+        server.resetRequests();
+    }
+
+    /** LeafLink has nothing, and the downstream takes everything. */
+    void nothingNew() {
+        server.resetAll();
+        server.stubFor(any(anyUrl()).atPriority(10).willReturn(okJson(page().toString())));
+        server.stubFor(post(urlPathEqualTo("/sink"))
+                .atPriority(9)
+                .willReturn(aResponse().withStatus(204)));
+    }
+
+    /** Lets the poll run once, and waits for its end. */
+    void poll(String things) throws Exception {
+        Scheduler scheduler =
+                camel.getComponent("quartz", QuartzComponent.class).getScheduler();
+        JobKey job = JobKey.jobKey(things, "leaflink");
+        CountDownLatch done = new CountDownLatch(1);
+        scheduler.getListenerManager().addJobListener(new JobListenerSupport() {
+            @Override
+            public String getName() {
+                return "end of a poll";
+            }
+
+            @Override
+            public void jobWasExecuted(JobExecutionContext context, JobExecutionException failure) {
+                done.countDown();
+            }
+        });
+        scheduler.triggerJob(job);
+        Assertions.assertTrue(done.await(30, TimeUnit.SECONDS), "the poll of " + things + " ends");
+    }
+
+    /** A page as LeafLink answers it, with nothing after it. */
+    static ObjectNode page(JsonNode... records) {
+        ObjectNode page = JsonNodeFactory.instance.objectNode().put("count", records.length);
+        page.putNull("next").putNull("previous");
+        ArrayNode results = page.putArray("results");
+        results.addAll(List.of(records));
+        return page;
+    }
+
+    static ObjectNode order(String number, String status, String modified) {
+        ObjectNode order = JsonNodeFactory.instance.objectNode();
+        order.put("number", number).put("status", status).put("modified", modified);
+        order.putObject("total")
+                .put("amount", new java.math.BigDecimal("210.40"))
+                .put("currency", "USD");
+        return order;
+    }
+
+    static MappingBuilder list(String things) {
+        return get(urlPathEqualTo(API + "/" + things + "/")).atPriority(5);
+    }
+
+    void answer(String things, JsonNode page) {
+        server.stubFor(list(things).willReturn(okJson(page.toString())));
+    }
+
+    static ResponseDefinitionBuilder fixture(String file, int status) {
+        try (var body = LeafLinkRoutes.class.getResourceAsStream("/fixtures/leaflink/" + file)) {
+            return aResponse()
+                    .withStatus(status)
+                    .withHeader("Content-Type", "application/json")
+                    .withBody(body.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<LoggedRequest> calls(String things) {
+        List<LoggedRequest> calls =
+                new ArrayList<>(server.findAll(getRequestedFor(urlPathEqualTo(API + "/" + things + "/"))));
+        calls.sort(java.util.Comparator.comparing(LoggedRequest::getLoggedDate));
+        return calls;
+    }
+
+    /** The events at the downstream, in the order they came, once there are so many. */
+    List<JsonNode> delivered(int count) {
+        await().atMost(Duration.ofSeconds(10)).until(() -> sink().size() >= count);
+        List<JsonNode> events = new ArrayList<>();
+        for (LoggedRequest request : sink()) {
+            try {
+                events.add(Json.read(request.getBody()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        Assertions.assertEquals(count, events.size(), () -> "events at the downstream: " + events);
+        return events;
+    }
+
+    List<LoggedRequest> sink() {
+        return server.getAllServeEvents().stream()
+                .map(com.github.tomakehurst.wiremock.stubbing.ServeEvent::getRequest)
+                .filter(request -> request.getUrl().startsWith("/sink"))
+                .sorted(java.util.Comparator.comparing(LoggedRequest::getLoggedDate))
+                .toList();
+    }
+
+    long count(String table) {
+        return store.read(c -> {
+            try (Statement select = c.createStatement();
+                    var row = select.executeQuery("SELECT COUNT(*) FROM " + table)) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+    }
+
+    static List<String> types(List<JsonNode> events) {
+        return events.stream().map(event -> event.get("type").asText()).toList();
+    }
+
+    static com.github.tomakehurst.wiremock.matching.RequestPatternBuilder posts() {
+        return postRequestedFor(urlPathEqualTo("/sink"));
+    }
+}

@@ -1,0 +1,55 @@
+package drover.leaflink;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A LeafLink and a downstream over real HTTP, and a Drover that polls only when a test says so. */
+public final class LeafLinkServer implements QuarkusTestResourceLifecycleManager {
+    private WireMockServer server;
+
+    @Override
+    public Map<String, String> start() {
+        server = new WireMockServer(WireMockConfiguration.options().dynamicPort());
+        server.start();
+        Map<String, String> keys = new HashMap<>();
+        try {
+            keys.put(
+                    "drover.data-dir",
+                    Files.createTempDirectory(Path.of("target"), "data").toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        keys.put("leaflink.base-url", server.baseUrl() + "/api/v2");
+        keys.put("leaflink.api-key", "key-of-the-tests");
+        keys.put("leaflink.seller-id", "6808");
+        keys.put("leaflink.schedule", "0 0 0 1 1 ? 2099");
+        keys.put("leaflink.request-interval", "1ms");
+        keys.put("leaflink.retry-delay-millis", "1");
+        keys.put("leaflink.breaker-delay", "300ms");
+        keys.put("leaflink.transitions.enabled", "true");
+        keys.put("downstream.default.url", server.baseUrl() + "/sink?from=drover");
+        keys.put("downstream.default.rate-per-second", "10000");
+        keys.put("downstream.default.retry-schedule", "50ms,100ms");
+        keys.put("downstream.default.breaker-delay", "300ms");
+        keys.put("quarkus.http.test-port", "0");
+        keys.put("quarkus.management.test-port", "0");
+        return keys;
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(server, new TestInjector.MatchesType(WireMockServer.class));
+    }
+
+    @Override
+    public void stop() {
+        server.stop();
+    }
+}

@@ -1,0 +1,177 @@
+package drover.leaflink;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import drover.api.Doors;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(LeafLinkServer.class)
+class LeafLinkTroubleTest extends LeafLinkRoutes {
+    private static final String GOOD =
+            page(order("a", "Submitted", "2026-02-03T14:22:18-07:00")).toString();
+
+    @Inject
+    Doors doors;
+
+    /** The breaker of this application outlives a test: it is closed again by good answers. */
+    @AfterEach
+    void heal() {
+        nothingNew();
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            poll("orders");
+            poll("orders");
+            poll("orders");
+            return doors.of("leaflink").trouble() == null;
+        });
+    }
+
+    private void answerFirst(int times, ResponseDefinitionBuilder trouble) {
+        for (int i = 0; i <= times; i++) {
+            server.stubFor(list("orders")
+                    .inScenario("trouble")
+                    .whenScenarioStateIs(i == 0 ? Scenario.STARTED : "after " + i)
+                    .willSetStateTo("after " + (i + 1))
+                    .willReturn(i < times ? trouble : okJson(GOOD)));
+        }
+    }
+
+    @Test
+    void a_server_error_is_tried_again() throws Exception {
+        answerFirst(2, fixture("502.html", 502));
+
+        poll("orders");
+
+        delivered(1);
+        assertEquals(3, calls("orders").size());
+    }
+
+    @Test
+    void a_broken_connection_is_tried_again() throws Exception {
+        answerFirst(1, aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
+
+        poll("orders");
+
+        delivered(1);
+        assertEquals(2, calls("orders").size());
+    }
+
+    @Test
+    void five_tries_are_all_and_the_next_poll_goes_on_from_the_cursor() throws Exception {
+        answerFirst(5, fixture("500.json", 500));
+
+        poll("orders");
+
+        assertEquals(5, calls("orders").size());
+        assertEquals(0, count("event"));
+        answer("orders", page(order("a", "Submitted", "2026-02-03T14:22:18-07:00")));
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            poll("orders");
+            return count("event") == 1;
+        });
+    }
+
+    @Test
+    void an_open_breaker_lets_no_call_through_and_closes_again() throws Exception {
+        server.stubFor(list("orders").willReturn(fixture("500.json", 500)));
+        poll("orders");
+        int before = calls("orders").size();
+
+        poll("orders");
+
+        assertEquals(before, calls("orders").size(), "no call while the breaker is open");
+        assertTrue(doors.of("leaflink").trouble().contains("circuit breaker is open"));
+        server.stubFor(list("orders").atPriority(1).willReturn(okJson(GOOD)));
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            poll("orders");
+            return count("event") == 1;
+        });
+    }
+
+    @Test
+    void a_refusal_of_one_request_does_not_open_the_breaker() throws Exception {
+        server.stubFor(list("orders").willReturn(fixture("400.json", 400)));
+        for (int i = 0; i < 7; i++) {
+            poll("orders");
+        }
+
+        assertEquals(7, calls("orders").size());
+        assertNull(doors.of("leaflink").trouble());
+    }
+
+    @Test
+    void a_rate_limit_is_obeyed() throws Exception {
+        answerFirst(1, fixture("429.json", 429).withHeader("Retry-After", "1"));
+
+        poll("orders");
+
+        delivered(1);
+        assertEquals(2, calls("orders").size());
+        assertTrue(pauseBetweenCalls().compareTo(Duration.ofMillis(950)) >= 0, "not before Retry-After");
+    }
+
+    @Test
+    void without_retry_after_the_quota_is_obeyed() throws Exception {
+        answerFirst(1, fixture("429.json", 429).withHeader("RateLimit-Reset", "1"));
+
+        poll("orders");
+
+        delivered(1);
+        assertTrue(pauseBetweenCalls().compareTo(Duration.ofMillis(950)) >= 0, "not before the reset");
+    }
+
+    private Duration pauseBetweenCalls() {
+        return Duration.between(
+                calls("orders").get(0).getLoggedDate().toInstant(),
+                calls("orders").get(1).getLoggedDate().toInstant());
+    }
+
+    @Test
+    void a_refused_credential_stops_the_source_until_it_changes() throws Exception {
+        server.stubFor(list("orders").willReturn(fixture("401.json", 401)));
+
+        poll("orders");
+        poll("orders");
+        poll("products");
+
+        assertEquals(1, calls("orders").size());
+        assertEquals(0, calls("products").size());
+        String trouble = doors.of("leaflink").trouble();
+        assertTrue(trouble.contains("LEAFLINK_API_KEY"), trouble);
+        assertTrue(trouble.contains(".config/leaflink/api_key"), trouble);
+        System.setProperty("leaflink.api-key", "another-key");
+        try {
+            answer("orders", page(order("a", "Submitted", "2026-02-03T14:22:18-07:00")));
+            poll("orders");
+            delivered(1);
+        } finally {
+            System.clearProperty("leaflink.api-key");
+        }
+    }
+
+    @Test
+    void a_page_that_is_none_is_an_error_and_leaves_the_cursor() throws Exception {
+        server.stubFor(list("orders").willReturn(ok("<html>we are being maintained</html>")));
+
+        poll("orders");
+
+        assertEquals(0, count("stream WHERE name = 'leaflink-orders'"));
+        answer("orders", page(order("a", "Submitted", "2026-02-03T14:22:18-07:00")));
+        poll("orders");
+        delivered(1);
+    }
+}

@@ -1,4 +1,4 @@
-package drover.leaflink;
+package drover.routes;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
@@ -41,7 +41,7 @@ import org.quartz.Scheduler;
 import org.quartz.listeners.JobListenerSupport;
 
 /** What the tests of LeafLink's routes share: an empty store, an API that answers as told, and a look at what arrived. */
-abstract class LeafLinkRoutes {
+abstract class RouteTest {
     static final String API = "/api/v2";
 
     WireMockServer server;
@@ -76,11 +76,15 @@ abstract class LeafLinkRoutes {
                 .willReturn(aResponse().withStatus(204)));
     }
 
-    /** Lets the poll run once, and waits for its end. */
+    /** Lets a poll of LeafLink run once, and waits for its end. */
     void poll(String things) throws Exception {
+        poll("leaflink", things);
+    }
+
+    void poll(String system, String things) throws Exception {
         Scheduler scheduler =
                 camel.getComponent("quartz", QuartzComponent.class).getScheduler();
-        JobKey job = JobKey.jobKey(things, "leaflink");
+        JobKey job = JobKey.jobKey(things, system);
         CountDownLatch done = new CountDownLatch(1);
         scheduler.getListenerManager().addJobListener(new JobListenerSupport() {
             @Override
@@ -124,7 +128,7 @@ abstract class LeafLinkRoutes {
     }
 
     static ResponseDefinitionBuilder fixture(String file, int status) {
-        try (var body = LeafLinkRoutes.class.getResourceAsStream("/fixtures/leaflink/" + file)) {
+        try (var body = RouteTest.class.getResourceAsStream("/fixtures/leaflink/" + file)) {
             return aResponse()
                     .withStatus(status)
                     .withHeader("Content-Type", "application/json")
@@ -180,5 +184,19 @@ abstract class LeafLinkRoutes {
 
     static com.github.tomakehurst.wiremock.matching.RequestPatternBuilder posts() {
         return postRequestedFor(urlPathEqualTo("/sink"));
+    }
+
+    /** Why the records in quarantine are there, in the order they came. */
+    List<String> reasons() {
+        return store.read(c -> {
+            try (var select = c.createStatement();
+                    var rows = select.executeQuery("SELECT reason FROM quarantine ORDER BY id")) {
+                List<String> reasons = new ArrayList<>();
+                while (rows.next()) {
+                    reasons.add(rows.getString(1));
+                }
+                return reasons;
+            }
+        });
     }
 }

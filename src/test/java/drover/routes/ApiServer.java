@@ -1,4 +1,4 @@
-package drover.leaflink;
+package drover.routes;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A LeafLink and a downstream over real HTTP, and a Drover that polls only when a test says so. */
-public final class LeafLinkServer implements QuarkusTestResourceLifecycleManager {
+public final class ApiServer implements QuarkusTestResourceLifecycleManager {
     private WireMockServer server;
 
     @Override

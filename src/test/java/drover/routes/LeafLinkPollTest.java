@@ -1,4 +1,4 @@
-package drover.leaflink;
+package drover.routes;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
@@ -19,8 +19,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(LeafLinkServer.class)
-class LeafLinkPollTest extends LeafLinkRoutes {
+@QuarkusTestResource(ApiServer.class)
+class LeafLinkPollTest extends RouteTest {
 
     @Test
     void a_list_is_asked_for_as_leaflink_expects_it() throws Exception {
@@ -221,19 +221,6 @@ class LeafLinkPollTest extends LeafLinkRoutes {
                 .contains("field total: expected an amount: a number, a decimal text, or an object"
                         + " {amount, currency}, got an array of 1"));
         assertTrue(reasons().contains("field id or number or short_id: expected the key of the record, got nothing"));
-    }
-
-    private List<String> reasons() {
-        return store.read(c -> {
-            try (var select = c.createStatement();
-                    var rows = select.executeQuery("SELECT reason FROM quarantine")) {
-                List<String> reasons = new java.util.ArrayList<>();
-                while (rows.next()) {
-                    reasons.add(rows.getString(1));
-                }
-                return reasons;
-            }
-        });
     }
 
     private static ObjectNode customer(int id, String name) {

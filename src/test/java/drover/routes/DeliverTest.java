@@ -1,4 +1,4 @@
-package drover.leaflink;
+package drover.routes;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** The way from the outbox to a downstream. */
 @QuarkusTest
-@QuarkusTestResource(LeafLinkServer.class)
-class DeliverTest extends LeafLinkRoutes {
+@QuarkusTestResource(ApiServer.class)
+class DeliverTest extends RouteTest {
 
     private void oneOrder() throws Exception {
         answer("orders", page(order("a", "Submitted", "2026-02-03T14:22:18-07:00")));

@@ -1,4 +1,4 @@
-package drover.leaflink;
+package drover.routes;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(LeafLinkServer.class)
-class LeafLinkTroubleTest extends LeafLinkRoutes {
+@QuarkusTestResource(ApiServer.class)
+class LeafLinkTroubleTest extends RouteTest {
     private static final String GOOD =
             page(order("a", "Submitted", "2026-02-03T14:22:18-07:00")).toString();
 

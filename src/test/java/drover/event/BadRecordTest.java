@@ -1,0 +1,110 @@
+package drover.event;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The messages name the field, what was expected and the shape of what came; the value itself (here 31337) is never told. */
+class BadRecordTest {
+    private static final String KEY = "an integer or a text of 1 to 200 printable characters";
+    private static final String TIME = "an ISO 8601 time with its offset, such as 2026-02-03T14:22:18-07:00";
+    private static final String MONEY = "an amount: a number, a decimal text, or an object {amount, currency}";
+    private static final String REFERENCE = "an integer, or an object with an id";
+    private static final Instant NOW = Instant.parse("2026-02-03T22:00:00Z");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{} | id or number or short_id | the key of the record | nothing",
+                "{\"id\":null} | id or number or short_id | the key of the record | nothing",
+                "[31337] | (the record itself) | an object | an array of 1",
+                "\"31337\" | (the record itself) | an object | a string of 5 characters",
+                "31337 | (the record itself) | an object | an integer",
+                "null | (the record itself) | an object | null",
+                "{\"id\":1} | modified_on or modified | the time of the last change | nothing"
+            })
+    void a_record_without_key_or_time_is_refused(String record, String field, String expected, String shape)
+            throws IOException {
+        assertRefused(record, field, expected, shape);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "31337.5 | a decimal number",
+                "true | a boolean",
+                "[31337] | an array of 1",
+                "{\"id\":31337} | an object of 1 fields",
+                "\"\" | a string of 0 characters",
+                "\"  \" | a string of 2 characters",
+                "\"31337\\n\" | a string of 6 characters",
+                "\"31337\\u0000\" | a string of 6 characters"
+            })
+    void a_key_of_a_wrong_type_is_refused(String key, String shape) throws IOException {
+        assertRefused("{\"id\":" + key + ",\"modified\":\"2026-02-03T14:22:18Z\"}", "id", KEY, shape);
+    }
+
+    static List<String> overlong() {
+        return List.of("\"" + "31337".repeat(41) + "\"", "31337".repeat(41));
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlong")
+    void an_overlong_key_is_refused(String key) throws IOException {
+        String shape = key.startsWith("\"") ? "a string of 205 characters" : "an integer";
+
+        assertRefused("{\"id\":" + key + ",\"modified\":\"2026-02-03T14:22:18Z\"}", "id", KEY, shape);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "modified | 31337 | an integer | TIME",
+                "modified | {\"at\":31337} | an object of 1 fields | TIME",
+                "modified | \"31337-02-03\" | a string of 11 characters | TIME",
+                "modified | \"2026-02-03T14:22:18\" | a string of 19 characters | TIME",
+                "modified | \"\" | a string of 0 characters | TIME",
+                "total | \"31337,00\" | a string of 8 characters | MONEY",
+                "total | \"1e-31337\" | a string of 8 characters | MONEY",
+                "total | true | a boolean | MONEY",
+                "total | [31337] | an array of 1 | MONEY",
+                "total | {\"currency\":\"31337\"} | an object of 1 fields | MONEY",
+                "total | {\"amount\":{\"x\":31337}} | an object of 1 fields | MONEY",
+                "customer | 31337.5 | a decimal number | REFERENCE",
+                "customer | [31337] | an array of 1 | REFERENCE",
+                "customer | {\"name\":\"31337\"} | an object of 1 fields | REFERENCE",
+                "customer | true | a boolean | REFERENCE",
+                "status | 31337 | an integer | a text",
+                "status | [\"31337\"] | an array of 1 | a text"
+            })
+    void a_field_of_a_wrong_type_is_refused(String field, String value, String shape, String expected)
+            throws IOException {
+        String time = field.equals("modified") ? "" : ",\"modified\":\"2026-02-03T14:22:18Z\"";
+        String words = expected.replace("TIME", TIME).replace("MONEY", MONEY).replace("REFERENCE", REFERENCE);
+
+        assertRefused("{\"id\":1,\"" + field + "\":" + value + time + "}", field, words, shape);
+    }
+
+    private static void assertRefused(String record, String field, String expected, String shape) throws IOException {
+        var json = Json.read(record);
+
+        BadRecord bad =
+                assertThrows(BadRecord.class, () -> RecordTypeTest.order().read(json, NOW));
+
+        assertEquals("field " + field + ": expected " + expected + ", got " + shape, bad.getMessage());
+        assertFalse(bad.getMessage().contains("31337"));
+    }
+}

@@ -1,0 +1,152 @@
+package drover.event;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecordTypeTest {
+    private static final Instant NOW = Instant.parse("2026-02-03T22:00:00Z");
+
+    @Test
+    void an_order_as_leaflink_gives_it_is_read() throws Exception {
+        JsonNode page = Json.read(Files.readString(Path.of("fixtures/leaflink/orders-page.json")));
+
+        Reading reading = order().read(page.path("results").path(0), NOW);
+
+        assertEquals("f1ef08ad-cbe2-4641-a56f-1f562dba3187", reading.key());
+        assertEquals("order/f1ef08ad-cbe2-4641-a56f-1f562dba3187", reading.subject());
+        assertEquals(Instant.parse("2026-01-07T12:41:52.223228Z"), reading.modified());
+        assertEquals("Accepted", reading.status());
+        assertEquals("62111", order().reference(reading.data(), "customer"));
+        assertEquals(page.path("results").path(0), reading.data());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"id\":4821934 | 4821934",
+                "\"id\":\"4821934\" | 4821934",
+                "\"id\":184467440737095516151844674407370955 | 184467440737095516151844674407370955",
+                "\"number\":\"aec108ac-a12ga9bf6e2f\" | aec108ac-a12ga9bf6e2f",
+                "\"short_id\":\"a9bf6e2f\" | a9bf6e2f",
+                "\"id\":null,\"number\":null,\"short_id\":\"a9bf6e2f\" | a9bf6e2f",
+                "\"short_id\":\"a9bf6e2f\",\"number\":\"aec108ac\" | aec108ac",
+                "\"short_id\":\"a9bf6e2f\",\"number\":\"aec108ac\",\"id\":1 | 1"
+            })
+    void the_key_is_the_first_that_is_there(String fields, String key) throws Exception {
+        assertEquals(
+                key,
+                read("{" + fields + ",\"modified\":\"2026-02-03T14:22:18Z\"}").key());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"total\":\"210.40\"",
+                "\"total\":210.40",
+                "\"total\":0",
+                "\"total\":1e400",
+                "\"total\":{\"amount\":594,\"currency\":\"USD\"}",
+                "\"total\":{\"amount\":\"594.00\",\"currency\":\"USD\"}",
+                "\"total\":null",
+                "\"customer\":148515",
+                "\"customer\":\"148515\"",
+                "\"customer\":{\"id\":148515,\"display_name\":\"Good Vibrations\"}",
+                "\"customer\":null",
+                "\"status\":null",
+                "\"surprise\":{\"deep\":[1,2,{\"deeper\":true}]},\"another\":-0.0"
+            })
+    void both_spellings_of_a_field_and_unknown_fields_are_welcome(String field) throws Exception {
+        String record = "{\"id\":1,\"modified\":\"2026-02-03T14:22:18Z\"," + field + "}";
+
+        assertEquals(Json.read(record), read(record).data());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "modified, 2026-02-03T14:22:18-07:00, 2026-02-03T21:22:18Z",
+        "modified, 2026-02-03T14:22:18.392745-07:00, 2026-02-03T21:22:18.392745Z",
+        "modified_on, 2026-02-03T14:22:18.3Z, 2026-02-03T14:22:18.300Z",
+        "modified_on, 2026-02-03T14:22:18.392745678+05:30, 2026-02-03T08:52:18.392745Z"
+    })
+    void times_have_an_offset_and_keep_their_microseconds(String field, String text, String instant) throws Exception {
+        Reading reading = read("{\"id\":1,\"" + field + "\":\"" + text + "\"}");
+
+        assertEquals(Instant.parse(instant), reading.modified());
+    }
+
+    @Test
+    void modified_on_goes_before_modified() throws Exception {
+        Reading reading =
+                read("{\"id\":1,\"modified\":\"2026-02-01T00:00:00Z\",\"modified_on\":\"2026-02-02T00:00:00Z\"}");
+
+        assertEquals(Instant.parse("2026-02-02T00:00:00Z"), reading.modified());
+    }
+
+    @Test
+    void a_clock_that_is_a_day_ahead_is_tolerated_and_more_is_refused() throws Exception {
+        read("{\"id\":1,\"modified\":\"2026-02-04T22:00:00Z\"}");
+
+        BadRecord bad =
+                assertThrows(BadRecord.class, () -> read("{\"id\":1,\"modified\":\"2026-02-04T22:00:00.000001Z\"}"));
+
+        assertTrue(bad.getMessage().startsWith("field modified: expected a time that is not in the future, got "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"148515, 148515", "'\"148515\"', 148515", "'{\"id\":148515}', 148515", "null,"})
+    void a_reference_is_an_integer_or_an_object_with_an_id(String customer, String key) throws Exception {
+        assertEquals(key, order().reference(Json.read("{\"customer\":" + customer + "}"), "customer"));
+    }
+
+    @Test
+    void a_reference_that_is_missing_is_none() throws Exception {
+        assertNull(order().reference(Json.read("{}"), "customer"));
+    }
+
+    @Test
+    void a_field_may_be_deep_in_the_record() throws Exception {
+        RecordType type = new RecordType();
+        type.setKey("meta.id");
+        type.setTime("meta.changed");
+        type.setName("who.name");
+
+        Reading reading = type.read(
+                Json.read("{\"meta\":{\"id\":7,\"changed\":\"2026-02-03T14:22:18Z\"},\"who\":{\"name\":\"Quill\"}}"),
+                NOW);
+
+        assertEquals("7", reading.key());
+        assertEquals("Quill", reading.name());
+    }
+
+    static RecordType order() {
+        RecordType order = new RecordType();
+        order.setStream("leaflink-orders");
+        order.setSystem("leaflink");
+        order.setThing("order");
+        order.setSource("/leaflink/sellers/6808");
+        order.setKey("id, number, short_id");
+        order.setTime("modified_on, modified");
+        order.setStatus("status");
+        order.setMoney("total");
+        order.setReferences("customer=customer");
+        return order;
+    }
+
+    private static Reading read(String record) throws BadRecord, IOException {
+        return order().read(Json.read(record), NOW);
+    }
+}

@@ -1,0 +1,131 @@
+package drover.outbox;
+
+import drover.HandClock;
+import drover.event.BadRecord;
+import drover.event.Batch;
+import drover.event.Json;
+import drover.event.Reading;
+import drover.event.RecordType;
+import drover.outbox.Deliveries.Outcome;
+import drover.outbox.Deliveries.Settled;
+import drover.store.TestStore;
+import java.io.IOException;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+
+/** An outbox on a real database, and short words for what is done with it. */
+final class DeliveriesFixture implements AutoCloseable {
+    static final Duration LEASE = Duration.ofMinutes(5);
+
+    final HandClock clock = new HandClock();
+    final TestStore store;
+    final Deliveries deliveries;
+    private final RecordType type = new RecordType();
+    private List<Downstream> downstreams = List.of(new Downstream("default", "*", true));
+
+    DeliveriesFixture(DataSource source) {
+        store = new TestStore(source);
+        deliveries = new Deliveries(store, clock);
+        type.setStream("leaflink-orders");
+        type.setSystem("leaflink");
+        type.setThing("order");
+        type.setSource("/leaflink/sellers/6808");
+        type.setKey("id");
+        type.setTime("modified");
+        type.setStatus("status");
+    }
+
+    void downstreams(Downstream... all) {
+        downstreams = List.of(all);
+    }
+
+    /** An order as JSON, modified that many seconds after noon. */
+    static String order(int id, int seconds, String status) {
+        Instant modified = Instant.parse("2026-02-03T12:00:00Z").plusSeconds(seconds);
+        return "{\"id\":" + id + ",\"modified\":\"" + modified + "\",\"status\":\"" + status + "\"}";
+    }
+
+    Ingested ingest(String... records) {
+        return ingest(false, records);
+    }
+
+    Ingested ingest(boolean baseline, String... records) {
+        Batch batch = batch(records);
+        return store.write(new Ingest(batch, baseline, downstreams, clock.millis())::run);
+    }
+
+    Batch batch(String... records) {
+        try {
+            List<Reading> readings = new ArrayList<>();
+            for (String record : records) {
+                readings.add(type.read(Json.read(record), clock.instant()));
+            }
+            return new Batch(
+                    type, readings, IntStream.range(0, records.length).boxed().toList(), List.of());
+        } catch (IOException | BadRecord e) {
+            throw new IllegalArgumentException(Arrays.toString(records), e);
+        }
+    }
+
+    Ingested refuse(String record, String reason) {
+        Batch batch = new Batch(type, List.of(), List.of(), List.of(new Batch.Refused(record, reason)));
+        return store.write(new Ingest(batch, false, downstreams, clock.millis())::run);
+    }
+
+    List<Claim> claim(int limit) {
+        return deliveries.claim("default", limit, LEASE);
+    }
+
+    /** Claims the only delivery that is due. */
+    Claim claimOnly() {
+        List<Claim> claims = claim(10);
+        if (claims.size() != 1) {
+            throw new AssertionError("expected one delivery that is due, got " + claims);
+        }
+        return claims.get(0);
+    }
+
+    void delivered(Claim... claims) {
+        settle(Arrays.stream(claims)
+                .map(claim -> new Settled(claim, new Outcome.Delivered()))
+                .toList());
+    }
+
+    void failed(Claim claim, Duration delay, int spent) {
+        long dueAt = clock.millis() + delay.toMillis();
+        settle(List.of(new Settled(claim, new Outcome.Due(dueAt, spent, "answered 503"))));
+    }
+
+    private void settle(List<Settled> settled) {
+        store.write(c -> {
+            deliveries.settle(c, settled);
+            return null;
+        });
+    }
+
+    /** The first column of the first row. */
+    String sql(String query) {
+        return store.read(c -> {
+            try (Statement statement = c.createStatement();
+                    ResultSet row = statement.executeQuery(query)) {
+                return row.next() ? row.getString(1) : null;
+            }
+        });
+    }
+
+    static List<String> subjects(List<Claim> claims) {
+        return claims.stream().map(claim -> claim.event().subject()).toList();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

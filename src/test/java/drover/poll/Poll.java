@@ -1,0 +1,103 @@
+package drover.poll;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import drover.api.BadData;
+import drover.event.BadRecord;
+import drover.event.Batch;
+import drover.event.Reading;
+import drover.event.RecordType;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a poll does with each page, with memory in place of the store: keeps the records, then the cursor. */
+final class Poll {
+    private static final RecordType TYPE = new RecordType();
+    private static final Instant LATE = Instant.parse("2100-01-01T00:00:00Z");
+
+    static {
+        TYPE.setKey("id");
+        TYPE.setTime("modified");
+    }
+
+    private final SimulatedList list;
+    private final Set<String> kept = new HashSet<>();
+    private Instant cursor;
+    ModifiedPages pages;
+
+    Poll(SimulatedList list) {
+        this.list = list;
+        open();
+    }
+
+    /** Begins at the saved cursor, as after a crash and at every next poll. */
+    void open() {
+        pages = new ModifiedPages("leaflink-orders", cursor, cursor);
+    }
+
+    /** Reads one page. */
+    void page() throws BadData {
+        String since = URLDecoder.decode(pages.getSince(), StandardCharsets.UTF_8);
+        JsonNode answer = list.answer(since.isEmpty() ? null : Instant.parse(since), pages.getOffset());
+        JsonNode records = pages.open(answer);
+        int before = kept.size();
+        records.forEach(record -> kept.add(
+                name(record.path("serial").asInt(), record.path("modified").asText())));
+        pages.advance(read(records), kept.size() - before);
+        cursor = pages.cursor();
+    }
+
+    /** Reads all pages there are; between two of them something may happen. */
+    Poll toTheEnd(Runnable between) throws BadData {
+        page();
+        while (pages.isMore()) {
+            between.run();
+            page();
+        }
+        return this;
+    }
+
+    Poll toTheEnd() throws BadData {
+        return toTheEnd(() -> {});
+    }
+
+    /** Records that are in the list as they are now and have not been kept, of those before a time; null: of all. */
+    List<SimulatedList.Item> lost(Instant before) {
+        return list.items.values().stream()
+                .filter(item -> before == null || item.modified().isBefore(before))
+                .filter(item -> !kept.contains(name(item.key(), item.modified().toString())))
+                .toList();
+    }
+
+    /** Records that no later poll would find, because the cursor has passed them. */
+    List<SimulatedList.Item> passed() {
+        return cursor == null ? List.of() : lost(cursor);
+    }
+
+    Instant cursor() {
+        return cursor;
+    }
+
+    private static String name(int key, String modified) {
+        return key + "@" + modified;
+    }
+
+    static Batch read(JsonNode records) {
+        List<Reading> readings = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        List<Batch.Refused> refused = new ArrayList<>();
+        for (JsonNode record : records) {
+            try {
+                readings.add(TYPE.read(record, LATE));
+                places.add(readings.size() + refused.size() - 1);
+            } catch (BadRecord e) {
+                refused.add(new Batch.Refused(record.toString(), e.getMessage()));
+            }
+        }
+        return new Batch(TYPE, readings, places, refused);
+    }
+}

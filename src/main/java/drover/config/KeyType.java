@@ -36,7 +36,10 @@ record KeyType(String name, String allowed, Predicate<String> accepts) {
             case "since" ->
                 new KeyType("since", "all, a date such as 2026-01-31, or a time with its offset", KeyType::isSince);
             case "size" ->
-                new KeyType("size", "a size in bytes such as 512K or 16M", v -> v.matches("[1-9]\\d{0,8}[KMkm]?"));
+                new KeyType(
+                        "size",
+                        "a size in bytes such as 512K or 16M, at most 1024M",
+                        v -> v.matches("[1-9]\\d{0,8}|[1-9]\\d{0,5}[Kk]|([1-9]\\d{0,2}|10[01]\\d|102[0-4])[Mm]"));
             case "durations" ->
                 new KeyType("durations", "durations with commas between, such as 5s,5m,2h", KeyType::areDurations);
             case "duration" ->

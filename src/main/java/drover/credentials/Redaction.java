@@ -1,8 +1,9 @@
 package drover.credentials;
 
-import java.util.Map;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,33 +15,42 @@ public final class Redaction {
     private static final String HIDDEN = "***";
     private static final int SHORTEST_SECRET = 4;
 
-    private static final Map<Pattern, String> FORMS = Map.of(
-            Pattern.compile(
-                    "(?i)\\b((?:proxy-)?authorization|x-api-key|(?:set-)?cookie)\\b([\"']?\\s*[:=]\\s*)[^\\r\\n\\[\\]]+"),
-            "$1$2" + HIDDEN,
-            Pattern.compile("(?i)\\b(bearer|basic|token|app)\\s+[a-z0-9._~+/-]{16,}=*"),
-            "$1 " + HIDDEN,
-            Pattern.compile("(?i)([\\w-]*(?:api[_-]?key|secret|token|password|signature))=([^&\\s\"'\\[\\]]+)"),
-            "$1=" + HIDDEN,
-            Pattern.compile("(?i)(\"[\\w-]*(?:api[_-]?key|secret|token|password)\"\\s*:\\s*)\"[^\"]*\"?"),
-            "$1\"" + HIDDEN + "\"",
-            Pattern.compile("\\bwhsec_[A-Za-z0-9+/=]+"),
-            HIDDEN,
-            Pattern.compile("\\beyJ[\\w-]{8,}\\.[\\w-]+\\.[\\w-]*"),
-            HIDDEN,
-            Pattern.compile("(\\w://)[^/\\s:@]+:[^/\\s@]+@"),
-            "$1" + HIDDEN + "@",
-            Pattern.compile("[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+"),
-            HIDDEN);
+    private record Form(Pattern pattern, String clean) {
+        Form(String pattern, String clean) {
+            this(Pattern.compile(pattern), clean);
+        }
+    }
 
-    private static final Set<String> SECRETS = ConcurrentHashMap.newKeySet();
+    /** In this order: a password in a URL goes before the e-mail address that its end and the host look like. */
+    private static final List<Form> FORMS = List.of(
+            new Form(
+                    "(?i)\\b((?:proxy-)?authorization|x-api-key|(?:set-)?cookie)\\b([\"']?\\s*[:=]\\s*)[^\\r\\n\\[\\]]+",
+                    "$1$2" + HIDDEN),
+            new Form("(?i)\\b(bearer|basic|token|app)\\s+[a-z0-9._~+/-]{16,}=*", "$1 " + HIDDEN),
+            new Form(
+                    "(?i)([\\w-]*(?:api[_-]?key|secret|token|password|signature))=([^&\\s\"'\\[\\]]+)", "$1=" + HIDDEN),
+            new Form(
+                    "(?i)(\"[\\w-]*(?:api[_-]?key|secret|token|password)\"\\s*:\\s*)\"(?:[^\"\\\\]|\\\\.)*+(?:\"|\\\\?$)?",
+                    "$1\"" + HIDDEN + "\""),
+            new Form("\\bwhsec_[A-Za-z0-9+/=]+", HIDDEN),
+            new Form("\\beyJ[\\w-]{8,}\\.[\\w-]+\\.[\\w-]*", HIDDEN),
+            new Form("(\\w://)[^/\\s:@]+:[^/\\s@]+@", "$1" + HIDDEN + "@"),
+            new Form("[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+", HIDDEN));
 
-    static {
+    /** The longest first: one may begin like another. */
+    private static final Set<String> SECRETS = new ConcurrentSkipListSet<>(
+            Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+
+    private Redaction() {}
+
+    /**
+     * Takes note of every variable and property that is named like a credential. Called when logging starts: in a static
+     * block it would see the environment of whoever built the native image.
+     */
+    static void noteEnvironment() {
         System.getenv().forEach(Redaction::noteIfSecret);
         System.getProperties().forEach((key, value) -> noteIfSecret(key.toString(), value.toString()));
     }
-
-    private Redaction() {}
 
     private static void noteIfSecret(String name, String value) {
         if (name.matches("(?i).*(api[_.-]?key|secret|token|password)")) {
@@ -64,10 +74,10 @@ public final class Redaction {
         for (String secret : SECRETS) {
             clean = clean.replace(secret, HIDDEN);
         }
-        for (Map.Entry<Pattern, String> form : FORMS.entrySet()) {
-            Matcher matcher = form.getKey().matcher(clean);
+        for (Form form : FORMS) {
+            Matcher matcher = form.pattern().matcher(clean);
             if (matcher.find()) {
-                clean = matcher.replaceAll(form.getValue());
+                clean = matcher.replaceAll(form.clean());
             }
         }
         return clean.equals(text) ? text : clean;

@@ -1,6 +1,8 @@
 package drover.credentials;
 
 import io.quarkus.logging.LoggingFilter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 import org.jboss.logmanager.ExtFormatter;
@@ -12,6 +14,11 @@ import org.jboss.logmanager.formatters.PatternFormatter;
 public final class RedactionFilter implements Filter {
     private static final ExtFormatter WORDS = new PatternFormatter("%s");
 
+    /** Made by Quarkus, when logging starts. */
+    public RedactionFilter() {
+        Redaction.noteEnvironment();
+    }
+
     @Override
     public boolean isLoggable(LogRecord logged) {
         ExtLogRecord record = ExtLogRecord.wrap(logged);
@@ -21,7 +28,7 @@ public final class RedactionFilter implements Filter {
             record.setMessage(clean, ExtLogRecord.FormatStyle.NO_FORMAT);
             record.setParameters(null);
         }
-        if (record.getThrown() != null && tells(record.getThrown(), 0)) {
+        if (record.getThrown() != null && tells(record.getThrown())) {
             record.setThrown(new Redacted(record.getThrown(), 0));
         }
         return true;
@@ -29,13 +36,12 @@ public final class RedactionFilter implements Filter {
 
     private static final int DEEPEST = 20;
 
-    private static boolean tells(Throwable thrown, int depth) {
-        String text = thrown.toString();
-        if (!Redaction.redact(text).equals(text)) {
-            return true;
-        }
-        boolean cause = thrown.getCause() != null && depth < DEEPEST && tells(thrown.getCause(), depth + 1);
-        return cause || java.util.Arrays.stream(thrown.getSuppressed()).anyMatch(s -> tells(s, DEEPEST));
+    /** Whether a secret stands anywhere in it: in a cause, in what it suppressed, however deep. */
+    private static boolean tells(Throwable thrown) {
+        StringWriter text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text));
+        String all = text.toString();
+        return !Redaction.redact(all).equals(all);
     }
 
     /** The same exception for a reader: its name, its stack, its causes; its message without secrets. */

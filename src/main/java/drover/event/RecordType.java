@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * How to read one kind of record of one API. It is declared as a bean in the system's route file, so that a new source
@@ -22,6 +23,7 @@ import java.util.Map;
 @RegisterForReflection
 public class RecordType {
     private static final int KEY_LENGTH = 200;
+    private static final Pattern REFERENCE = Pattern.compile("[\\w-]{1," + KEY_LENGTH + "}");
     private static final Duration CLOCK_SKEW = Duration.ofDays(1);
 
     private String stream;
@@ -68,7 +70,9 @@ public class RecordType {
         if (value.isMissingNode() || value.isNull()) {
             return null;
         }
-        if (!id.isIntegralNumber() && !id.isTextual()) {
+        // The key becomes part of a path when the thing is fetched.
+        if (!(id.isIntegralNumber() || id.isTextual())
+                || !REFERENCE.matcher(id.asText()).matches()) {
             throw new BadRecord(field, "an integer, or an object with an id", Json.shape(value));
         }
         return id.asText();
@@ -103,6 +107,9 @@ public class RecordType {
             if (instant.isAfter(now.plus(CLOCK_SKEW))) {
                 throw new BadRecord(field, "a time that is not in the future", "one after " + now.plus(CLOCK_SKEW));
             }
+            if (instant.isBefore(Instant.EPOCH)) {
+                throw new BadRecord(field, "a time since 1970", "an earlier one");
+            }
             return instant;
         } catch (DateTimeParseException e) {
             throw new BadRecord(
@@ -135,6 +142,10 @@ public class RecordType {
         JsonNode value = at(data, field);
         if (!value.isTextual()) {
             throw new BadRecord(field, "a text", Json.shape(value));
+        }
+        if (value.textValue().indexOf('\0') >= 0) {
+            // PostgreSQL cannot keep it.
+            throw new BadRecord(field, "a text without zero characters", Json.shape(value));
         }
         return value.textValue();
     }
@@ -228,7 +239,16 @@ public class RecordType {
     /** {@code field=thing} pairs: the field holds the key of such a thing, whose name is added as {@code <field>_name}. */
     public void setReferences(String pairs) {
         Map<String, String> map = new LinkedHashMap<>();
-        list(pairs).forEach(pair -> map.put(pair.split("=", 2)[0].strip(), pair.split("=", 2)[1].strip()));
+        for (String pair : list(pairs)) {
+            int equals = pair.indexOf('=');
+            if (equals < 1) {
+                throw new IllegalArgumentException(
+                        "references must be pairs such as customer=customer (field=thing), not " + pair);
+            }
+            map.put(
+                    pair.substring(0, equals).strip(),
+                    pair.substring(equals + 1).strip());
+        }
         this.references = map;
     }
 

@@ -5,7 +5,6 @@ import drover.store.Store;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Exchange;
+import org.jboss.logging.Logger;
 
 /**
  * Our own copy of what is known of each thing: the bean {@code things} of the routes. Orders carry the names of their
@@ -29,6 +29,8 @@ import org.apache.camel.Exchange;
 @Named("things")
 @RegisterForReflection
 public class Things {
+    private static final Logger LOG = Logger.getLogger("drover.event");
+
     private final Store store;
     private final Clock clock;
 
@@ -74,14 +76,23 @@ public class Things {
         return batch;
     }
 
-    /** Remembers the name of the one thing in the body, a JSON record; it is an event only when its own poll reads it. */
-    public void remember(Exchange exchange) throws IOException, BadRecord {
+    /**
+     * Remembers the name of the one thing in the body, a JSON record, fetched for the key in the variable {@code key}. It is
+     * an event only when its own poll reads it, and if it cannot be read that poll says so; here it only has no name.
+     */
+    public void remember(Exchange exchange) {
         RecordType type = Records.type(exchange);
-        Reading thing = type.read(exchange.getMessage().getBody(JsonNode.class), clock.instant());
-        keep(type, thing.key(), thing.name());
+        String name = null;
+        try {
+            name = type.read(exchange.getMessage().getBody(JsonNode.class), clock.instant())
+                    .name();
+        } catch (BadRecord e) {
+            LOG.debugf("%s: %s", type.getStream(), e.getMessage());
+        }
+        keep(type, exchange.getVariable("key", String.class), name);
     }
 
-    /** Remembers that the API has no thing of the key in the body, so that it is not asked for again. */
+    /** Remembers that the API has no thing of the key in the variable {@code key}, so that it is not asked for again. */
     public void absent(Exchange exchange) {
         keep(Records.type(exchange), exchange.getVariable("key", String.class), null);
     }

@@ -151,7 +151,7 @@ public class DeliveryLeases implements IdempotentRepository {
                     deliveries.settle(connection, batch);
                     return null;
                 })
-                .whenComplete((done, failure) -> {
+                .whenCompleteAsync((done, failure) -> {
                     if (failure != null) {
                         LOG.warnf(
                                 "%d deliveries could not be settled and will be made again when their lease ends: %s",

@@ -1,6 +1,8 @@
 package drover.outbox;
 
 import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Somebody who is told.
@@ -15,11 +17,8 @@ record Downstream(String name, String types, boolean ordered) {
     }
 
     private static boolean matches(String pattern, String type) {
-        int star = pattern.indexOf('*');
-        return star < 0
-                ? type.equals(pattern)
-                : type.length() >= pattern.length() - 1
-                        && type.startsWith(pattern.substring(0, star))
-                        && type.endsWith(pattern.substring(star + 1));
+        String regex =
+                Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
+        return type.matches(regex);
     }
 }

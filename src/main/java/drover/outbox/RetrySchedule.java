@@ -19,11 +19,20 @@ record RetrySchedule(List<Duration> delays) {
      * @throws IllegalArgumentException when a part is no such duration
      */
     static RetrySchedule parse(String text) {
-        List<Duration> delays = Arrays.stream(text.split(","))
+        List<Duration> delays = Arrays.stream(text.split(",", -1))
                 .map(String::strip)
+                .map(RetrySchedule::checked)
                 .map(part -> Duration.ofMillis(org.apache.camel.util.TimeUtils.toMilliSeconds(part)))
                 .toList();
         return new RetrySchedule(delays);
+    }
+
+    private static String checked(String part) {
+        if (!part.matches("(\\d+(ms|s|m|h|d))+")) {
+            throw new IllegalArgumentException(
+                    "expected delays such as 5s,5m,2h, got a part of " + part.length() + " characters that is none");
+        }
+        return part;
     }
 
     /** @param failures how often it has failed, at least once */

@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Paging by modification time through a list that changes while it is read.
@@ -35,6 +36,11 @@ public final class ModifiedPages {
     private boolean more = true;
     private boolean ended;
     private Instant newest;
+    private Instant confirmed;
+    private Instant before;
+    private Instant doubted;
+    private int count;
+    private int expected;
 
     private int pages;
     private int read;
@@ -51,6 +57,7 @@ public final class ModifiedPages {
         this.since = since;
         this.cursor = cursor;
         this.newest = cursor;
+        this.confirmed = cursor;
     }
 
     /** Whether there is a page to read. */
@@ -87,6 +94,7 @@ public final class ModifiedPages {
         if (!ended && results.isEmpty()) {
             throw new BadData(stream + ": got an empty page that says another follows it", null);
         }
+        count = page.path("count").asInt(Integer.MAX_VALUE);
         return results;
     }
 
@@ -99,20 +107,53 @@ public final class ModifiedPages {
         read += page.size();
         if (anchor != null) {
             read--;
-            boolean there = !readings.isEmpty() && readings.get(0).key().equals(anchor);
-            if (!there) {
+            if (page.size() == 0 || !identity(page, 0).equals(anchor)) {
                 again(since);
                 return;
             }
         }
-        readings.forEach(reading -> newest = later(newest, reading.modified()));
-        if (ordered && !isOrdered(readings)) {
-            ordered = false;
-            again(first);
+        if (ordered && count < expected) {
+            // Fewer from that time on than there were: some were removed, or the list is not in that order and some
+            // stand
+            // where this query does not reach. It is looked at once more from before; twice is no coincidence.
+            if (since.equals(doubted)) {
+                offsetOnly();
+            } else {
+                doubted = since;
+                again(before);
+            }
             return;
+        }
+        if (ordered && !isOrdered(readings)) {
+            readings.forEach(reading -> newest = later(newest, reading.modified()));
+            offsetOnly();
+            return;
+        }
+        if (since != null) {
+            confirmed = later(confirmed, since);
+        }
+        if (ordered) {
+            readings.forEach(reading -> newest = later(newest, reading.modified()));
         }
         more = !ended;
         step(page);
+    }
+
+    /** From the beginning; what changes from now on is newer than everything seen so far, where the cursor will be. */
+    private void offsetOnly() throws BadData {
+        ordered = false;
+        again(first);
+    }
+
+    /** What a record of the page is known by; once it has changed it is another. */
+    private static String identity(Batch page, int place) {
+        int reading = page.places().indexOf(place);
+        if (reading >= 0) {
+            return page.readings().get(reading).key() + " "
+                    + page.readings().get(reading).modified();
+        }
+        long readable = page.places().stream().filter(other -> other < place).count();
+        return page.refused().get(place - (int) readable).record();
     }
 
     private boolean isOrdered(List<Reading> readings) {
@@ -131,32 +172,39 @@ public final class ModifiedPages {
             throw new BadData(
                     stream + ": the list changes faster than it can be read; it goes on from its cursor", null);
         }
-        since = from;
+        if (!Objects.equals(from, since)) {
+            since = from;
+            expected = 0;
+        }
         offset = 0;
         anchor = null;
     }
 
     private void step(Batch page) {
-        List<Reading> readings = page.readings();
-        int lastPlace = readings.isEmpty() ? 0 : page.places().get(readings.size() - 1);
-        if (lastPlace == 0) {
-            // Nothing new to hold on to: records that cannot be read fill the page.
+        int lastPlace = page.size() - 1;
+        if (lastPlace < 1) {
             offset += page.size();
             anchor = null;
             return;
         }
-        Reading last = readings.get(readings.size() - 1);
-        if (!ordered || last.modified().equals(since)) {
+        List<Reading> readings = page.readings();
+        Instant last =
+                readings.isEmpty() ? since : readings.get(readings.size() - 1).modified();
+        if (!ordered || Objects.equals(last, since)) {
             offset += lastPlace;
         } else {
             int firstOfItsTime = 0;
-            while (!readings.get(firstOfItsTime).modified().equals(last.modified())) {
+            while (!readings.get(firstOfItsTime).modified().equals(last)) {
                 firstOfItsTime++;
             }
-            offset = lastPlace - page.places().get(firstOfItsTime);
-            since = last.modified();
+            int passed = page.places().get(firstOfItsTime);
+            expected = count == Integer.MAX_VALUE ? 0 : count - offset - passed;
+            before = since;
+            since = last;
+            offset = lastPlace - passed;
+            shifts = 0;
         }
-        anchor = last.key();
+        anchor = identity(page, lastPlace);
     }
 
     private static Instant later(Instant one, Instant other) {
@@ -165,7 +213,10 @@ public final class ModifiedPages {
 
     /** The time up to which everything is durable, or null when nothing has been read. */
     Instant cursor() {
-        return ordered || !more ? newest : cursor;
+        if (!more) {
+            return newest;
+        }
+        return ordered ? confirmed : cursor;
     }
 
     int read() {

@@ -51,10 +51,9 @@ public class Polls {
     public void open(Exchange exchange) {
         RecordType type = Records.type(exchange);
         Cursors.Cursor saved = cursors.load(type.getStream());
-        Instant since = saved == null ? beginning(type) : saved.time();
-        if (since != null && saved != null) {
-            since = since.minus(lookback(type));
-        }
+        Instant since = saved == null || saved.time() == null
+                ? beginning(type)
+                : saved.time().minus(lookback(type));
         boolean baseline = saved == null
                 ? config.getValue(type.getSystem() + ".first-run", String.class).equals("baseline")
                 : saved.baseline();

@@ -49,7 +49,7 @@ final class GroupCommitStore implements Store {
             future.complete(result);
         }
 
-        void failed(Exception cause) {
+        void failed(Throwable cause) {
             future.completeExceptionally(
                     new StoreException("the store did not keep a write: " + cause.getMessage(), cause));
         }
@@ -109,6 +109,8 @@ final class GroupCommitStore implements Store {
             }
         }
         disconnect();
+        queue.drainTo(group);
+        group.forEach(write -> write.failed(new IllegalStateException("it is closed")));
     }
 
     private void commit(List<Write<?>> group) {
@@ -119,7 +121,8 @@ final class GroupCommitStore implements Store {
             }
             writing.commit();
             group.forEach(Write::committed);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
+            // Whatever it was: the writer must live, and nobody may wait for ever.
             rollBack();
             if (group.size() == 1) {
                 group.get(0).failed(e);

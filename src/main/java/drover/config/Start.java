@@ -1,9 +1,12 @@
 package drover.config;
 
 import drover.credentials.Credentials;
+import drover.credentials.Redaction;
+import drover.store.Store;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -34,6 +37,7 @@ class Start {
     private final Credentials credentials;
     private final KeyCheck check;
     private final CamelContext camel;
+    private final Instance<Store> store;
 
     @ConfigProperty(name = "drover.routes.packaged")
     List<String> packaged;
@@ -41,11 +45,12 @@ class Start {
     @ConfigProperty(name = "drover.routes.sandbox")
     java.util.Optional<List<String>> sandbox;
 
-    Start(Config config, Credentials credentials, KeyCheck check, CamelContext camel) {
+    Start(Config config, Credentials credentials, KeyCheck check, CamelContext camel, Instance<Store> store) {
         this.config = config;
         this.credentials = credentials;
         this.check = check;
         this.camel = camel;
+        this.store = store;
     }
 
     @Produces
@@ -67,6 +72,8 @@ class Start {
                                         Timeout.ofMilliseconds(TimeUtils.toMilliSeconds(value.toString()))));
         Keys keys = Keys.load();
         check.check(keys);
+        // Opened now, so that its own message tells what is wrong with it.
+        store.get().read(connection -> null);
         for (Key key : keys.all()) {
             if (key.name().endsWith(".api-key")) {
                 decide(key.group());
@@ -95,16 +102,17 @@ class Start {
 
     void load(@Observes AfterStart event) throws Exception {
         RouteFiles files = RouteFiles.find(Path.of("routes"), packaged);
+        // What starts first stops last: the sandbox's downstream still answers while the last deliveries end.
+        for (String file : sandbox.orElse(List.of())) {
+            load("classpath:fixtures/" + file + "/sandbox.camel.yaml");
+        }
         for (String file : files.essential()) {
             try {
                 load(file);
             } catch (Exception e) {
                 throw new ConfigurationException("Drover does not start, because " + file
-                        + ", without which nothing can be delivered, cannot be run: " + reason(e));
+                        + ", without which nothing can be delivered, cannot be run: " + Redaction.redact(reason(e)));
             }
-        }
-        for (String file : sandbox.orElse(List.of())) {
-            load("classpath:fixtures/" + file + "/sandbox.camel.yaml");
         }
         for (String file : files.others()) {
             loadAlone(file);

@@ -28,7 +28,8 @@ public final class Redaction {
                     "$1$2" + HIDDEN),
             new Form("(?i)\\b(bearer|basic|token|app)\\s+[a-z0-9._~+/-]{16,}=*", "$1 " + HIDDEN),
             new Form(
-                    "(?i)([\\w-]*(?:api[_-]?key|secret|token|password|signature))=([^&\\s\"'\\[\\]]+)", "$1=" + HIDDEN),
+                    "(?i)([\\w-]*(?:api[_-]?key|secret|token|password|signature)(?:=|%3d))([^&\\s\"'\\[\\]]+)",
+                    "$1" + HIDDEN),
             new Form(
                     "(?i)(\"[\\w-]*(?:api[_-]?key|secret|token|password)\"\\s*:\\s*)\"(?:[^\"\\\\]|\\\\.)*+(?:\"|\\\\?$)?",
                     "$1\"" + HIDDEN + "\""),

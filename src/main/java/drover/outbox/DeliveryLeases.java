@@ -33,6 +33,7 @@ import org.jboss.logging.Logger;
 @Named("deliveries")
 public class DeliveryLeases implements IdempotentRepository {
     private static final Logger LOG = Logger.getLogger("drover.outbox");
+    private static final Duration FLUSH = Duration.ofSeconds(10);
     private static final Duration OPEN_BREAKER = Duration.ofSeconds(5);
 
     private final Store store;
@@ -163,11 +164,13 @@ public class DeliveryLeases implements IdempotentRepository {
                 });
     }
 
-    /** How many claims of a downstream are held here. */
-    long held(String downstream) {
-        return leases.values().stream()
-                .filter(leased -> leased.claim().downstream().equals(downstream))
-                .count();
+    /** Waits until everything settled is written, so that a stop repeats nothing; at most ten seconds. */
+    void flush() throws InterruptedException {
+        long end = System.nanoTime() + FLUSH.toNanos();
+        while ((writing.get() || !settled.isEmpty()) && System.nanoTime() < end) {
+            write();
+            Thread.sleep(5);
+        }
     }
 
     @Override

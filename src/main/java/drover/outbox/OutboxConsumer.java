@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -29,6 +30,9 @@ final class OutboxConsumer extends DefaultConsumer {
     private final OutboxComponent outbox;
     private final LinkedBlockingQueue<Claim> claimed = new LinkedBlockingQueue<>();
     private final Semaphore wakeUp = new Semaphore(0);
+    /** True while more is due than was claimed: then whoever takes the half of it asks for the next. */
+    private final AtomicBoolean sated = new AtomicBoolean();
+
     private final AtomicLong delivered = new AtomicLong();
     private ExecutorService threads;
     private volatile long closedUntil;
@@ -75,18 +79,19 @@ final class OutboxConsumer extends DefaultConsumer {
                     .getExecutorServiceManager()
                     .shutdownGraceful(threads, TimeUnit.SECONDS.toMillis(10));
         }
+        outbox.leases.flush();
         claimed.clear();
         super.doStop();
     }
 
     private void claimWhileRunning() {
-        int batch = endpoint.concurrency() * BATCH_PER_THREAD;
+        int batch = batch();
         long reportAt = System.nanoTime() + REPORT.toNanos();
-        while (isRunAllowed()) {
+        while (isGoing()) {
             try {
                 wakeUp.drainPermits();
-                boolean more = false;
-                if (System.currentTimeMillis() >= closedUntil && claimed.size() <= batch / 2) {
+                boolean more = claimed.size() > batch / 2;
+                if (outbox.isBegun() && System.currentTimeMillis() >= closedUntil && !more) {
                     List<Claim> claims = outbox.leases.claim(endpoint.name(), batch, endpoint.lease());
                     claimed.addAll(claims);
                     more = claims.size() == batch;
@@ -95,6 +100,7 @@ final class OutboxConsumer extends DefaultConsumer {
                     report();
                     reportAt = System.nanoTime() + REPORT.toNanos();
                 }
+                sated.set(more);
                 if (!more || claimed.size() > batch / 2) {
                     sleep();
                 }
@@ -107,6 +113,14 @@ final class OutboxConsumer extends DefaultConsumer {
             }
         }
         report();
+    }
+
+    private boolean isGoing() {
+        return isRunAllowed() && !outbox.isEnding();
+    }
+
+    private int batch() {
+        return endpoint.concurrency() * BATCH_PER_THREAD;
     }
 
     private void sleep() throws InterruptedException {
@@ -128,12 +142,12 @@ final class OutboxConsumer extends DefaultConsumer {
     }
 
     private void deliverWhileRunning() {
-        while (isRunAllowed()) {
+        while (isGoing()) {
             try {
                 Claim claim = claimed.poll(200, TimeUnit.MILLISECONDS);
-                if (claim != null && isRunAllowed()) {
+                if (claim != null && isGoing()) {
                     deliver(claim);
-                    if (claimed.size() == endpoint.concurrency() * BATCH_PER_THREAD / 2) {
+                    if (claimed.size() <= batch() / 2 && sated.compareAndSet(true, false)) {
                         wakeUp.release();
                     }
                 }
@@ -177,6 +191,10 @@ final class OutboxConsumer extends DefaultConsumer {
             if (cause instanceof DoorClosed closed && closed.until() != null) {
                 closedUntil = closed.until().toEpochMilli();
             }
+        }
+        if (!isGoing()) {
+            // It was cut off by our own end, and is made again at the next start.
+            return;
         }
         trouble(claim.event().type() + " " + claim.event().subject() + " was not delivered: " + failure.getMessage());
     }

@@ -15,7 +15,6 @@ public class OutboxEndpoint extends DefaultEndpoint {
 
     private final OutboxComponent outbox;
     private final String name;
-    private String url = "";
     private String types = "*";
     private boolean ordered = true;
     private int concurrency = 8;
@@ -63,13 +62,11 @@ public class OutboxEndpoint extends DefaultEndpoint {
         return Duration.ofMillis(TimeUtils.toMilliSeconds(lease));
     }
 
+    /** Whether there is an address to post to; while there is none nothing is claimed and everything is kept. */
     boolean hasUrl() {
-        return !url.isBlank();
-    }
-
-    /** Where the route posts to; while it is empty nothing is claimed and everything is kept. */
-    public void setUrl(String url) {
-        this.url = url;
+        return outbox.config
+                .getOptionalValue("downstream." + name + ".url", String.class)
+                .isPresent();
     }
 
     /** Patterns of the event types it wants, such as {@code leaflink.order.*,distru.*}. */

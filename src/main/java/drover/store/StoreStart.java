@@ -58,20 +58,20 @@ class StoreStart {
             open = new GroupCommitStore(sqlite.get());
             return open;
         } catch (IOException | FlywayException e) {
-            throw new ConfigurationException("the store " + place + " cannot be opened: " + firstLine(e)
-                    + ". Check that the folder exists or can be made, is writable by this user, has room, and that"
-                    + " no other program has the file locked (drover.data-dir names the folder).");
+            unlock();
+            throw new ConfigurationException(
+                    "Drover does not start, because the store " + place + " cannot be opened: " + firstLine(e)
+                            + ". Check that the folder exists or can be made, is writable by this user, has room, and that"
+                            + " no other program has the file locked (drover.data-dir names the folder).");
         }
     }
 
     /** After the last route, and before the connections go. */
-    void close(@Observes AfterStop stopped) throws InterruptedException, IOException {
+    void close(@Observes AfterStop stopped) throws InterruptedException {
         if (open != null) {
             open.close();
         }
-        if (lock != null) {
-            lock.acquiredBy().close();
-        }
+        unlock();
     }
 
     /** Makes the folder and the file (0600) and takes the lock that says this process is the only one. */
@@ -88,6 +88,16 @@ class StoreStart {
             throw new IOException("another Drover is running on it");
         }
         ownerOnly(dataDir.resolve("drover.db"));
+    }
+
+    private void unlock() {
+        try {
+            if (lock != null) {
+                lock.acquiredBy().close();
+            }
+        } catch (IOException e) {
+            LOG.debug("the lock goes with the process", e);
+        }
     }
 
     private static Path ownerOnly(Path file) throws IOException {

@@ -1,0 +1,164 @@
+package drover.process;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
+
+/**
+ * The packaged application, running. Every wait has an end, and whoever waits in vain is shown the last lines of its
+ * output. {@link #close} always ends it.
+ */
+final class DroverProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int TAIL = 25;
+
+    private final Process process;
+    private final int port;
+    private final int managementPort;
+    private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    private final Thread reader = new Thread(this::read, "output");
+
+    DroverProcess(ProcessBuilder command, int port, int managementPort) throws IOException {
+        this.port = port;
+        this.managementPort = managementPort;
+        process = command.redirectErrorStream(true).start();
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** What to start, in this working directory, which is also its home. */
+    static DroverSetup in(Path directory) {
+        return new DroverSetup(directory);
+    }
+
+    private void read() {
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            output.lines().forEach(lines::add);
+        } catch (UncheckedIOException | IOException e) {
+            lines.add("(its output broke off)");
+        }
+    }
+
+    /** What it has written so far, standard output and error. */
+    List<String> lines() {
+        synchronized (lines) {
+            return List.copyOf(lines);
+        }
+    }
+
+    String output() {
+        return String.join("\n", lines());
+    }
+
+    /** The lines in which the pattern is found. */
+    List<String> lines(String pattern) {
+        Pattern wanted = Pattern.compile(pattern);
+        return lines().stream().filter(line -> wanted.matcher(line).find()).toList();
+    }
+
+    /** The first line in which the pattern is found; waits for it. */
+    String awaitLine(String pattern) {
+        await("a line with " + pattern, () -> !lines(pattern).isEmpty());
+        return lines(pattern).get(0);
+    }
+
+    /** Waits, as long as it runs, for a condition. */
+    void await(String what, BooleanSupplier condition) {
+        try {
+            Awaitility.await(what)
+                    .atMost(PATIENCE)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(2))
+                    .failFast("it has ended", () -> !process.isAlive())
+                    .until(condition::getAsBoolean);
+        } catch (ConditionTimeoutException | TerminalFailureException e) {
+            throw new AssertionError("expected " + what + ": " + e.getMessage() + "\n" + tail(), e);
+        }
+    }
+
+    /** Waits until it has ended; its exit code. */
+    int awaitExit() throws InterruptedException {
+        boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertTrue(ended, () -> "expected it to end\n" + tail());
+        reader.join(PATIENCE.toMillis());
+        return process.exitValue();
+    }
+
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /** SIGTERM, as an operator's service manager sends; its exit code. */
+    int terminate() throws InterruptedException {
+        // Not Process.destroy(): it would close the output before the last lines are written.
+        process.toHandle().destroy();
+        return awaitExit();
+    }
+
+    /** SIGINT, as Ctrl-C sends; its exit code. */
+    int interrupt() throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start();
+        assertTrue(kill.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        return awaitExit();
+    }
+
+    /** SIGKILL. */
+    void kill() throws InterruptedException {
+        process.toHandle().destroyForcibly();
+        awaitExit();
+    }
+
+    /** The body of a GET at the public port. */
+    String get(String path) throws IOException, InterruptedException {
+        return get(port, path);
+    }
+
+    /** The body of a GET at the management port. */
+    String manage(String path) throws IOException, InterruptedException {
+        return get(managementPort, path);
+    }
+
+    private static String get(int port, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(PATIENCE)
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private String tail() {
+        List<String> all = lines();
+        Optional<String> skipped =
+                all.size() > TAIL ? Optional.of("… " + (all.size() - TAIL) + " lines before") : Optional.empty();
+        return skipped.map(s -> s + "\n").orElse("")
+                + String.join("\n", all.subList(Math.max(0, all.size() - TAIL), all.size()));
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly()
+                .onExit()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+}

@@ -1,0 +1,94 @@
+package drover.process;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How a {@link DroverProcess} is to be started: its working directory, its keys, its environment. */
+final class DroverSetup {
+    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+    private static final long SIGINT_MASK = 1L << 1;
+
+    private final Path directory;
+    private final Map<String, String> keys = new LinkedHashMap<>();
+    private final Map<String, String> environment = new LinkedHashMap<>();
+
+    DroverSetup(Path directory) {
+        this.directory = directory;
+        set("user.home", directory.toString());
+    }
+
+    /** A key, as {@code -Dname=value}. */
+    DroverSetup set(String name, String value) {
+        keys.put(name, value);
+        return this;
+    }
+
+    DroverSetup env(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    /** Polls this API once a second, without a pace. */
+    DroverSetup polling(SimulatedApi api) {
+        return env("LEAFLINK_BASE_URL", api.url())
+                .env("LEAFLINK_API_KEY", "key-of-the-process-tests")
+                .set("leaflink.schedule", "0/1 * * * * ?")
+                .set("leaflink.request-interval", "1ms")
+                .set("leaflink.retry-delay-millis", "10")
+                .set("leaflink.breaker-delay", "100ms");
+    }
+
+    /** Delivers to this sink, as fast as it goes. */
+    DroverSetup delivering(Sink sink) {
+        return set("downstream.default.url", sink.url())
+                .set("downstream.default.rate-per-second", "100000")
+                .set("downstream.default.retry-schedule", "100ms,200ms")
+                .set("downstream.default.breaker-delay", "100ms");
+    }
+
+    DroverProcess start() throws IOException {
+        int port = freePort();
+        int managementPort = freePort();
+        List<String> command = new ArrayList<>(reset());
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:TieredStopAtLevel=1");
+        command.add("-Dquarkus.http.port=" + port);
+        command.add("-Dquarkus.management.port=" + managementPort);
+        keys.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.add("-jar");
+        command.add(JAR.toAbsolutePath().toString());
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        // What a developer has set for a Drover of his own is not for this one.
+        builder.environment()
+                .keySet()
+                .removeIf(name ->
+                        name.matches("(LEAFLINK|DOWNSTREAM|DROVER|SANDBOX|QUARKUS|PARCELS)_.*|JAVA_TOOL_OPTIONS"));
+        builder.environment().putAll(environment);
+        return new DroverProcess(builder, port, managementPort);
+    }
+
+    /** A process inherits that SIGINT is ignored (a shell does so to what runs in its background); this undoes it. */
+    private static List<String> reset() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (Files.notExists(status)) {
+            return List.of();
+        }
+        boolean ignored = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & SIGINT_MASK) != 0);
+        return ignored ? List.of("env", "--default-signal=INT") : List.of();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

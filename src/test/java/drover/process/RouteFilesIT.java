@@ -1,0 +1,155 @@
+package drover.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The folder {@code routes/} beside the process: what an integration engineer changes without compiling. */
+class RouteFilesIT {
+    private static final Instant LONG_AGO = Instant.parse("2025-01-01T00:00:00Z");
+
+    @TempDir
+    Path directory;
+
+    private SimulatedApi api;
+    private Sink sink;
+
+    @BeforeEach
+    void begin() throws IOException {
+        api = new SimulatedApi();
+        api.put("/orders/", SimulatedApi.record("1", LONG_AGO));
+        sink = new Sink();
+        Path routes = Files.createDirectory(directory.resolve("routes"));
+        for (String name : List.of("deliver", "ingest", "leaflink")) {
+            String file = name + ".camel.yaml";
+            Files.copy(Path.of("routes", file), routes.resolve(file));
+        }
+    }
+
+    @AfterEach
+    void end() {
+        api.close();
+        sink.close();
+    }
+
+    private DroverProcess start() throws IOException {
+        return DroverProcess.in(directory).polling(api).delivering(sink).start();
+    }
+
+    private void write(String name, String content) throws IOException {
+        Files.writeString(directory.resolve("routes").resolve(name), content);
+    }
+
+    @Test
+    void a_changed_route_wins_over_the_packaged_one() throws Exception {
+        // given
+        String packaged = Files.readString(Path.of("routes/leaflink.camel.yaml"));
+        write("leaflink.camel.yaml", packaged.replace("thing: order", "thing: purchase"));
+
+        try (DroverProcess drover = start()) {
+            // when
+            drover.await("a delivery", () -> sink.count() > 0);
+
+            // then
+            assertEquals(
+                    "leaflink.purchase.created purchase/1",
+                    sink.deliveries().get(0).type() + " "
+                            + sink.deliveries().get(0).subject());
+        }
+    }
+
+    @Test
+    void bad_route_files_are_named_and_everything_else_runs() throws Exception {
+        // given
+        write("broken.camel.yaml", "- route:\n    id: broken\n   from: [\n");
+        write(
+                "unknown.camel.yaml",
+                """
+                - route:
+                    id: unknown-first
+                    from:
+                      uri: timer:first
+                      steps:
+                        - to: nosuchcomponent:thing
+                """);
+
+        try (DroverProcess drover = start()) {
+            // when
+            drover.await("the order", () -> sink.has("leaflink.order.created", "order/1"));
+
+            // then
+            assertEquals(
+                    1, drover.lines(" ERROR .*routes/broken\\.camel\\.yaml").size(), drover.output());
+            assertEquals(
+                    1,
+                    drover.lines(" ERROR .*routes/unknown\\.camel\\.yaml.*nosuchcomponent")
+                            .size(),
+                    drover.output());
+            assertEquals(2, drover.lines(" (ERROR|FATAL) |^\\s+at ").size(), drover.output());
+        }
+    }
+
+    @Test
+    void without_the_way_out_nothing_runs() throws Exception {
+        // given
+        write("deliver.camel.yaml", "- routeTemplate:\n    id: deliver\n   from: [\n");
+
+        try (DroverProcess drover = start()) {
+            // when
+            int exit = drover.awaitExit();
+
+            // then
+            assertNotEquals(0, exit);
+            assertEquals(
+                    1,
+                    drover.lines("Drover does not start, because .*routes/deliver\\.camel\\.yaml")
+                            .size(),
+                    drover.output());
+            assertEquals(List.of(), drover.lines(" (ERROR|FATAL) |^\\s+at "), drover.output());
+            assertEquals(List.of(), api.calls());
+        }
+    }
+
+    @Test
+    void a_source_of_yaml_alone_delivers_its_events() throws Exception {
+        // given
+        Path source = Path.of("src/test/resources/drover/process/parcels");
+        Files.copy(source.resolve("parcels.camel.yaml"), directory.resolve("routes/parcels.camel.yaml"));
+        Files.copy(source.resolve("application.properties"), directory.resolve("application.properties"));
+        api.put("/parcels/", SimulatedApi.record("P-7", LONG_AGO).put("state", "packed"));
+
+        try (DroverProcess drover = DroverProcess.in(directory)
+                .polling(api)
+                .delivering(sink)
+                .env("PARCELS_BASE_URL", api.url())
+                .env("PARCELS_API_KEY", "key-of-parcels")
+                .set("parcels.schedul", "0/1 * * * * ?")
+                .start()) {
+            // when
+            drover.await("the parcel", () -> sink.has("parcels.parcel.created", "parcel/P-7"));
+            api.put(
+                    "/parcels/",
+                    SimulatedApi.record("P-7", LONG_AGO.plusSeconds(60)).put("state", "shipped"));
+            drover.await("its new state", () -> sink.has("parcels.parcel.status_changed", "parcel/P-7"));
+
+            // then
+            assertEquals("Bearer key-of-parcels", api.calls("/parcels/").get(0).authorization());
+            assertEquals(
+                    1,
+                    drover.lines("there is no key parcels.schedul; the nearest is parcels.schedule")
+                            .size());
+            drover.await("the order beside it", () -> sink.has("leaflink.order.created", "order/1"));
+            assertFalse(drover.output().contains("key-of-parcels"));
+        }
+    }
+}

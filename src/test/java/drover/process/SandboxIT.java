@@ -1,0 +1,101 @@
+package drover.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The sandbox: what a newcomer sees, and what Ctrl-C and a second start do. */
+class SandboxIT {
+    private static final Pattern READ = Pattern.compile("leaflink-orders: (\\d+) read in (\\d+) pages, (\\d+) new");
+    private static final String STATUS_CHANGED = "leaflink\\.order\\.status_changed order/\\S+ .*\\S (→|->) \\S";
+    /** What happens to an order happens once: it is made once, and its status goes one way. */
+    private static final Pattern ORDER =
+            Pattern.compile("\\[downstream\\] (leaflink\\.order\\.(?:created|status_changed) order/\\S+)(.*)");
+
+    @TempDir
+    Path directory;
+
+    private DroverProcess drover;
+
+    @AfterEach
+    void end() {
+        if (drover != null) {
+            drover.close();
+        }
+    }
+
+    private DroverProcess start() throws Exception {
+        drover = DroverProcess.in(directory)
+                .set("quarkus.profile", "sandbox")
+                .set("sandbox.leaflink.interval", "300ms")
+                .start();
+        return drover;
+    }
+
+    @Test
+    void the_terminal_tells_the_story_and_a_second_start_repeats_nothing_and_goes_on() throws Exception {
+        // given
+        start();
+        Matcher read = READ.matcher(drover.awaitLine(READ.pattern()));
+        assertTrue(read.find());
+        assertTrue(Integer.parseInt(read.group(1)) >= 250, read.group());
+        assertTrue(Integer.parseInt(read.group(2)) >= 3, read.group());
+        assertEquals(read.group(1), read.group(3));
+        drover.awaitLine("default: \\d+ delivered, \\d+ waiting");
+        drover.awaitLine(STATUS_CHANGED);
+        drover.await("250 orders delivered", () -> subjects(drover.lines()).size() >= 250);
+
+        // when
+        int exit = drover.interrupt();
+        List<String> printed = new ArrayList<>(orders(drover.lines()));
+        assertEndedCleanly(exit);
+        int before = drover.lines(" \\[downstream\\] ").size();
+        assertEquals(Kept.in(directory).delivered().size(), before, "lines printed, and events delivered");
+        start();
+        drover.await(
+                "changes after the restart", () -> drover.lines(STATUS_CHANGED).size() >= 3);
+        assertEndedCleanly(drover.terminate());
+
+        // then
+        printed.addAll(orders(drover.lines()));
+        Set<String> once = new HashSet<>();
+        List<String> twice = printed.stream().filter(line -> !once.add(line)).toList();
+        assertEquals(List.of(), twice, "what was printed again");
+        int after = drover.lines(" \\[downstream\\] ").size();
+        assertEquals(Kept.in(directory).delivered().size(), before + after, "lines printed, and events delivered");
+    }
+
+    private void assertEndedCleanly(int exit) {
+        assertTrue(Set.of(0, 130, 143).contains(exit), () -> "exit code " + exit + "\n" + drover.output());
+        assertEquals(List.of(), drover.lines(" (WARN|ERROR|FATAL) |^\\s+at |Exception"));
+    }
+
+    private static Set<String> subjects(List<String> lines) {
+        Set<String> subjects = new HashSet<>();
+        for (String line : lines) {
+            Matcher order = ORDER.matcher(line);
+            if (order.find()) {
+                subjects.add(order.group(1).replaceFirst(".* ", ""));
+            }
+        }
+        return subjects;
+    }
+
+    private static List<String> orders(List<String> lines) {
+        return lines.stream()
+                .map(ORDER::matcher)
+                .filter(Matcher::find)
+                .map(order -> order.group(1) + order.group(2))
+                .toList();
+    }
+}

@@ -1,0 +1,190 @@
+package drover.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What stops the start, and what only warns. A start that ends says why in one message, and nothing else. */
+class StartIT {
+    private static final String KEY = "key-in-the-file-of-its-owner";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void a_bad_value_stops_the_start_and_is_not_shown() throws Exception {
+        // given
+        DroverSetup setup = DroverProcess.in(directory).set("leaflink.request-interval", "abcxyz");
+
+        // when
+        DroverProcess drover = ended(setup);
+
+        // then
+        assertEquals(1, drover.lines("leaflink\\.request-interval").size(), drover.output());
+        assertTrue(drover.output().contains("6 letters"), drover.output());
+        assertTrue(drover.output().contains("1ms..1h"), drover.output());
+        assertFalse(drover.output().contains("abcxyz"), drover.output());
+    }
+
+    @Test
+    void a_folder_that_cannot_be_made_stops_the_start() throws Exception {
+        // given
+        Files.writeString(directory.resolve("data"), "a file where the folder should be");
+
+        // when
+        DroverProcess drover = ended(DroverProcess.in(directory));
+
+        // then
+        assertEquals(
+                1, drover.lines("the store \\S*data/drover.db cannot be opened").size(), drover.output());
+        assertTrue(drover.output().contains("drover.data-dir"), drover.output());
+        assertOneMessage(drover);
+    }
+
+    @Test
+    void a_store_that_is_no_database_stops_the_start() throws Exception {
+        // given
+        Files.createDirectory(directory.resolve("data"));
+        Files.writeString(directory.resolve("data/drover.db"), "this was never a database ".repeat(100));
+
+        // when
+        DroverProcess drover = ended(DroverProcess.in(directory));
+
+        // then
+        List<String> said = drover.lines("the store \\S*data/drover.db cannot be opened");
+        assertEquals(1, said.size(), drover.output());
+        assertTrue(said.get(0).contains("not a database"), said.get(0));
+        assertOneMessage(drover);
+    }
+
+    @Test
+    void a_second_process_on_the_same_folder_ends_and_the_first_goes_on() throws Exception {
+        // given
+        try (SimulatedApi leaflink = new SimulatedApi();
+                DroverProcess first =
+                        DroverProcess.in(directory).polling(leaflink).start()) {
+            first.awaitLine("leaflink-orders: 0 read");
+
+            // when
+            DroverProcess second = ended(DroverProcess.in(directory));
+
+            // then
+            assertEquals(1, second.lines("another Drover is running").size(), second.output());
+            assertOneMessage(second);
+            leaflink.put("/orders/", SimulatedApi.record("late", Instant.parse("2025-01-01T00:00:00Z")));
+            first.awaitLine("leaflink-orders: 1 read in 1 page, 1 new");
+        }
+    }
+
+    @Test
+    void without_a_key_and_with_misspelt_ones_it_runs_and_says_so() throws Exception {
+        // given
+        DroverSetup setup = DroverProcess.in(directory)
+                .set("leaflink.requets-interval", "1s")
+                .env("LEAFLINK_BSE_URL", "http://x");
+
+        try (SimulatedApi leaflink = new SimulatedApi();
+                DroverProcess drover =
+                        setup.env("LEAFLINK_BASE_URL", leaflink.url()).start()) {
+            // when
+            drover.awaitLine("default: no address");
+            drover.await("health", () -> isUp(drover));
+
+            // then
+            assertWarns(drover, "leaflink.requets-interval", "leaflink.request-interval");
+            assertWarns(drover, "LEAFLINK_BSE_URL", "leaflink.base-url");
+            String off = drover.awaitLine("leaflink: off");
+            assertTrue(off.contains("LEAFLINK_API_KEY"), off);
+            assertTrue(off.contains(directory.resolve(".config/leaflink/api_key") + " (chmod 600)"), off);
+            assertEquals(List.of(), leaflink.calls());
+            for (String file : List.of("drover.db", "operations-token")) {
+                Path kept = directory.resolve("data").resolve(file);
+                assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)), file);
+            }
+        }
+    }
+
+    @Test
+    void a_key_file_that_others_can_read_is_refused_and_the_rest_runs() throws Exception {
+        // given
+        Path file = keyFile("rw-r--r--");
+
+        try (SimulatedApi leaflink = new SimulatedApi();
+                DroverProcess drover = fromFile(leaflink).start()) {
+            // when
+            String refused = drover.awaitLine("leaflink: off");
+            drover.await("health", () -> isUp(drover));
+
+            // then
+            assertTrue(refused.contains("chmod 600 " + file), refused);
+            assertEquals(List.of(), leaflink.calls());
+            assertFalse(drover.output().contains(KEY));
+        }
+    }
+
+    @Test
+    void a_key_file_of_its_owner_alone_is_used() throws Exception {
+        // given
+        keyFile("rw-------");
+
+        try (SimulatedApi leaflink = new SimulatedApi();
+                DroverProcess drover = fromFile(leaflink).start()) {
+            // when
+            drover.awaitLine("leaflink-customers: 0 read");
+
+            // then
+            assertEquals("App " + KEY, leaflink.calls().get(0).authorization());
+            assertFalse(drover.output().contains(KEY));
+        }
+    }
+
+    private DroverSetup fromFile(SimulatedApi leaflink) {
+        return DroverProcess.in(directory)
+                .env("LEAFLINK_BASE_URL", leaflink.url())
+                .set("leaflink.schedule", "0/1 * * * * ?");
+    }
+
+    private Path keyFile(String permissions) throws Exception {
+        Path file = directory.resolve(".config/leaflink/api_key");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, KEY + "\n");
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    }
+
+    private static DroverProcess ended(DroverSetup setup) throws Exception {
+        try (DroverProcess drover = setup.start()) {
+            assertNotEquals(0, drover.awaitExit(), drover::output);
+            return drover;
+        }
+    }
+
+    private static void assertOneMessage(DroverProcess drover) {
+        assertEquals(List.of(), drover.lines(" (ERROR|FATAL) |^\\s+at "), drover.output());
+        assertEquals(1, drover.lines("the store .* cannot be opened").size(), drover.output());
+    }
+
+    private static void assertWarns(DroverProcess drover, String misspelt, String nearest) {
+        List<String> warnings = drover.lines(" WARN .* there is no key " + misspelt + ";");
+        assertEquals(1, warnings.size(), drover.output());
+        assertTrue(warnings.get(0).endsWith("the nearest is " + nearest), warnings.get(0));
+    }
+
+    private static boolean isUp(DroverProcess drover) {
+        try {
+            return drover.manage("/q/health").contains("\"UP\"");
+        } catch (java.io.IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -38,6 +38,7 @@ import org.quartz.JobExecutionContext;
 import org.quartz.JobExecutionException;
 import org.quartz.JobKey;
 import org.quartz.Scheduler;
+import org.quartz.impl.matchers.KeyMatcher;
 import org.quartz.listeners.JobListenerSupport;
 
 /** What the tests of LeafLink's routes share: an empty store, an API that answers as told, and a look at what arrived. */
@@ -86,17 +87,21 @@ abstract class RouteTest {
                 camel.getComponent("quartz", QuartzComponent.class).getScheduler();
         JobKey job = JobKey.jobKey(things, system);
         CountDownLatch done = new CountDownLatch(1);
-        scheduler.getListenerManager().addJobListener(new JobListenerSupport() {
-            @Override
-            public String getName() {
-                return "end of a poll";
-            }
+        scheduler
+                .getListenerManager()
+                .addJobListener(
+                        new JobListenerSupport() {
+                            @Override
+                            public String getName() {
+                                return "end of " + job;
+                            }
 
-            @Override
-            public void jobWasExecuted(JobExecutionContext context, JobExecutionException failure) {
-                done.countDown();
-            }
-        });
+                            @Override
+                            public void jobWasExecuted(JobExecutionContext context, JobExecutionException failure) {
+                                done.countDown();
+                            }
+                        },
+                        KeyMatcher.keyEquals(job));
         scheduler.triggerJob(job);
         Assertions.assertTrue(done.await(30, TimeUnit.SECONDS), "the poll of " + things + " ends");
     }

@@ -1,0 +1,69 @@
+package drover.routes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** All calls to LeafLink, from whatever route, are one interval apart. */
+@QuarkusTest
+@QuarkusTestResource(ApiServer.class)
+@TestProfile(PaceTest.Slow.class)
+class PaceTest extends RouteTest {
+    private static final Duration INTERVAL = Duration.ofMillis(400);
+    /** The server notes whole milliseconds, and a request is on its way for a while. */
+    private static final Duration TOLERANCE = Duration.ofMillis(100);
+
+    public static final class Slow implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("leaflink.request-interval", INTERVAL.toMillis() + "ms");
+        }
+    }
+
+    @Test
+    void polls_at_the_same_time_take_turns_at_the_door() throws Exception {
+        answer(
+                "orders",
+                page(
+                        order("a", "Submitted", "2026-02-03T14:00:00-07:00").put("customer", 1),
+                        order("b", "Submitted", "2026-02-03T14:00:01-07:00").put("customer", 2)));
+
+        CompletableFuture.allOf(Stream.of("orders", "customers", "products")
+                        .map(things -> CompletableFuture.runAsync(() -> pollUnchecked(things)))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+
+        List<LoggedRequest> calls = server.getAllServeEvents().stream()
+                .map(event -> event.getRequest())
+                .filter(request -> request.getUrl().startsWith(API))
+                .sorted(Comparator.comparing(LoggedRequest::getLoggedDate))
+                .toList();
+        assertEquals(5, calls.size(), "three lists and two customers");
+        for (int i = 1; i < calls.size(); i++) {
+            Duration gap = Duration.between(
+                    calls.get(i - 1).getLoggedDate().toInstant(),
+                    calls.get(i).getLoggedDate().toInstant());
+            assertTrue(gap.compareTo(INTERVAL.minus(TOLERANCE)) >= 0, "calls " + gap + " apart");
+        }
+    }
+
+    private void pollUnchecked(String things) {
+        try {
+            poll(things);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import drover.credentials.Credentials;
 import drover.event.Json;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -41,6 +43,11 @@ public class Doors {
     private final int maxAnswer;
     private final Map<String, Door> doors = new ConcurrentHashMap<>();
 
+    /** The first that is heard of the end: Quarkus closes its HTTP server, which may be whom we call, before it stops Camel. */
+    private final Thread hook = new Thread(() -> ending = true, "doors-ending");
+
+    private volatile boolean ending;
+
     Doors(
             Clock clock,
             Credentials credentials,
@@ -50,6 +57,27 @@ public class Doors {
         this.credentials = credentials;
         this.config = config;
         this.maxAnswer = Math.toIntExact(maxAnswer.asLongValue());
+    }
+
+    @PostConstruct
+    void hook() {
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    @PreDestroy
+    void unhook() {
+        if (!ending) {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        }
+    }
+
+    /** Whether the process is about to end: no call is begun any more. */
+    public boolean isEnding() {
+        return ending;
+    }
+
+    private DoorClosed ended() {
+        return new DoorClosed("Drover is ending", clock.instant());
     }
 
     /** The door to an API, made when first asked for. */
@@ -86,6 +114,9 @@ public class Doors {
     public void enter(Exchange exchange) throws DoorClosed {
         // An open breaker says nothing to its fallback: what was caught before must not be taken for its answer.
         exchange.removeProperty(ExchangePropertyKey.EXCEPTION_CAUGHT);
+        if (ending) {
+            throw ended();
+        }
         door(exchange).enter();
     }
 
@@ -112,6 +143,9 @@ public class Doors {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         // The breaker has marked it as handled, which it is not: a doCatch further out would pass it by.
         exchange.removeProperty(ExchangePropertyKey.EXCEPTION_HANDLED);
+        if (ending) {
+            throw ended();
+        }
         Door door = door(exchange);
         if (cause == null || cause instanceof CircuitBreakerOpenException) {
             throw door.breakerOpen();

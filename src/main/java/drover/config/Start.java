@@ -117,6 +117,12 @@ class Start {
         for (String file : files.others()) {
             loadAlone(file);
         }
+        LOG.infof(
+                "Drover %s runs %d route files; its health: http://%s:%s/q/health",
+                config.getValue("quarkus.application.version", String.class),
+                files.essential().size() + files.others().size(),
+                config.getValue("quarkus.management.host", String.class),
+                config.getValue("quarkus.management.port", String.class));
     }
 
     private void loadAlone(String file) throws Exception {

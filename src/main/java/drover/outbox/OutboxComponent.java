@@ -1,5 +1,6 @@
 package drover.outbox;
 
+import drover.api.Doors;
 import drover.store.Store;
 import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.event.ObservesAsync;
@@ -18,13 +19,10 @@ import org.eclipse.microprofile.config.Config;
 @Singleton
 @Named("outbox")
 public class OutboxComponent extends DefaultComponent {
-    /** The first that is heard of the end: Quarkus closes its HTTP server before it stops Camel. */
-    private final Thread hook = new Thread(() -> ending = true, "outbox-ending");
-
-    private volatile boolean ending;
     private volatile boolean begun;
 
     final Config config;
+    final Doors doors;
     final Store store;
     final Clock clock;
     final Deliveries deliveries;
@@ -33,31 +31,19 @@ public class OutboxComponent extends DefaultComponent {
 
     OutboxComponent(
             Config config,
+            Doors doors,
             Store store,
             Clock clock,
             Deliveries deliveries,
             DeliveryLeases leases,
             Downstreams downstreams) {
         this.config = config;
+        this.doors = doors;
         this.store = store;
         this.clock = clock;
         this.deliveries = deliveries;
         this.leases = leases;
         this.downstreams = downstreams;
-    }
-
-    @Override
-    protected void doStart() throws Exception {
-        super.doStart();
-        Runtime.getRuntime().addShutdownHook(hook);
-    }
-
-    @Override
-    protected void doStop() throws Exception {
-        if (!ending) {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        }
-        super.doStop();
     }
 
     /** Deliveries begin when all else has started: whom they go to may be ourselves. */
@@ -68,11 +54,6 @@ public class OutboxComponent extends DefaultComponent {
 
     boolean isBegun() {
         return begun;
-    }
-
-    /** Whether the process is about to end: nothing new is begun. */
-    boolean isEnding() {
-        return ending;
     }
 
     @Override

@@ -116,7 +116,7 @@ final class OutboxConsumer extends DefaultConsumer {
     }
 
     private boolean isGoing() {
-        return isRunAllowed() && !outbox.isEnding();
+        return isRunAllowed() && !outbox.doors.isEnding();
     }
 
     private int batch() {

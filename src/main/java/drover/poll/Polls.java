@@ -2,6 +2,7 @@ package drover.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import drover.api.BadData;
+import drover.api.Doors;
 import drover.event.Batch;
 import drover.event.RecordType;
 import drover.event.Records;
@@ -33,13 +34,15 @@ public class Polls {
     private static final String PAGES = "pages";
 
     private final Cursors cursors;
+    private final Doors doors;
     private final Config config;
     private final Clock clock;
     private final Set<String> tried = ConcurrentHashMap.newKeySet();
     private final Map<String, String> troubles = new ConcurrentHashMap<>();
 
-    Polls(Cursors cursors, Config config, Clock clock) {
+    Polls(Cursors cursors, Doors doors, Config config, Clock clock) {
         this.cursors = cursors;
+        this.doors = doors;
         this.config = config;
         this.clock = clock;
     }
@@ -112,7 +115,9 @@ public class Polls {
         tried.add(stream);
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        if (troubles.put(stream, message) == null) {
+        if (doors.isEnding()) {
+            LOG.debugf("%s: cut off by the end of the process: %s", stream, message);
+        } else if (troubles.put(stream, message) == null) {
             LOG.warnf("%s: stopped, and goes on from its cursor at the next poll: %s", stream, message);
         } else {
             LOG.debugf(failure, "%s: still stopped", stream);

@@ -56,6 +56,7 @@ class PollsTest {
     private static Polls polls(TestStore store, Map<String, String> properties) {
         return new Polls(
                 new Cursors(store),
+                null, // only a poll that fails asks the doors
                 new SmallRyeConfigBuilder()
                         .withSources(new PropertiesConfigSource(properties, "test", 100))
                         .build(),

@@ -1,7 +1,6 @@
 package drover.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,7 +23,7 @@ class KillIT {
     private static final String ORDERS = "/orders/";
     private static final Instant BEGINNING = Instant.parse("2025-01-01T00:00:00Z");
     private static final int COUNT = 1500;
-    private static final int AT_A_TIME = 50;
+    private static final int RESTLESS = 8;
     private static final int KILLS = 7;
     private static final long SEED = Long.getLong("drover.kill.seed", 4711);
     private static final List<String> STATUSES = List.of("Submitted", "Accepted", "Fulfilled", "Shipped", "Complete");
@@ -42,7 +41,7 @@ class KillIT {
         leaflink = new SimulatedApi();
         sink = new Sink();
         for (int i = 0; i < COUNT; i++) {
-            latest = BEGINNING.plusSeconds(i / AT_A_TIME);
+            latest = BEGINNING.plusSeconds(i / 50); // 50 share a time
             leaflink.put(ORDERS, order("order-" + i, latest, 0));
         }
         for (int i = 0; i < 40; i++) {
@@ -64,11 +63,11 @@ class KillIT {
                 .put("customer", Integer.parseInt(id.substring(6)) % 40);
     }
 
-    /** Two orders take their next step; each change has a time of its own. */
+    /** Some orders, mostly the same few, take their next step; each change has a time of its own. */
     private void change() {
         List<ObjectNode> orders = leaflink.list(ORDERS);
-        for (int i = 0; i < 2; i++) {
-            ObjectNode order = orders.get(random.nextInt(orders.size()));
+        for (int i = 0; i < 3; i++) {
+            ObjectNode order = orders.get(random.nextInt(i == 0 ? orders.size() : RESTLESS));
             latest = latest.plusSeconds(1);
             leaflink.put(
                     ORDERS,
@@ -77,7 +76,11 @@ class KillIT {
     }
 
     private DroverSetup setup() {
-        return DroverProcess.in(directory).polling(leaflink).delivering(sink).set("leaflink.page-size", "20");
+        return DroverProcess.in(directory)
+                .polling(leaflink)
+                .delivering(sink)
+                .set("downstream.default.retry-schedule", "1500ms")
+                .set("leaflink.page-size", "20");
     }
 
     @Test
@@ -85,6 +88,7 @@ class KillIT {
         // given
         System.out.println("KillIT: -Ddrover.kill.seed=" + SEED);
         leaflink.beforeCall(this::change);
+        sink.refuseEvery(6);
 
         // when
         for (int kill = 0; kill < KILLS; kill++) {
@@ -95,8 +99,10 @@ class KillIT {
             }
             assertNothingIsSkipped(callsBefore);
         }
-        leaflink.beforeCall(() -> {});
         try (DroverProcess drover = setup().start()) {
+            int calls = leaflink.calls(ORDERS).size() + 12;
+            drover.await("some more polls", () -> leaflink.calls(ORDERS).size() >= calls);
+            leaflink.beforeCall(() -> {});
             drover.await("every order's last state at the sink", () -> last().equals(lastAtTheSource()));
             assertEquals(143, drover.terminate());
         }
@@ -109,7 +115,7 @@ class KillIT {
 
     /** Some calls or some deliveries from now. */
     private BooleanSupplier moment() {
-        int calls = leaflink.calls(ORDERS).size() + 1 + random.nextInt(25);
+        int calls = leaflink.calls(ORDERS).size() + 1 + random.nextInt(60);
         int deliveries = sink.count() + 1 + random.nextInt(400);
         return random.nextBoolean()
                 ? () -> leaflink.calls(ORDERS).size() >= calls
@@ -189,6 +195,5 @@ class KillIT {
                     before == null || again || before.time().isBefore(delivery.time()),
                     () -> delivery.subject() + ": " + delivery.time() + " came after " + before.time());
         }
-        assertFalse(last.isEmpty());
     }
 }

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A downstream that keeps what is posted to it, in the order it came. */
 final class Sink implements AutoCloseable {
@@ -22,6 +23,8 @@ final class Sink implements AutoCloseable {
     private final List<Delivery> deliveries = Collections.synchronizedList(new ArrayList<>());
     private final int status;
     private final byte[] answer;
+    private final AtomicInteger requests = new AtomicInteger();
+    private volatile int refuseEvery = Integer.MAX_VALUE;
 
     /** A request: two of its headers, and the event in its body. */
     record Delivery(String webhookId, String idempotencyKey, String contentType, JsonNode event) {
@@ -57,6 +60,11 @@ final class Sink implements AutoCloseable {
         server.start();
     }
 
+    /** From now on every n-th request is answered 503 and not kept. */
+    void refuseEvery(int n) {
+        refuseEvery = n;
+    }
+
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/events";
     }
@@ -79,6 +87,11 @@ final class Sink implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
+        if (requests.incrementAndGet() % refuseEvery == 0) {
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+            return;
+        }
         deliveries.add(new Delivery(
                 exchange.getRequestHeaders().getFirst("webhook-id"),
                 exchange.getRequestHeaders().getFirst("idempotency-key"),

@@ -86,8 +86,8 @@ public class Doors {
     }
 
     private Duration breakerDelay(String api) {
-        return Duration.ofMillis(TimeUtils.toMilliSeconds(
-                config.getOptionalValue(api + ".breaker-delay", String.class).orElse("60s")));
+        return TimeUtils.toDuration(
+                config.getOptionalValue(api + ".breaker-delay", String.class).orElse("60s"));
     }
 
     /** All doors, by name. */

@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.IdempotentRepository;
 import org.jboss.logging.Logger;
@@ -129,7 +131,7 @@ public class DeliveryLeases implements IdempotentRepository {
         return schedule.after(claim.failures() + 1, ThreadLocalRandom.current()).toMillis();
     }
 
-    private boolean settle(String key, java.util.function.Function<Claim, Outcome> outcome) {
+    private boolean settle(String key, Function<Claim, Outcome> outcome) {
         Leased leased = leases.remove(key);
         if (leased == null) {
             return false;
@@ -144,7 +146,7 @@ public class DeliveryLeases implements IdempotentRepository {
         if (settled.isEmpty() || !writing.compareAndSet(false, true)) {
             return;
         }
-        List<Settled> batch = new java.util.ArrayList<>();
+        List<Settled> batch = new ArrayList<>();
         CompletableFuture<?> unused = store.submit(connection -> {
                     for (Settled next = settled.poll(); next != null; next = settled.poll()) {
                         batch.add(next);

@@ -42,9 +42,7 @@ public class OutboxEndpoint extends DefaultEndpoint {
             throw new IllegalArgumentException("no downstream can be called " + APPEND + ": choose another name");
         }
         outbox.downstreams.register(new Downstreams.Settings(
-                new Downstream(name, types, ordered),
-                RetrySchedule.parse(retrySchedule),
-                Duration.ofMillis(TimeUtils.toMilliSeconds(lease))));
+                new Downstream(name, types, ordered), RetrySchedule.parse(retrySchedule), lease()));
         OutboxConsumer consumer = new OutboxConsumer(this, outbox, processor);
         configureConsumer(consumer);
         return consumer;
@@ -59,7 +57,7 @@ public class OutboxEndpoint extends DefaultEndpoint {
     }
 
     Duration lease() {
-        return Duration.ofMillis(TimeUtils.toMilliSeconds(lease));
+        return TimeUtils.toDuration(lease);
     }
 
     /** Whether there is an address to post to; while there is none nothing is claimed and everything is kept. */

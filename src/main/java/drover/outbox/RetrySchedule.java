@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.apache.camel.util.TimeUtils;
 
 /**
  * When a delivery that failed is tried again: after the first failure the first delay, and so on; the last delay repeats.
@@ -22,7 +23,7 @@ record RetrySchedule(List<Duration> delays) {
         List<Duration> delays = Arrays.stream(text.split(",", -1))
                 .map(String::strip)
                 .map(RetrySchedule::checked)
-                .map(part -> Duration.ofMillis(org.apache.camel.util.TimeUtils.toMilliSeconds(part)))
+                .map(TimeUtils::toDuration)
                 .toList();
         return new RetrySchedule(delays);
     }

@@ -72,9 +72,8 @@ public class Polls {
     }
 
     private Duration lookback(RecordType type) {
-        return Duration.ofMillis(
-                TimeUtils.toMilliSeconds(config.getOptionalValue(type.getSystem() + ".lookback", String.class)
-                        .orElse("0s")));
+        return TimeUtils.toDuration(config.getOptionalValue(type.getSystem() + ".lookback", String.class)
+                .orElse("0s"));
     }
 
     /** Opens the page in the body; its records, a JSON array, become the body. */

@@ -1,12 +1,14 @@
 package drover.api;
 
 import drover.credentials.Redaction;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -17,10 +19,11 @@ import org.apache.camel.Message;
  * @param call the request in words: service and path, without the query
  * @param status the HTTP status
  * @param requestId the API's own name for the request, or null
+ * @param location the host it redirects to, or null
  * @param retryAfter the header, RFC 9110: seconds or an HTTP date; or null
  * @param rateLimitReset the header RateLimit-Reset or X-RateLimit-Reset: seconds from now, or epoch seconds; or null
  */
-record Answer(String call, int status, String requestId, String retryAfter, String rateLimitReset) {
+record Answer(String call, int status, String requestId, String location, String retryAfter, String rateLimitReset) {
     private static final int EXCERPT = 200;
     private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
     private static final long EPOCH_SECONDS = 1_000_000_000;
@@ -31,6 +34,7 @@ record Answer(String call, int status, String requestId, String retryAfter, Stri
                 call(exchange),
                 message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class),
                 header(message, "X-Request-Id", "X-Amzn-RequestId", "CF-Ray"),
+                host(header(message, "Location")),
                 header(message, "Retry-After"),
                 header(message, "RateLimit-Reset", "X-RateLimit-Reset"));
     }
@@ -50,12 +54,24 @@ record Answer(String call, int status, String requestId, String retryAfter, Stri
                 .orElse(null);
     }
 
+    /** Its host only: a path or query may hold a secret. */
+    private static String host(String location) {
+        try {
+            return location == null
+                    ? null
+                    : Objects.requireNonNullElse(URI.create(location).getHost(), "itself");
+        } catch (IllegalArgumentException e) {
+            return "a bad address";
+        }
+    }
+
     boolean isSuccess() {
         return status >= 200 && status < 300;
     }
 
     boolean isTransient() {
-        return status >= 500 || status == 408 || status == 425 || status == 0;
+        // A redirect is not followed: whoever moves must say so to us, or our secrets would go wherever it points.
+        return status >= 500 || status == 408 || status == 425 || status / 100 == 3 || status == 0;
     }
 
     /** One line: the call, the status, the request id, and the beginning of the body with secrets taken out. */
@@ -65,8 +81,15 @@ record Answer(String call, int status, String requestId, String retryAfter, Stri
         String plain = Redaction.redact(text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip());
         String excerpt = plain.length() > EXCERPT ? plain.substring(0, EXCERPT) + "…" : plain;
         return call + " answered " + status
+                + (location == null ? "" : " (a redirect, which is not followed, to " + location + ")")
                 + (requestId == null ? "" : " (request " + Redaction.redact(requestId) + ")")
                 + (excerpt.isEmpty() ? "" : ": " + excerpt);
+    }
+
+    /** Until when a busy API asks us to leave it alone (Retry-After, at most a day), or null where it does not. */
+    Instant busyUntil(Instant now) {
+        Duration asked = retryAfter == null ? null : retryAfter(now);
+        return asked == null ? null : now.plus(bounded(asked));
     }
 
     /** How long the API asks us to wait: Retry-After, else its quota's reset; at most a day. Null: it does not say. */
@@ -75,9 +98,10 @@ record Answer(String call, int status, String requestId, String retryAfter, Stri
         if (asked == null && rateLimitReset != null) {
             asked = reset(now);
         }
-        if (asked == null) {
-            return null;
-        }
+        return asked == null ? null : bounded(asked);
+    }
+
+    private static Duration bounded(Duration asked) {
         Duration positive = asked.isNegative() ? Duration.ZERO : asked;
         return positive.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : positive;
     }

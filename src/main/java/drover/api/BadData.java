@@ -6,6 +6,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 @RegisterForReflection
 public final class BadData extends ApiException {
     public BadData(String message, Throwable cause) {
-        super(message, cause);
+        super(message, 0, cause);
     }
 }

@@ -33,6 +33,7 @@ public final class Door {
     private Instant lastFailure = Instant.MIN;
     private String failure;
     private boolean breakerOpen;
+    private Instant breakerTriesAt = Instant.MIN;
 
     /** @param breakerDelay how long its circuit breaker stays open */
     Door(String api, Clock clock, Duration breakerDelay) {
@@ -89,6 +90,27 @@ public final class Door {
         return refusal == null && restsUntil.isAfter(now) ? Duration.between(now, restsUntil) : Duration.ZERO;
     }
 
+    /** Nobody asks before that time; null changes nothing. */
+    synchronized void rest(Instant until) {
+        if (until != null && until.isAfter(restsUntil)) {
+            restsUntil = until;
+            LOG.warnf("%s: is busy and asks not to be called until %s", api, restsUntil);
+        }
+    }
+
+    /** Forgets every reason to keep it closed: a person says that it may be tried again. */
+    public synchronized void reopen() {
+        refusal = null;
+        restsUntil = Instant.MIN;
+        breakerTriesAt = Instant.MIN;
+    }
+
+    /** Until when nothing is let through, or null while something is. */
+    public synchronized Instant closedUntil() {
+        Instant until = breakerTriesAt.isAfter(restsUntil) ? breakerTriesAt : restsUntil;
+        return until.isAfter(clock.instant()) ? until : null;
+    }
+
     synchronized RateLimited rateLimited(Answer answer, byte[] body) {
         Instant now = clock.instant();
         limitedInARow++;
@@ -133,6 +155,7 @@ public final class Door {
         }
         Instant opensAt = lastFailure.equals(Instant.MIN) ? now : lastFailure.plus(breakerDelay);
         Instant soon = now.plus(BREAKER_TRIES);
-        return new DoorClosed(api + ": the circuit breaker is open", opensAt.isAfter(soon) ? opensAt : soon);
+        breakerTriesAt = opensAt.isAfter(soon) ? opensAt : soon;
+        return new DoorClosed(api + ": the circuit breaker is open", breakerTriesAt);
     }
 }

@@ -9,7 +9,7 @@ public final class DoorClosed extends ApiException {
     private final Instant until;
 
     DoorClosed(String message, Instant until) {
-        super(message, null);
+        super(message, 0, null);
         this.until = until;
     }
 

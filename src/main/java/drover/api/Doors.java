@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,6 +37,8 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 public class Doors {
     /** The variable that names the API a call goes to. */
     public static final String API = "api";
+
+    private static final String ENTERED = "drover.entered";
 
     private final Clock clock;
     private final Credentials credentials;
@@ -118,6 +121,13 @@ public class Doors {
             throw ended();
         }
         door(exchange).enter();
+        exchange.setProperty(ENTERED, System.nanoTime());
+    }
+
+    /** How long ago a call passed the door, or null when none did. */
+    public static Duration sinceEntered(Exchange exchange) {
+        Long entered = exchange.getProperty(ENTERED, Long.class);
+        return entered == null ? null : Duration.ofNanos(System.nanoTime() - entered);
     }
 
     /** Reads the answer whole and finds the troubles that count against the breaker. */
@@ -134,7 +144,9 @@ public class Doors {
             throw new Transient(answer.call() + ": the answer broke off: " + e.getMessage(), e);
         }
         if (answer.isTransient()) {
-            throw new Transient(answer.describe(exchange.getMessage().getBody(byte[].class)), null);
+            Instant until = answer.busyUntil(clock.instant());
+            door(exchange).rest(until);
+            throw new Transient(answer.describe(exchange.getMessage().getBody(byte[].class)), answer.status(), until);
         }
     }
 

@@ -9,7 +9,7 @@ public final class RateLimited extends ApiException {
     private final Instant until;
 
     RateLimited(String message, Instant until) {
-        super(message, null);
+        super(message, 429, null);
         this.until = until;
     }
 

@@ -1,6 +1,8 @@
 package drover.config;
 
 import drover.poll.Since;
+import drover.webhook.ExtraHeaders;
+import drover.webhook.Secrets;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +42,17 @@ record KeyType(String name, String allowed, Predicate<String> accepts) {
                         "size",
                         "a size in bytes such as 512K or 16M, at most 1024M",
                         v -> v.matches("[1-9]\\d{0,8}|[1-9]\\d{0,5}[Kk]|([1-9]\\d{0,2}|10[01]\\d|102[0-4])[Mm]"));
+            case "headers" ->
+                new KeyType(
+                        "headers",
+                        "headers such as X-Team: sales | Authorization: Bearer {acme.token}, and none that Drover sets itself",
+                        value -> ExtraHeaders.parse(value) != null);
+            case "signing-secrets" ->
+                new KeyType(
+                        "secret",
+                        "whsec_ and 24 to 64 bytes in base64, several with commas between; make one with: echo whsec_$(openssl"
+                                + " rand -base64 32)",
+                        value -> Secrets.keys(value) != null);
             case "durations" ->
                 new KeyType("durations", "durations with commas between, such as 5s,5m,2h", KeyType::areDurations);
             case "duration" ->
@@ -69,7 +82,7 @@ record KeyType(String name, String allowed, Predicate<String> accepts) {
     }
 
     boolean isSecret() {
-        return name.equals("secret");
+        return name.equals("secret") || name.equals("headers");
     }
 
     private interface Reader {

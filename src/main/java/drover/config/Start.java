@@ -1,20 +1,27 @@
 package drover.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import drover.credentials.Credentials;
 import drover.credentials.Redaction;
+import drover.event.Json;
+import drover.outbox.RoutesLoaded;
 import drover.store.Store;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.TypeConverterExists;
 import org.apache.camel.quarkus.main.events.AfterStart;
@@ -38,6 +45,7 @@ class Start {
     private final KeyCheck check;
     private final CamelContext camel;
     private final Instance<Store> store;
+    private final Event<RoutesLoaded> loaded;
 
     @ConfigProperty(name = "drover.routes.packaged")
     List<String> packaged;
@@ -45,12 +53,19 @@ class Start {
     @ConfigProperty(name = "drover.routes.sandbox")
     java.util.Optional<List<String>> sandbox;
 
-    Start(Config config, Credentials credentials, KeyCheck check, CamelContext camel, Instance<Store> store) {
+    Start(
+            Config config,
+            Credentials credentials,
+            KeyCheck check,
+            CamelContext camel,
+            Instance<Store> store,
+            Event<RoutesLoaded> loaded) {
         this.config = config;
         this.credentials = credentials;
         this.check = check;
         this.camel = camel;
         this.store = store;
+        this.loaded = loaded;
     }
 
     @Produces
@@ -70,6 +85,14 @@ class Start {
                                 false,
                                 (type, exchange, value) ->
                                         Timeout.ofMilliseconds(TimeUtils.toMilliSeconds(value.toString()))));
+        // What comes from outside is read as JSON by one reader only, with its bounds on size and depth.
+        for (Class<?> text : List.of(byte[].class, String.class, InputStream.class)) {
+            camel.getTypeConverterRegistry()
+                    .addTypeConverter(
+                            JsonNode.class,
+                            text,
+                            new SimpleTypeConverter(false, (type, exchange, value) -> json(exchange, value)));
+        }
         Keys keys = Keys.load();
         check.check(keys);
         // Opened now, so that its own message tells what is wrong with it.
@@ -79,6 +102,10 @@ class Start {
                 decide(key.group());
             }
         }
+    }
+
+    private static JsonNode json(Exchange exchange, Object text) throws IOException {
+        return Json.read(exchange.getContext().getTypeConverter().convertTo(byte[].class, exchange, text));
     }
 
     /** A source is on when it has a credential, unless {@code <system>.enabled} says otherwise. */
@@ -100,7 +127,7 @@ class Start {
         camel.getPropertiesComponent().addInitialProperty(enabled, String.valueOf(found));
     }
 
-    void load(@Observes AfterStart event) throws Exception {
+    void load(@Observes AfterStart started) throws Exception {
         RouteFiles files = RouteFiles.find(Path.of("routes"), packaged);
         // What starts first stops last: the sandbox's downstream still answers while the last deliveries end.
         for (String file : sandbox.orElse(List.of())) {
@@ -114,9 +141,11 @@ class Start {
                         + ", without which nothing can be delivered, cannot be run: " + Redaction.redact(reason(e)));
             }
         }
+        boolean all = true;
         for (String file : files.others()) {
-            loadAlone(file);
+            all &= loadAlone(file);
         }
+        loaded.fire(new RoutesLoaded(all));
         LOG.infof(
                 "Drover %s runs %d route files; its health: http://%s:%s/q/health",
                 config.getValue("quarkus.application.version", String.class),
@@ -125,11 +154,12 @@ class Start {
                 config.getValue("quarkus.management.port", String.class));
     }
 
-    private void loadAlone(String file) throws Exception {
+    private boolean loadAlone(String file) throws Exception {
         Set<String> before = new HashSet<>();
         camel.getRoutes().forEach(route -> before.add(route.getRouteId()));
         try {
             load(file);
+            return true;
         } catch (Exception e) {
             LOG.errorf("%s does not run; everything else does. Mend it and start again: %s", file, reason(e));
             LOG.debug("the whole story", e);
@@ -139,6 +169,7 @@ class Start {
                     camel.removeRoute(route.getRouteId());
                 }
             }
+            return false;
         }
     }
 

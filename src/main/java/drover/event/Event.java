@@ -2,7 +2,9 @@ package drover.event;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -12,10 +14,10 @@ import java.util.Optional;
  * @param id deterministic: the same change always has the same id
  * @param type {@code <system>.<thing>.<what happened>}
  * @param subject the thing it happened to, such as {@code order/4821934}
- * @param lane what has to stay in order: one subject of one source
+ * @param lane what has to stay in order: the subject, as {@link #lane(String)} puts it
  * @param body the whole event as UTF-8 JSON, as it is delivered
  */
-public record Event(String id, String type, String subject, String lane, byte[] body) {
+public record Event(String id, String type, String subject, long lane, byte[] body) {
 
     /**
      * The event that a reading is, if it is one.
@@ -46,6 +48,21 @@ public record Event(String id, String type, String subject, String lane, byte[] 
         return Optional.of(event(reading, moved ? "status_changed" : "updated", id));
     }
 
+    /**
+     * The ids that the event of a reading has, if there is one: for telling which event a repeated reading repeats.
+     */
+    public static List<String> ids(Reading reading) {
+        return List.of(
+                EventId.of(reading.modified(), identity(reading)),
+                EventId.of(
+                        reading.modified(), identity(reading) + HexFormat.of().formatHex(reading.digest())));
+    }
+
+    /** 64 bits of the subject's hash: should two subjects share them, they would wait for each other and lose nothing. */
+    public static long lane(String subject) {
+        return ByteBuffer.wrap(Digest.of(subject)).getLong();
+    }
+
     private static String identity(Reading reading) {
         RecordType type = reading.type();
         return String.join(
@@ -68,7 +85,6 @@ public record Event(String id, String type, String subject, String lane, byte[] 
         event.put("time", reading.modified().toString());
         event.put("datacontenttype", "application/json");
         event.set("data", reading.data());
-        return new Event(
-                id, type, reading.subject(), recordType.getSystem() + ":" + reading.subject(), Json.bytes(event));
+        return new Event(id, type, reading.subject(), lane(reading.subject()), Json.bytes(event));
     }
 }

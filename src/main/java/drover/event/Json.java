@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
 /** JSON as Drover reads and writes it: numbers exact (a price is never a double), nesting bounded. */
@@ -34,6 +35,11 @@ public final class Json {
     /** As {@link #read(byte[])}. */
     public static JsonNode read(String text) throws IOException {
         return MAPPER.readTree(text);
+    }
+
+    /** A new, empty object. */
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
     }
 
     /** The value as UTF-8. */

@@ -9,8 +9,10 @@ package drover.outbox;
  * @param failures how often it was tried and failed
  * @param lane what has to stay in order
  * @param event what is delivered
+ * @param gap the id of the latest event of its lane that this downstream should have had before and has not, because it is
+ *     a dead letter; or null
  */
-record Claim(String downstream, long seq, long number, int failures, String lane, Stored event) {
+record Claim(String downstream, long seq, long number, int failures, long lane, Stored event, String gap) {
 
     /** What the EIP knows it by. */
     String key() {

@@ -1,21 +1,22 @@
 package drover.outbox;
 
+import drover.outbox.Outcome.Settled;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The deliveries in the store: claiming what is due, settling what was tried.
@@ -26,6 +27,12 @@ import java.util.Set;
  */
 @ApplicationScoped
 class Deliveries {
+    /** Not delivered yet, and going to be. */
+    static final String OPEN = "state IN ('ready', 'waiting')";
+
+    /** Rows a write takes at most, so that it holds nobody up. */
+    static final int STEP = 500;
+
     private final Store store;
     private final Clock clock;
 
@@ -33,21 +40,6 @@ class Deliveries {
         this.store = store;
         this.clock = clock;
     }
-
-    /** How a try ended: delivered, or due again at a time. */
-    sealed interface Outcome {
-        record Delivered() implements Outcome {}
-
-        /**
-         * It is to be tried again.
-         *
-         * @param dueAt epoch milliseconds
-         * @param spent 1 where an attempt was made and failed, 0 where none was
-         */
-        record Due(long dueAt, int spent, String reason) implements Outcome {}
-    }
-
-    record Settled(Claim claim, Outcome outcome) {}
 
     /** Claims what is due, oldest first, at most {@code limit}. */
     List<Claim> claim(String downstream, int limit, Duration lease) {
@@ -93,21 +85,29 @@ class Deliveries {
         try (ResultSet rows = update.executeQuery()) {
             while (rows.next()) {
                 claimed.add(new Claim(
-                        downstream, rows.getLong(1), rows.getLong(2), rows.getInt(3), rows.getString(4), null));
+                        downstream, rows.getLong(1), rows.getLong(2), rows.getInt(3), rows.getLong(4), null, null));
             }
         }
+        if (claimed.isEmpty()) {
+            return claimed;
+        }
         Map<Long, Claim.Stored> events = events(connection, claimed);
+        Map<Long, String> gaps = gaps(connection, downstream, claimed);
         return claimed.stream()
                 .sorted(Comparator.comparingLong(Claim::seq))
-                .map(c -> new Claim(c.downstream(), c.seq(), c.number(), c.failures(), c.lane(), events.get(c.seq())))
+                .map(c -> new Claim(
+                        downstream,
+                        c.seq(),
+                        c.number(),
+                        c.failures(),
+                        c.lane(),
+                        events.get(c.seq()),
+                        gaps.get(c.seq())))
                 .toList();
     }
 
     private static Map<Long, Claim.Stored> events(Connection connection, List<Claim> claims) throws SQLException {
         Map<Long, Claim.Stored> events = new HashMap<>();
-        if (claims.isEmpty()) {
-            return events;
-        }
         String in = String.join(", ", Collections.nCopies(claims.size(), "?"));
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT seq, id, type, subject, body FROM event WHERE seq IN (" + in + ")")) {
@@ -124,46 +124,163 @@ class Deliveries {
         return events;
     }
 
-    /** Writes down how tries ended, and lets the next of each delivered lane come forward. */
+    /** For each claim that has a dead letter before it in its lane: that event's id. */
+    private static Map<Long, String> gaps(Connection connection, String downstream, List<Claim> claims)
+            throws SQLException {
+        Map<Long, String> gaps = new HashMap<>();
+        if (!hasDeadLetters(connection, downstream)) {
+            return gaps;
+        }
+        try (PreparedStatement select = connection.prepareStatement("SELECT id FROM event WHERE seq ="
+                + " (SELECT MAX(seq) FROM delivery WHERE downstream = ? AND lane = ? AND seq < ?"
+                + " AND state = 'dead')")) {
+            for (Claim claim : claims) {
+                select.setString(1, downstream);
+                select.setLong(2, claim.lane());
+                select.setLong(3, claim.seq());
+                try (ResultSet row = select.executeQuery()) {
+                    if (row.next()) {
+                        gaps.put(claim.seq(), row.getString(1));
+                    }
+                }
+            }
+        }
+        return gaps;
+    }
+
+    private static boolean hasDeadLetters(Connection connection, String downstream) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT 1 FROM delivery WHERE downstream = ? AND state = 'dead' LIMIT 1")) {
+            select.setString(1, downstream);
+            return select.executeQuery().next();
+        }
+    }
+
+    /** Writes down how tries ended, and lets the next of each lane come forward. */
     void settle(Connection connection, List<Settled> all) throws SQLException {
         try (PreparedStatement delivered = connection.prepareStatement(
-                        "UPDATE delivery SET state = 'delivered', delivered_at = ?, last_error = NULL, leased = FALSE"
-                                + " WHERE downstream = ? AND seq = ? AND state = 'ready'");
+                        "UPDATE delivery SET state = 'delivered', ended_at = ?, status = ?, took = ?, attempts = attempts + 1,"
+                                + " reason = NULL, leased = FALSE WHERE downstream = ? AND seq = ? AND state = 'ready'");
                 PreparedStatement due = connection.prepareStatement(
-                        "UPDATE delivery SET due_at = ?, attempts = attempts + ?, last_error = ?, leased = FALSE"
+                        "UPDATE delivery SET due_at = ?, attempts = attempts + ?, reason = COALESCE(?, reason), leased = FALSE"
                                 + " WHERE downstream = ? AND seq = ? AND claim = ? AND state = 'ready'");
+                PreparedStatement dead = connection.prepareStatement(
+                        "UPDATE delivery SET state = 'dead', ended_at = ?, status = ?, took = ?, attempts = attempts + 1,"
+                                + " reason = ?, leased = FALSE"
+                                + " WHERE downstream = ? AND seq = ? AND claim = ? AND state = 'ready'");
+                PreparedStatement stepBack = connection.prepareStatement(
+                        "UPDATE delivery SET state = 'waiting' WHERE downstream = ? AND seq = ? AND state = 'ready'"
+                                + " AND EXISTS (SELECT 1 FROM delivery earlier WHERE earlier.downstream = ? AND earlier.lane = ?"
+                                + " AND earlier.seq < ? AND earlier.state = 'waiting')");
                 PreparedStatement next = connection.prepareStatement(
                         "UPDATE delivery SET state = 'ready' WHERE downstream = ? AND state = 'waiting' AND seq ="
                                 + " (SELECT MIN(seq) FROM delivery WHERE downstream = ? AND lane = ?"
-                                + " AND state <> 'delivered')")) {
-            Set<List<String>> lanes = new LinkedHashSet<>();
+                                + " AND " + OPEN + ")")) {
             for (Settled settled : all) {
                 Claim claim = settled.claim();
-                if (settled.outcome() instanceof Outcome.Due again) {
+                if (settled.outcome() instanceof Outcome.Delivered done) {
+                    ended(delivered, done.attempt());
+                    delivered.setString(4, claim.downstream());
+                    delivered.setLong(5, claim.seq());
+                    delivered.addBatch();
+                } else if (settled.outcome() instanceof Outcome.Dead failed) {
+                    ended(dead, failed.attempt());
+                    dead.setString(4, failed.attempt().result());
+                    claim(dead, 5, claim);
+                    dead.addBatch();
+                } else if (settled.outcome() instanceof Outcome.Due again) {
                     due.setLong(1, again.dueAt());
                     due.setInt(2, again.spent());
                     due.setString(3, again.reason());
-                    due.setString(4, claim.downstream());
-                    due.setLong(5, claim.seq());
-                    due.setLong(6, claim.number());
+                    claim(due, 4, claim);
                     due.addBatch();
-                } else {
-                    delivered.setLong(1, clock.millis());
-                    delivered.setString(2, claim.downstream());
-                    delivered.setLong(3, claim.seq());
-                    delivered.addBatch();
-                    lanes.add(List.of(claim.downstream(), claim.lane()));
+                    // What was replayed meanwhile, and is older, goes first.
+                    stepBack.setString(1, claim.downstream());
+                    stepBack.setLong(2, claim.seq());
+                    stepBack.setString(3, claim.downstream());
+                    stepBack.setLong(4, claim.lane());
+                    stepBack.setLong(5, claim.seq());
+                    stepBack.addBatch();
                 }
-            }
-            due.executeBatch();
-            delivered.executeBatch();
-            for (List<String> lane : lanes) {
-                next.setString(1, lane.get(0));
-                next.setString(2, lane.get(0));
-                next.setString(3, lane.get(1));
+                next.setString(1, claim.downstream());
+                next.setString(2, claim.downstream());
+                next.setLong(3, claim.lane());
                 next.addBatch();
             }
+            delivered.executeBatch();
+            dead.executeBatch();
+            due.executeBatch();
+            stepBack.executeBatch();
             next.executeBatch();
+        }
+        keepAttempts(connection, all);
+    }
+
+    private static void ended(PreparedStatement statement, Attempt attempt) throws SQLException {
+        statement.setLong(1, attempt.endedAt());
+        statement.setInt(2, attempt.status());
+        statement.setInt(3, attempt.took());
+    }
+
+    private static void claim(PreparedStatement statement, int first, Claim claim) throws SQLException {
+        statement.setString(first, claim.downstream());
+        statement.setLong(first + 1, claim.seq());
+        statement.setLong(first + 2, claim.number());
+    }
+
+    private static void keepAttempts(Connection connection, List<Settled> all) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO attempt (downstream, seq, claim, ended_at, status, took, result) VALUES (?, ?, ?, ?, ?, ?, ?)"
+                        + " ON CONFLICT DO NOTHING")) {
+            for (Settled settled : all) {
+                Attempt attempt = failed(settled.outcome());
+                if (attempt != null) {
+                    claim(insert, 1, settled.claim());
+                    insert.setLong(4, attempt.endedAt());
+                    insert.setInt(5, attempt.status());
+                    insert.setInt(6, attempt.took());
+                    insert.setString(7, attempt.result());
+                    insert.addBatch();
+                }
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private static Attempt failed(Outcome outcome) {
+        if (outcome instanceof Outcome.Due due) {
+            return due.attempt();
+        }
+        return outcome instanceof Outcome.Dead dead ? dead.attempt() : null;
+    }
+
+    /**
+     * Puts a lane in order after older deliveries came back to it: the oldest goes first. What is under way is not held
+     * back.
+     */
+    static void reorder(Connection connection, String downstream, Collection<Long> lanes) throws SQLException {
+        try (PreparedStatement back = connection.prepareStatement(
+                        "UPDATE delivery SET state = 'waiting' WHERE downstream = ? AND lane = ? AND state IN ('ready', 'waiting')"
+                                + " AND state = 'ready' AND NOT leased");
+                PreparedStatement forward = connection.prepareStatement(
+                        "UPDATE delivery SET state = 'ready' WHERE downstream = ? AND state = 'waiting'"
+                                + " AND seq = (SELECT MIN(seq) FROM delivery WHERE downstream = ? AND lane = ?"
+                                + " AND state IN ('ready', 'waiting')) AND NOT EXISTS (SELECT 1 FROM delivery"
+                                + " WHERE downstream = ? AND lane = ? AND state IN ('ready', 'waiting')"
+                                + " AND state = 'ready')")) {
+            for (long lane : lanes) {
+                back.setString(1, downstream);
+                back.setLong(2, lane);
+                back.addBatch();
+                forward.setString(1, downstream);
+                forward.setString(2, downstream);
+                forward.setLong(3, lane);
+                forward.setString(4, downstream);
+                forward.setLong(5, lane);
+                forward.addBatch();
+            }
+            back.executeBatch();
+            forward.executeBatch();
         }
     }
 
@@ -183,15 +300,86 @@ class Deliveries {
 
     /** How many are not delivered yet. */
     long waiting(String downstream) {
-        return store.read(c -> {
-            try (PreparedStatement select =
-                    c.prepareStatement("SELECT COUNT(*) FROM delivery WHERE downstream = ? AND state <> 'delivered'")) {
-                select.setString(1, downstream);
-                ResultSet row = select.executeQuery();
-                row.next();
-                return row.getLong(1);
+        return store.read(c -> count(c, downstream, OPEN));
+    }
+
+    /** @param which a condition on the state, of ours */
+    static long count(Connection connection, String downstream, String which) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT COUNT(*) FROM delivery WHERE downstream = ? AND " + which)) {
+            select.setString(1, downstream);
+            ResultSet row = select.executeQuery();
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /**
+     * Gives a new downstream the next few hundred of the events that are stored already, oldest first.
+     *
+     * @return whether it has them all now
+     */
+    boolean fill(Downstream downstream) {
+        long now = clock.millis();
+        return store.write(c -> {
+            Long from = fillFrom(c, downstream.name());
+            if (from == null) {
+                return true;
             }
+            List<Long> lanes = new ArrayList<>();
+            long next = from;
+            int seen = 0;
+            try (PreparedStatement select = c.prepareStatement(
+                            "SELECT seq, lane, type FROM event WHERE seq >= ? AND body IS NOT NULL ORDER BY seq LIMIT ?");
+                    PreparedStatement insert = c.prepareStatement(
+                            "INSERT INTO delivery (downstream, seq, lane, state, due_at) VALUES (?, ?, ?, ?, ?)"
+                                    + " ON CONFLICT DO NOTHING")) {
+                select.setLong(1, from);
+                select.setInt(2, STEP);
+                ResultSet rows = select.executeQuery();
+                while (rows.next()) {
+                    seen++;
+                    next = rows.getLong(1) + 1;
+                    if (downstream.wants(rows.getString(3))) {
+                        insert.setString(1, downstream.name());
+                        insert.setLong(2, rows.getLong(1));
+                        insert.setLong(3, rows.getLong(2));
+                        insert.setString(4, downstream.ordered() ? "waiting" : "ready");
+                        insert.setLong(5, now);
+                        insert.addBatch();
+                        lanes.add(rows.getLong(2));
+                    }
+                }
+                insert.executeBatch();
+            }
+            if (downstream.ordered()) {
+                reorder(c, downstream.name(), lanes);
+            }
+            fillFrom(c, downstream.name(), seen < STEP ? null : next);
+            return seen < STEP;
         });
+    }
+
+    private static Long fillFrom(Connection connection, String downstream) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT fill_from FROM downstream WHERE name = ?")) {
+            select.setString(1, downstream);
+            ResultSet row = select.executeQuery();
+            if (!row.next()) {
+                return null;
+            }
+            long from = row.getLong(1);
+            return row.wasNull() ? null : Long.valueOf(from);
+        }
+    }
+
+    private static void fillFrom(Connection connection, String downstream, Long next) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE downstream SET fill_from = ? WHERE name = ?")) {
+            update.setObject(1, next, Types.BIGINT);
+            update.setString(2, downstream);
+            update.executeUpdate();
+        }
     }
 
     /** Ends the leases a dead process left: the store has one process at a time, so at start none is alive. */

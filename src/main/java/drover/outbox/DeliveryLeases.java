@@ -1,9 +1,13 @@
 package drover.outbox;
 
+import drover.api.ApiException;
 import drover.api.DoorClosed;
+import drover.api.Doors;
+import drover.api.Permanent;
 import drover.api.RateLimited;
-import drover.outbox.Deliveries.Outcome;
-import drover.outbox.Deliveries.Settled;
+import drover.api.Transient;
+import drover.credentials.Redaction;
+import drover.outbox.Outcome.Settled;
 import drover.store.Store;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -17,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
@@ -37,6 +42,8 @@ public class DeliveryLeases implements IdempotentRepository {
     private static final Logger LOG = Logger.getLogger("drover.outbox");
     private static final Duration FLUSH = Duration.ofSeconds(10);
     private static final Duration OPEN_BREAKER = Duration.ofSeconds(5);
+    private static final String OUTCOME = "drover.outcome";
+    private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final Store store;
     private final Deliveries deliveries;
@@ -45,6 +52,7 @@ public class DeliveryLeases implements IdempotentRepository {
     private final Map<String, Leased> leases = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Settled> settled = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean writing = new AtomicBoolean();
+    private volatile boolean behind;
 
     DeliveryLeases(Store store, Deliveries deliveries, Downstreams downstreams, Clock clock) {
         this.store = store;
@@ -53,7 +61,12 @@ public class DeliveryLeases implements IdempotentRepository {
         this.clock = clock;
     }
 
-    private record Leased(Claim claim, Instant until) {}
+    /** A claim, and whether the route has it already. */
+    private record Leased(Claim claim, Instant until, AtomicBoolean taken) {
+        Leased(Claim claim, Instant until) {
+            this(claim, until, new AtomicBoolean());
+        }
+    }
 
     /** Claims what is due; the route's {@code add} takes each claim over. */
     List<Claim> claim(String downstream, int limit, Duration lease) {
@@ -68,67 +81,145 @@ public class DeliveryLeases implements IdempotentRepository {
     public boolean add(String key) {
         Leased leased = leases.get(key);
         if (leased != null && clock.instant().isBefore(leased.until())) {
-            return true;
+            return leased.taken().compareAndSet(false, true);
         }
         leases.remove(key);
         String downstream = key.substring(0, key.indexOf('/'));
         Duration lease = downstreams.settings(downstream).lease();
         Instant until = clock.instant().plus(lease);
         List<Claim> claim = deliveries.claimOne(downstream, key.substring(key.indexOf('/') + 1), lease);
-        claim.forEach(one -> leases.put(key, new Leased(one, until)));
+        claim.forEach(one -> leases.put(key, new Leased(one, until, new AtomicBoolean(true))));
         return !claim.isEmpty();
     }
 
     /** Acknowledges: it was delivered. */
     @Override
+    public boolean confirm(Exchange exchange, String key) {
+        int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        return settle(key, claim -> new Outcome.Delivered(attempt(exchange, status, "delivered")));
+    }
+
+    @Override
     public boolean confirm(String key) {
-        return settle(key, claim -> new Outcome.Delivered());
+        return settle(key, claim -> new Outcome.Delivered(new Attempt(clock.millis(), 0, 0, "delivered")));
     }
 
     @Override
     public boolean remove(String key) {
-        return settle(key, claim -> new Outcome.Due(clock.millis(), 0, "released"));
+        return settle(key, claim -> new Outcome.Due(clock.millis(), 0, null, null));
     }
 
-    /** Releases: it was not delivered and is due again, when depends on why. */
+    /** Releases: it was not delivered; what becomes of it depends on why. */
     @Override
     public boolean remove(Exchange exchange, String key) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, exchange.getException(), Exception.class);
-        return settle(key, claim -> release(claim, failure));
+        return settle(key, claim -> outcome(claim, exchange, failure));
     }
 
     /** Settles what the route left open: a route without the EIP, or one that failed before it. */
     void settleIfOpen(Claim claim, Exchange exchange) {
         Leased leased = leases.get(claim.key());
         if (leased != null && leased.claim().number() == claim.number()) {
-            Exception failure = exchange.getException();
-            settle(claim.key(), open -> failure == null ? new Outcome.Delivered() : release(open, failure));
+            if (exchange.getException() == null) {
+                confirm(exchange, claim.key());
+            } else {
+                settle(claim.key(), open -> outcome(open, exchange, exchange.getException()));
+            }
         }
     }
 
-    private Outcome release(Claim claim, Exception failure) {
-        String reason = failure == null ? "the route stopped" : String.valueOf(failure.getMessage());
-        long now = clock.millis();
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof DoorClosed closed) {
-                // Nothing was tried, so no attempt is spent.
-                return new Outcome.Due(
-                        closed.until() == null
-                                ? now + OPEN_BREAKER.toMillis()
-                                : closed.until().toEpochMilli(),
-                        0,
-                        reason);
-            }
-            if (cause instanceof RateLimited limited) {
-                return new Outcome.Due(Math.max(limited.until().toEpochMilli(), now + backoff(claim)), 1, reason);
+    /** Gives back what was claimed and not begun. */
+    void release(Claim claim, long dueAt) {
+        Leased leased = leases.get(claim.key());
+        if (leased != null && leased.claim().number() == claim.number()) {
+            settle(claim.key(), open -> new Outcome.Due(dueAt, 0, null, null));
+        }
+    }
+
+    /** What became of the delivery in the exchange, where it was not delivered. */
+    static Outcome outcome(Exchange exchange) {
+        return exchange.getProperty(OUTCOME, Outcome.class);
+    }
+
+    private Outcome outcome(Claim claim, Exchange exchange, Exception failure) {
+        Outcome outcome = judge(claim, exchange, failure);
+        exchange.setProperty(OUTCOME, outcome);
+        return outcome;
+    }
+
+    private Outcome judge(Claim claim, Exchange exchange, Exception failure) {
+        ApiException cause = apiException(failure);
+        if (cause instanceof DoorClosed closed) {
+            // Nothing was tried, so no attempt is spent.
+            long dueAt = closed.until() == null
+                    ? clock.millis() + OPEN_BREAKER.toMillis()
+                    : closed.until().toEpochMilli();
+            return new Outcome.Due(dueAt, 0, closed.getMessage(), null);
+        }
+        int status = cause == null ? 0 : cause.getStatus();
+        String result = Redaction.redact(
+                failure == null ? "the route stopped" : String.valueOf((cause == null ? failure : cause).getMessage()));
+        Attempt attempt = attempt(exchange, status, result);
+        if (cause instanceof Permanent refused) {
+            return refused(claim, refused, attempt);
+        }
+        if (cause instanceof RateLimited limited) {
+            return again(claim, attempt, limited.until());
+        }
+        // A mistake of ours is not the event's fault: it is tried until the mistake is mended.
+        return cause instanceof Transient trouble
+                ? again(claim, attempt, trouble.until())
+                : new Outcome.Due(attempt.endedAt() + backoff(claim), 1, result, attempt);
+    }
+
+    private Outcome refused(Claim claim, Permanent answer, Attempt attempt) {
+        String name = claim.downstream();
+        switch (answer.getStatus()) {
+            case 401, 403 ->
+                downstreams.pause(
+                        name,
+                        Downstreams.Pauser.REFUSED,
+                        "it answered " + answer.getStatus() + "; check downstream." + name + ".secret and .headers");
+            case 410 ->
+                downstreams.pause(name, Downstreams.Pauser.GONE, "it answered 410: it wants no events any more");
+            default -> {
+                return new Outcome.Dead(attempt);
             }
         }
-        return new Outcome.Due(now + backoff(claim), 1, reason);
+        return new Outcome.Due(attempt.endedAt(), 0, attempt.result(), attempt);
+    }
+
+    private Outcome again(Claim claim, Attempt attempt, Instant until) {
+        RetrySchedule schedule = downstreams.settings(claim.downstream()).retrySchedule();
+        if (schedule.isOver(claim.failures() + 1)) {
+            return new Outcome.Dead(new Attempt(
+                    attempt.endedAt(),
+                    attempt.status(),
+                    attempt.took(),
+                    "given up after " + (claim.failures() + 1) + " attempts: " + attempt.result()));
+        }
+        long dueAt = attempt.endedAt() + backoff(claim);
+        return new Outcome.Due(
+                until == null ? dueAt : Math.max(dueAt, until.toEpochMilli()), 1, attempt.result(), attempt);
     }
 
     private long backoff(Claim claim) {
         RetrySchedule schedule = downstreams.settings(claim.downstream()).retrySchedule();
         return schedule.after(claim.failures() + 1, ThreadLocalRandom.current()).toMillis();
+    }
+
+    private Attempt attempt(Exchange exchange, int status, String result) {
+        Duration took = Doors.sinceEntered(exchange);
+        return new Attempt(clock.millis(), status, took == null ? 0 : (int) took.toMillis(), result);
+    }
+
+    private static ApiException apiException(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ApiException found) {
+                return found;
+            }
+        }
+        return null;
     }
 
     private boolean settle(String key, Function<Claim, Outcome> outcome) {
@@ -139,6 +230,11 @@ public class DeliveryLeases implements IdempotentRepository {
         settled.add(new Settled(leased.claim(), outcome.apply(leased.claim())));
         write();
         return true;
+    }
+
+    /** Whether what was settled cannot be written at present: then nothing is claimed, or it would be made again. */
+    boolean isBehind() {
+        return behind;
     }
 
     /** One write at a time takes all that was settled since the last: the slower the disk, the larger the batch. */
@@ -155,14 +251,24 @@ public class DeliveryLeases implements IdempotentRepository {
                     return null;
                 })
                 .whenCompleteAsync((done, failure) -> {
-                    if (failure != null) {
-                        LOG.warnf(
-                                "%d deliveries could not be settled and will be made again when their lease ends: %s",
-                                batch.size(), failure.getMessage());
+                    if (failure == null) {
+                        behind = false;
+                        writing.set(false);
+                        batch.stream()
+                                .map(s -> s.claim().downstream())
+                                .distinct()
+                                .forEach(downstreams::wake);
+                        write();
+                    } else {
+                        behind = true;
+                        LOG.debugf("what was delivered is not written down yet: %s", failure.getMessage());
+                        settled.addAll(batch);
+                        CompletableFuture.delayedExecutor(AGAIN.toMillis(), TimeUnit.MILLISECONDS)
+                                .execute(() -> {
+                                    writing.set(false);
+                                    write();
+                                });
                     }
-                    writing.set(false);
-                    batch.stream().map(s -> s.claim().downstream()).distinct().forEach(downstreams::wake);
-                    write();
                 });
     }
 

@@ -22,13 +22,18 @@ import java.util.Optional;
 final class Ingest {
     private final Batch batch;
     private final boolean baseline;
+    private final String seenBy;
     private final List<Downstream> downstreams;
     private final long now;
 
-    /** @param baseline remember the state, make no events */
-    Ingest(Batch batch, boolean baseline, List<Downstream> downstreams, long now) {
+    /**
+     * @param baseline remember the state, make no events
+     * @param seenBy the route that saw it
+     */
+    Ingest(Batch batch, boolean baseline, String seenBy, List<Downstream> downstreams, long now) {
         this.batch = batch;
         this.baseline = baseline;
+        this.seenBy = seenBy;
         this.downstreams = downstreams;
         this.now = now;
     }
@@ -42,18 +47,30 @@ final class Ingest {
                                 + " ON CONFLICT (system, thing, key) DO UPDATE SET modified = excluded.modified,"
                                 + " digest = excluded.digest, status = excluded.status, name = excluded.name");
                 PreparedStatement append = connection.prepareStatement(
-                        "INSERT INTO event (id, type, subject, stored_at, body) VALUES (?, ?, ?, ?, ?)"
+                        "INSERT INTO event (id, type, subject, lane, seen_by, stored_at, body)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?)"
                                 + " ON CONFLICT DO NOTHING RETURNING seq");
                 PreparedStatement deliver = connection.prepareStatement(
                         "INSERT INTO delivery (downstream, seq, lane, state, due_at) VALUES (?, ?, ?,"
                                 + " CASE WHEN ? AND EXISTS (SELECT 1 FROM delivery WHERE downstream = ? AND lane = ?"
-                                + " AND state <> 'delivered') THEN 'waiting' ELSE 'ready' END, ?)")) {
+                                + " AND state IN ('ready', 'waiting')) THEN 'waiting' ELSE 'ready' END, ?)");
+                PreparedStatement again =
+                        connection.prepareStatement("INSERT INTO duplicate (seq, seen_by, times, first_at, last_at)"
+                                + " SELECT seq, ?, 1, CAST(? AS BIGINT), CAST(? AS BIGINT) FROM event WHERE id = ?"
+                                + " ON CONFLICT (seq, seen_by) DO UPDATE SET times = duplicate.times + 1,"
+                                + " last_at = excluded.last_at")) {
             for (Reading reading : batch.readings()) {
                 Optional<Event> event = Event.of(reading, known(known, reading));
                 if (event.isPresent()) {
                     remember(remember, reading);
                     if (!baseline && append(append, deliver, event.get())) {
                         fresh++;
+                    } else if (!baseline) {
+                        again(again, event.get().id());
+                    }
+                } else {
+                    for (String id : Event.ids(reading)) {
+                        again(again, id);
                     }
                 }
             }
@@ -91,13 +108,24 @@ final class Ingest {
         statement.setString(3, reading.key());
     }
 
+    /** Nothing is delivered again, but who asks what became of an event is told that it came more than once. */
+    private void again(PreparedStatement again, String id) throws SQLException {
+        again.setString(1, seenBy);
+        again.setLong(2, now);
+        again.setLong(3, now);
+        again.setString(4, id);
+        again.executeUpdate();
+    }
+
     /** @return false where the id is there already: a twin, of which nothing is written */
     private boolean append(PreparedStatement append, PreparedStatement deliver, Event event) throws SQLException {
         append.setString(1, event.id());
         append.setString(2, event.type());
         append.setString(3, event.subject());
-        append.setLong(4, now);
-        append.setBytes(5, event.body());
+        append.setLong(4, event.lane());
+        append.setString(5, seenBy);
+        append.setLong(6, now);
+        append.setBytes(7, event.body());
         try (ResultSet row = append.executeQuery()) {
             if (!row.next()) {
                 return false;
@@ -107,10 +135,10 @@ final class Ingest {
                 if (downstream.wants(event.type())) {
                     deliver.setString(1, downstream.name());
                     deliver.setLong(2, seq);
-                    deliver.setString(3, event.lane());
+                    deliver.setLong(3, event.lane());
                     deliver.setBoolean(4, downstream.ordered());
                     deliver.setString(5, downstream.name());
-                    deliver.setString(6, event.lane());
+                    deliver.setLong(6, event.lane());
                     deliver.setLong(7, now);
                     deliver.executeUpdate();
                 }
@@ -136,8 +164,8 @@ final class Ingest {
 
     static List<Downstream> downstreams(Connection connection) throws SQLException {
         List<Downstream> all = new ArrayList<>();
-        try (PreparedStatement select =
-                        connection.prepareStatement("SELECT name, types, ordered FROM downstream ORDER BY name");
+        try (PreparedStatement select = connection.prepareStatement(
+                        "SELECT name, types, ordered FROM downstream WHERE NOT removed ORDER BY name");
                 ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
                 all.add(new Downstream(rows.getString(1), rows.getString(2), rows.getBoolean(3)));

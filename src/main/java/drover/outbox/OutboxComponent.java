@@ -2,6 +2,8 @@ package drover.outbox;
 
 import drover.api.Doors;
 import drover.store.Store;
+import drover.webhook.ExtraHeaders;
+import drover.webhook.StandardWebhooks;
 import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Named;
@@ -28,6 +30,8 @@ public class OutboxComponent extends DefaultComponent {
     final Deliveries deliveries;
     final DeliveryLeases leases;
     final Downstreams downstreams;
+    final ExtraHeaders headers;
+    final StandardWebhooks webhooks;
 
     OutboxComponent(
             Config config,
@@ -36,7 +40,9 @@ public class OutboxComponent extends DefaultComponent {
             Clock clock,
             Deliveries deliveries,
             DeliveryLeases leases,
-            Downstreams downstreams) {
+            Downstreams downstreams,
+            ExtraHeaders headers,
+            StandardWebhooks webhooks) {
         this.config = config;
         this.doors = doors;
         this.store = store;
@@ -44,6 +50,8 @@ public class OutboxComponent extends DefaultComponent {
         this.deliveries = deliveries;
         this.leases = leases;
         this.downstreams = downstreams;
+        this.headers = headers;
+        this.webhooks = webhooks;
     }
 
     /** Deliveries begin when all else has started: whom they go to may be ourselves. */

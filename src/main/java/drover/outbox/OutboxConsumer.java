@@ -1,7 +1,7 @@
 package drover.outbox;
 
-import drover.api.DoorClosed;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +23,9 @@ import org.jboss.logging.Logger;
 final class OutboxConsumer extends DefaultConsumer {
     private static final Logger LOG = Logger.getLogger("drover.outbox");
     private static final int BATCH_PER_THREAD = 50;
+    /** What is claimed is delivered within this part of the lease, or the lease would end before the delivery does. */
+    private static final int LEASE_PARTS = 10;
+
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
     private static final Duration REPORT = Duration.ofSeconds(5);
 
@@ -34,8 +37,8 @@ final class OutboxConsumer extends DefaultConsumer {
     private final AtomicBoolean sated = new AtomicBoolean();
 
     private final AtomicLong delivered = new AtomicLong();
+    private final AtomicLong dead = new AtomicLong();
     private ExecutorService threads;
-    private volatile long closedUntil;
     private volatile String trouble;
 
     OutboxConsumer(OutboxEndpoint endpoint, OutboxComponent outbox, Processor processor) {
@@ -70,38 +73,33 @@ final class OutboxConsumer extends DefaultConsumer {
     @Override
     protected void doStop() throws Exception {
         wakeUp.release();
-        // What is under way is finished; what is only claimed stays in the store and is due when the lease ends or at
-        // the
-        // next start.
+        // What is under way is finished; what is only claimed is given back.
         if (threads != null) {
             getEndpoint()
                     .getCamelContext()
                     .getExecutorServiceManager()
                     .shutdownGraceful(threads, TimeUnit.SECONDS.toMillis(10));
         }
+        giveBack(outbox.clock.millis());
         outbox.leases.flush();
-        claimed.clear();
         super.doStop();
     }
 
     private void claimWhileRunning() {
-        int batch = batch();
         long reportAt = System.nanoTime() + REPORT.toNanos();
+        boolean filled = false;
         while (isGoing()) {
             try {
                 wakeUp.drainPermits();
-                boolean more = claimed.size() > batch / 2;
-                if (outbox.isBegun() && System.currentTimeMillis() >= closedUntil && !more) {
-                    List<Claim> claims = outbox.leases.claim(endpoint.name(), batch, endpoint.lease());
-                    claimed.addAll(claims);
-                    more = claims.size() == batch;
+                if (!filled) {
+                    filled = fill();
                 }
+                sated.set(filled && claim());
                 if (System.nanoTime() >= reportAt) {
                     report();
                     reportAt = System.nanoTime() + REPORT.toNanos();
                 }
-                sated.set(more);
-                if (!more || claimed.size() > batch / 2) {
+                if (!sated.get() || claimed.size() > batch() / 2) {
                     sleep();
                 }
             } catch (InterruptedException e) {
@@ -115,12 +113,73 @@ final class OutboxConsumer extends DefaultConsumer {
         report();
     }
 
+    /** Before its first delivery a new downstream is given all that it shall have, or the new would go before the old. */
+    private boolean fill() {
+        Downstream downstream = outbox.downstreams.settings(endpoint.name()).downstream();
+        long reportAt = System.nanoTime() + REPORT.toNanos();
+        while (isGoing()) {
+            if (outbox.deliveries.fill(downstream)) {
+                return true;
+            }
+            if (System.nanoTime() >= reportAt) {
+                LOG.infof(
+                        "%s: is given what is stored already, %d events so far",
+                        endpoint.name(), outbox.deliveries.waiting(endpoint.name()));
+                reportAt = System.nanoTime() + REPORT.toNanos();
+            }
+        }
+        return false;
+    }
+
+    /** @return whether there may be more to claim at once */
+    private boolean claim() {
+        int batch = batch();
+        if (claimed.size() > batch / 2) {
+            return true;
+        }
+        if (isHeld() || !outbox.isBegun() || outbox.leases.isBehind() || closedUntil() != null) {
+            return false;
+        }
+        List<Claim> claims = outbox.leases.claim(endpoint.name(), batch, endpoint.lease());
+        claimed.addAll(claims);
+        return claims.size() == batch;
+    }
+
+    /** Whether it is paused, or lacks a credential that a person must provide. */
+    private boolean isHeld() {
+        if (outbox.downstreams.pause(endpoint.name()) != null) {
+            giveBack(outbox.clock.millis());
+            return true;
+        }
+        try {
+            outbox.headers.check(Downstreams.door(endpoint.name()));
+            outbox.webhooks.check(Downstreams.door(endpoint.name()));
+            return false;
+        } catch (IllegalStateException e) {
+            trouble("nothing can be delivered: " + e.getMessage());
+            return true;
+        }
+    }
+
+    /** Until when its door lets nothing through, or null while it is open. */
+    private Instant closedUntil() {
+        return outbox.doors.of(Downstreams.door(endpoint.name())).closedUntil();
+    }
+
+    private void giveBack(long dueAt) {
+        for (Claim claim = claimed.poll(); claim != null; claim = claimed.poll()) {
+            outbox.leases.release(claim, dueAt);
+        }
+    }
+
     private boolean isGoing() {
         return isRunAllowed() && !outbox.doors.isEnding();
     }
 
     private int batch() {
-        return endpoint.concurrency() * BATCH_PER_THREAD;
+        long withinLease = (long) endpoint.ratePerSecond() * endpoint.lease().toMillis() / 1000 / LEASE_PARTS;
+        return (int) Math.max(
+                endpoint.concurrency(), Math.min((long) endpoint.concurrency() * BATCH_PER_THREAD, withinLease));
     }
 
     private void sleep() throws InterruptedException {
@@ -145,8 +204,8 @@ final class OutboxConsumer extends DefaultConsumer {
         while (isGoing()) {
             try {
                 Claim claim = claimed.poll(200, TimeUnit.MILLISECONDS);
-                if (claim != null && isGoing()) {
-                    deliver(claim);
+                if (claim != null) {
+                    deliverUnlessClosed(claim);
                     if (claimed.size() <= batch() / 2 && sated.compareAndSet(true, false)) {
                         wakeUp.release();
                     }
@@ -158,6 +217,17 @@ final class OutboxConsumer extends DefaultConsumer {
         }
     }
 
+    private void deliverUnlessClosed(Claim claim) {
+        Instant until = closedUntil();
+        if (!isGoing() || outbox.downstreams.pause(endpoint.name()) != null) {
+            outbox.leases.release(claim, outbox.clock.millis());
+        } else if (until != null) {
+            outbox.leases.release(claim, until.toEpochMilli());
+        } else {
+            deliver(claim);
+        }
+    }
+
     private void deliver(Claim claim) {
         Exchange exchange = createExchange(false);
         try {
@@ -166,6 +236,7 @@ final class OutboxConsumer extends DefaultConsumer {
             exchange.setVariable("event.id", claim.event().id());
             exchange.setVariable("event.type", claim.event().type());
             exchange.setVariable("event.subject", claim.event().subject());
+            exchange.setVariable("event.gap", claim.gap() == null ? "" : claim.gap());
             createUoW(exchange);
             getProcessor().process(exchange);
         } catch (Exception e) {
@@ -174,11 +245,12 @@ final class OutboxConsumer extends DefaultConsumer {
             doneUoW(exchange);
         }
         outbox.leases.settleIfOpen(claim, exchange);
-        outcome(claim, exchange.getException());
+        outcome(claim, exchange);
         releaseExchange(exchange, false);
     }
 
-    private void outcome(Claim claim, Exception failure) {
+    private void outcome(Claim claim, Exchange exchange) {
+        Exception failure = exchange.getException();
         if (failure == null) {
             delivered.incrementAndGet();
             if (trouble != null) {
@@ -187,16 +259,27 @@ final class OutboxConsumer extends DefaultConsumer {
             }
             return;
         }
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof DoorClosed closed && closed.until() != null) {
-                closedUntil = closed.until().toEpochMilli();
-            }
+        if (DeliveryLeases.outcome(exchange) instanceof Outcome.Dead letter) {
+            deadLetter(claim, letter);
+            return;
         }
-        if (!isGoing()) {
-            // It was cut off by our own end, and is made again at the next start.
+        if (!isGoing() || outbox.downstreams.pause(endpoint.name()) != null) {
+            // It was cut off by our own end, or the pause has said already why.
             return;
         }
         trouble(claim.event().type() + " " + claim.event().subject() + " was not delivered: " + failure.getMessage());
+    }
+
+    /** One line for the first of several. */
+    private void deadLetter(Claim claim, Outcome.Dead letter) {
+        if (dead.getAndIncrement() == 0) {
+            LOG.warnf(
+                    "%s: %s %s is a dead letter (GET /operations/dead-letters), and what follows it passes: %s",
+                    endpoint.name(),
+                    claim.event().type(),
+                    claim.event().subject(),
+                    letter.attempt().result());
+        }
     }
 
     /** One line when it begins, none while it lasts. */
@@ -208,6 +291,10 @@ final class OutboxConsumer extends DefaultConsumer {
     }
 
     private void report() {
+        long more = dead.getAndSet(0) - 1;
+        if (more > 0) {
+            LOG.warnf("%s: %d more dead letters", endpoint.name(), more);
+        }
         long since = delivered.getAndSet(0);
         if (since > 0) {
             LOG.infof(

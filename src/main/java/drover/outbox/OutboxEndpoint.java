@@ -20,6 +20,8 @@ public class OutboxEndpoint extends DefaultEndpoint {
     private int concurrency = 8;
     private String retrySchedule = "5s,5m,30m,2h,5h,10h,10h";
     private String lease = "5m";
+    private int ratePerSecond = 50;
+    private String start = "now";
 
     OutboxEndpoint(String uri, OutboxComponent outbox, String name) {
         super(uri, outbox);
@@ -42,7 +44,11 @@ public class OutboxEndpoint extends DefaultEndpoint {
             throw new IllegalArgumentException("no downstream can be called " + APPEND + ": choose another name");
         }
         outbox.downstreams.register(new Downstreams.Settings(
-                new Downstream(name, types, ordered), RetrySchedule.parse(retrySchedule), lease()));
+                new Downstream(name, types, ordered),
+                RetrySchedule.parse(retrySchedule),
+                lease(),
+                ratePerSecond,
+                start.equals("all")));
         OutboxConsumer consumer = new OutboxConsumer(this, outbox, processor);
         configureConsumer(consumer);
         return consumer;
@@ -90,6 +96,20 @@ public class OutboxEndpoint extends DefaultEndpoint {
     /** How long a claim holds; longer than any delivery takes. */
     public void setLease(String lease) {
         this.lease = lease;
+    }
+
+    /** How many deliveries a second the route makes at most: its throttle's number. */
+    public void setRatePerSecond(int ratePerSecond) {
+        this.ratePerSecond = ratePerSecond;
+    }
+
+    int ratePerSecond() {
+        return ratePerSecond;
+    }
+
+    /** {@code all}: a downstream that is new gets what is stored already; {@code now}: only what comes. */
+    public void setStart(String start) {
+        this.start = start;
     }
 
     @Override

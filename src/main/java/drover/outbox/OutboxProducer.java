@@ -9,6 +9,9 @@ import org.apache.camel.support.DefaultProducer;
  * in the variable {@code ingested}. With the variable {@code baseline} true the state is remembered and no event made.
  */
 final class OutboxProducer extends DefaultProducer {
+    /** Who saw it, where it was not the route that the exchange began in. */
+    private static final String SEEN_BY = "seenBy";
+
     private final OutboxComponent outbox;
 
     OutboxProducer(OutboxEndpoint endpoint, OutboxComponent outbox) {
@@ -20,7 +23,8 @@ final class OutboxProducer extends DefaultProducer {
     public void process(Exchange exchange) throws Exception {
         Batch batch = exchange.getMessage().getMandatoryBody(Batch.class);
         boolean baseline = exchange.getVariable("baseline", false, Boolean.class);
-        Ingest ingest = new Ingest(batch, baseline, outbox.downstreams.all(), outbox.clock.millis());
+        String seenBy = exchange.getVariable(SEEN_BY, exchange.getFromRouteId(), String.class);
+        Ingest ingest = new Ingest(batch, baseline, seenBy, outbox.downstreams.all(), outbox.clock.millis());
         Ingested ingested = outbox.store.write(ingest::run);
         exchange.setVariable("ingested", ingested);
         if (ingested.fresh() > 0) {

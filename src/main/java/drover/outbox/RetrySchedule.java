@@ -7,7 +7,8 @@ import java.util.random.RandomGenerator;
 import org.apache.camel.util.TimeUtils;
 
 /**
- * When a delivery that failed is tried again: after the first failure the first delay, and so on; the last delay repeats.
+ * When a delivery that failed is tried again: after the first failure the first delay, and so on; after the last it is
+ * given up.
  * Each is spread by ±20 %, so that what failed together does not come back together.
  *
  * @param delays at least one
@@ -36,7 +37,12 @@ record RetrySchedule(List<Duration> delays) {
         return part;
     }
 
-    /** @param failures how often it has failed, at least once */
+    /** Whether, after that many failures, it is not tried again. */
+    boolean isOver(int failures) {
+        return failures > delays.size();
+    }
+
+    /** @param failures how often it has failed, at least once; past the last delay, the last repeats */
     Duration after(int failures, RandomGenerator random) {
         Duration delay = delays.get(Math.min(failures, delays.size()) - 1);
         return Duration.ofMillis(Math.round(delay.toMillis() * random.nextDouble(1 - JITTER, 1 + JITTER)));

@@ -106,6 +106,7 @@ public class Quarantine {
         }
         Exchange exchange = routes.request("direct:ingest", e -> {
             e.setVariable(Records.RECORD, type);
+            e.setVariable("seenBy", "quarantine");
             e.getMessage().setBody(json(one));
         });
         if (exchange.getException() != null) {

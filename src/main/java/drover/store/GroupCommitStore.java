@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.jboss.logging.Logger;
 
 /**
  * A {@link Store} over one writing connection and a pool of reading ones.
@@ -19,12 +20,14 @@ import javax.sql.DataSource;
  * others time, never their data. The queue is bounded, so writers wait instead of filling the memory.
  */
 final class GroupCommitStore implements Store {
+    private static final Logger LOG = Logger.getLogger("drover.store");
     private static final int GROUP = 256;
 
     private final DataSource source;
     private final BlockingQueue<Write<?>> queue = new ArrayBlockingQueue<>(4 * GROUP);
     private final Thread writer = new Thread(this::run, "store-writer");
     private volatile boolean closing;
+    private volatile String trouble;
     private Connection connection;
 
     GroupCommitStore(DataSource source) {
@@ -120,15 +123,42 @@ final class GroupCommitStore implements Store {
                 write.run(writing);
             }
             writing.commit();
+            recovered();
             group.forEach(Write::committed);
         } catch (SQLException | RuntimeException | Error e) {
             // Whatever it was: the writer must live, and nobody may wait for ever.
             rollBack();
             if (group.size() == 1) {
+                noteIfUnavailable(e);
                 group.get(0).failed(e);
             } else {
                 group.forEach(write -> commit(List.of(write)));
             }
+        }
+    }
+
+    @Override
+    public String trouble() {
+        return trouble;
+    }
+
+    private void noteIfUnavailable(Throwable cause) {
+        if (cause instanceof SQLException e && Unavailable.is(e)) {
+            if (trouble == null) {
+                LOG.errorf(
+                        "the store takes no writes: %s. Nothing is lost: polls stop and go on from their cursors, deliveries"
+                                + " wait, who sends us something is answered 503. Make room (drover.data-dir), or bring the"
+                                + " database back; Drover goes on by itself.",
+                        e.getMessage());
+            }
+            trouble = e.getMessage();
+        }
+    }
+
+    private void recovered() {
+        if (trouble != null) {
+            trouble = null;
+            LOG.info("the store takes writes again");
         }
     }
 

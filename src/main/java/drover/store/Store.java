@@ -32,6 +32,9 @@ public interface Store {
      */
     <T> T write(Work<T> work);
 
+    /** Why it takes no writes at present (it is full, read-only or gone), or null while it does, as far as is known. */
+    String trouble();
+
     /**
      * Reads committed data, beside the writer.
      *

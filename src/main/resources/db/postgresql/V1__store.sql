@@ -1,11 +1,26 @@
--- An event is kept as it is delivered: body is the whole CloudEvents JSON.
+-- An event is kept as it is delivered: body is the whole CloudEvents JSON; it is NULL when drover.retention has passed and
+-- only the id is still known. lane is what has to stay in order: 64 bits of the hash of the subject. seen_by is the route
+-- that saw it.
 CREATE TABLE event (
   seq       BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   id        TEXT NOT NULL UNIQUE,
   type      TEXT NOT NULL,
   subject   TEXT NOT NULL,
+  lane      BIGINT NOT NULL,
+  seen_by   TEXT NOT NULL,
   stored_at BIGINT NOT NULL,
-  body      BYTEA NOT NULL
+  body      BYTEA
+);
+CREATE INDEX event_lane ON event (lane, seq);
+
+-- Who saw an event again, which was refused each time.
+CREATE TABLE duplicate (
+  seq      BIGINT NOT NULL,
+  seen_by  TEXT NOT NULL,
+  times    BIGINT NOT NULL,
+  first_at BIGINT NOT NULL,
+  last_at  BIGINT NOT NULL,
+  PRIMARY KEY (seq, seen_by)
 );
 
 -- What each thing looked like when it was last seen: tells news from repetition, and names from numbers.
@@ -21,30 +36,54 @@ CREATE TABLE record (
   PRIMARY KEY (system, thing, key)
 );
 
+-- Who is told. removed: no route delivers to it any more. fill_from: it still has to be given the stored events from this
+-- seq on (start=all). paused: 'operator', 'refused' (it answered 401 or 403) or 'gone' (410), since when and why.
 CREATE TABLE downstream (
-  name    TEXT PRIMARY KEY,
-  types   TEXT NOT NULL,
-  ordered BOOLEAN NOT NULL
+  name      TEXT PRIMARY KEY,
+  types     TEXT NOT NULL,
+  ordered   BOOLEAN NOT NULL,
+  removed   BOOLEAN NOT NULL DEFAULT FALSE,
+  fill_from BIGINT,
+  paused    TEXT,
+  paused_at BIGINT,
+  reason    TEXT
 );
 
--- One row per event and downstream. state: 'ready' (may go), 'waiting' (an earlier one of its lane is not delivered
--- yet), 'delivered'. A lane is what must stay in order: one subject of one source. due_at (epoch ms) is when it may be
--- claimed; a claim moves it to the end of the lease, so a claim that died comes round again by itself.
+-- One row per event and downstream. state: 'ready' (may go), 'waiting' (an earlier one of its lane is not delivered yet),
+-- 'delivered', 'dead' (a dead letter), 'discarded'. due_at (epoch ms) is when it may be claimed; a claim moves it to the
+-- end of the lease, so a claim that died comes round again by itself. ended_at, status, took (ms) and reason tell how the
+-- last attempt ended.
 CREATE TABLE delivery (
-  downstream   TEXT NOT NULL,
-  seq          BIGINT NOT NULL,
-  lane         TEXT NOT NULL,
-  state        TEXT NOT NULL,
-  due_at       BIGINT NOT NULL,
-  claim        BIGINT NOT NULL DEFAULT 0,
-  leased       BOOLEAN NOT NULL DEFAULT FALSE,
-  attempts     BIGINT NOT NULL DEFAULT 0,
-  delivered_at BIGINT,
-  last_error   TEXT,
+  downstream TEXT NOT NULL,
+  seq        BIGINT NOT NULL,
+  lane       BIGINT NOT NULL,
+  state      TEXT NOT NULL,
+  due_at     BIGINT NOT NULL,
+  claim      BIGINT NOT NULL DEFAULT 0,
+  leased     BOOLEAN NOT NULL DEFAULT FALSE,
+  attempts   BIGINT NOT NULL DEFAULT 0,
+  ended_at   BIGINT,
+  status     BIGINT,
+  took       BIGINT,
+  reason     TEXT,
   PRIMARY KEY (seq, downstream)
 );
 CREATE INDEX delivery_ready ON delivery (downstream, due_at, seq) WHERE state = 'ready';
-CREATE INDEX delivery_lane ON delivery (downstream, lane, seq) WHERE state <> 'delivered';
+CREATE INDEX delivery_lane ON delivery (downstream, lane, seq) WHERE state IN ('ready', 'waiting');
+CREATE INDEX delivery_dead ON delivery (downstream, seq) WHERE state = 'dead';
+CREATE INDEX delivery_gap ON delivery (downstream, lane, seq) WHERE state = 'dead';
+
+-- Each attempt that did not end well, and the good ones of what was delivered again later. status 0: no answer came.
+CREATE TABLE attempt (
+  seq        BIGINT NOT NULL,
+  downstream TEXT NOT NULL,
+  claim      BIGINT NOT NULL,
+  ended_at   BIGINT NOT NULL,
+  status     BIGINT NOT NULL,
+  took       BIGINT NOT NULL,
+  result     TEXT NOT NULL,
+  PRIMARY KEY (seq, downstream, claim)
+);
 
 -- Where each poll has got to. cursor is the API's own text of the last modified time that is durable here.
 CREATE TABLE stream (

@@ -1,12 +1,27 @@
--- An event is kept as it is delivered: body is the whole CloudEvents JSON.
+-- An event is kept as it is delivered: body is the whole CloudEvents JSON; it is NULL when drover.retention has passed and
+-- only the id is still known. lane is what has to stay in order: 64 bits of the hash of the subject. seen_by is the route
+-- that saw it.
 CREATE TABLE event (
   seq       INTEGER PRIMARY KEY AUTOINCREMENT,
   id        TEXT NOT NULL UNIQUE,
   type      TEXT NOT NULL,
   subject   TEXT NOT NULL,
+  lane      INTEGER NOT NULL,
+  seen_by   TEXT NOT NULL,
   stored_at INTEGER NOT NULL,
-  body      BLOB NOT NULL
+  body      BLOB
 );
+CREATE INDEX event_lane ON event (lane, seq);
+
+-- Who saw an event again, which was refused each time.
+CREATE TABLE duplicate (
+  seq      INTEGER NOT NULL,
+  seen_by  TEXT NOT NULL,
+  times    INTEGER NOT NULL,
+  first_at INTEGER NOT NULL,
+  last_at  INTEGER NOT NULL,
+  PRIMARY KEY (seq, seen_by)
+) WITHOUT ROWID;
 
 -- What each thing looked like when it was last seen: tells news from repetition, and names from numbers.
 -- modified is NULL where only the name is known; name is NULL too where the API answered that there is no such thing.
@@ -21,30 +36,54 @@ CREATE TABLE record (
   PRIMARY KEY (system, thing, key)
 ) WITHOUT ROWID;
 
+-- Who is told. removed: no route delivers to it any more. fill_from: it still has to be given the stored events from this
+-- seq on (start=all). paused: 'operator', 'refused' (it answered 401 or 403) or 'gone' (410), since when and why.
 CREATE TABLE downstream (
-  name    TEXT PRIMARY KEY,
-  types   TEXT NOT NULL,
-  ordered BOOLEAN NOT NULL
+  name      TEXT PRIMARY KEY,
+  types     TEXT NOT NULL,
+  ordered   BOOLEAN NOT NULL,
+  removed   BOOLEAN NOT NULL DEFAULT FALSE,
+  fill_from INTEGER,
+  paused    TEXT,
+  paused_at INTEGER,
+  reason    TEXT
 ) WITHOUT ROWID;
 
--- One row per event and downstream. state: 'ready' (may go), 'waiting' (an earlier one of its lane is not delivered
--- yet), 'delivered'. A lane is what must stay in order: one subject of one source. due_at (epoch ms) is when it may be
--- claimed; a claim moves it to the end of the lease, so a claim that died comes round again by itself.
+-- One row per event and downstream. state: 'ready' (may go), 'waiting' (an earlier one of its lane is not delivered yet),
+-- 'delivered', 'dead' (a dead letter), 'discarded'. due_at (epoch ms) is when it may be claimed; a claim moves it to the
+-- end of the lease, so a claim that died comes round again by itself. ended_at, status, took (ms) and reason tell how the
+-- last attempt ended.
 CREATE TABLE delivery (
-  downstream   TEXT NOT NULL,
-  seq          INTEGER NOT NULL,
-  lane         TEXT NOT NULL,
-  state        TEXT NOT NULL,
-  due_at       INTEGER NOT NULL,
-  claim        INTEGER NOT NULL DEFAULT 0,
-  leased       BOOLEAN NOT NULL DEFAULT FALSE,
-  attempts     INTEGER NOT NULL DEFAULT 0,
-  delivered_at INTEGER,
-  last_error   TEXT,
+  downstream TEXT NOT NULL,
+  seq        INTEGER NOT NULL,
+  lane       INTEGER NOT NULL,
+  state      TEXT NOT NULL,
+  due_at     INTEGER NOT NULL,
+  claim      INTEGER NOT NULL DEFAULT 0,
+  leased     BOOLEAN NOT NULL DEFAULT FALSE,
+  attempts   INTEGER NOT NULL DEFAULT 0,
+  ended_at   INTEGER,
+  status     INTEGER,
+  took       INTEGER,
+  reason     TEXT,
   PRIMARY KEY (seq, downstream) -- seq first: SQLite would otherwise look lanes up by downstream alone
 ) WITHOUT ROWID;
 CREATE INDEX delivery_ready ON delivery (downstream, due_at, seq) WHERE state = 'ready';
-CREATE INDEX delivery_lane ON delivery (downstream, lane, seq) WHERE state <> 'delivered';
+CREATE INDEX delivery_lane ON delivery (downstream, lane, seq) WHERE state IN ('ready', 'waiting');
+CREATE INDEX delivery_dead ON delivery (downstream, seq) WHERE state = 'dead';
+CREATE INDEX delivery_gap ON delivery (downstream, lane, seq) WHERE state = 'dead';
+
+-- Each attempt that did not end well, and the good ones of what was delivered again later. status 0: no answer came.
+CREATE TABLE attempt (
+  seq        INTEGER NOT NULL,
+  downstream TEXT NOT NULL,
+  claim      INTEGER NOT NULL,
+  ended_at   INTEGER NOT NULL,
+  status     INTEGER NOT NULL,
+  took       INTEGER NOT NULL,
+  result     TEXT NOT NULL,
+  PRIMARY KEY (seq, downstream, claim)
+) WITHOUT ROWID;
 
 -- Where each poll has got to. cursor is the API's own text of the last modified time that is durable here.
 CREATE TABLE stream (

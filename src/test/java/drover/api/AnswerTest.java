@@ -63,7 +63,7 @@ class AnswerTest {
 
     @Test
     void a_description_names_the_call_the_status_the_request_and_what_was_said() {
-        Answer answer = new Answer(CALL, 400, "req-7f3a", null, null);
+        Answer answer = new Answer(CALL, 400, "req-7f3a", null, null, null);
 
         assertEquals(
                 "leaflink /orders/ answered 400 (request req-7f3a): {\"detail\":\"Invalid filter.\"}",
@@ -112,14 +112,14 @@ class AnswerTest {
         exchange.getMessage().setHeader("X-RateLimit-Reset", "60");
         exchange.getMessage().setHeader("x-request-id", "req-7f3a");
 
-        assertEquals(new Answer(CALL, 429, "req-7f3a", "30", "60"), Answer.of(exchange));
+        assertEquals(new Answer(CALL, 429, "req-7f3a", null, "30", "60"), Answer.of(exchange));
     }
 
     @ParameterizedTest
     @CsvSource({
         "200, true, false",
         "204, true, false",
-        "301, false, false",
+        "301, false, true",
         "400, false, false",
         "404, false, false",
         "408, false, true",
@@ -130,18 +130,18 @@ class AnswerTest {
         "0, false, true"
     })
     void a_status_is_a_success_or_passing_or_neither(int status, boolean success, boolean passing) {
-        Answer answer = new Answer(CALL, status, null, null, null);
+        Answer answer = new Answer(CALL, status, null, null, null, null);
 
         assertEquals(success, answer.isSuccess());
         assertEquals(passing, answer.isTransient());
     }
 
     private static Answer limited(String retryAfter, String reset) {
-        return new Answer(CALL, 429, null, retryAfter, reset);
+        return new Answer(CALL, 429, null, null, retryAfter, reset);
     }
 
     private static String excerpt(String body) {
-        return new Answer(CALL, 500, null, null, null)
+        return new Answer(CALL, 500, null, null, null, null)
                 .describe(bytes(body))
                 .substring((CALL + " answered 500: ").length());
     }

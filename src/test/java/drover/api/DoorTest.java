@@ -154,6 +154,6 @@ class DoorTest {
     }
 
     private static Answer answer(int status, String retryAfter) {
-        return new Answer("leaflink /orders/", status, null, retryAfter, null);
+        return new Answer("leaflink /orders/", status, null, null, retryAfter, null);
     }
 }

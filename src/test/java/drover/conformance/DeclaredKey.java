@@ -75,7 +75,7 @@ record DeclaredKey(String name, String preset, String type, String doc, boolean 
     }
 
     private static Pattern pattern(String name) {
-        return Pattern.compile(name.replace(".", "\\.").replace("<name>", "[a-z<>-]+"));
+        return Pattern.compile(name.replace(".", "\\.").replace("<name>", "[a-z<>.-]+"));
     }
 
     /** Its row in the README, as Markdown. */

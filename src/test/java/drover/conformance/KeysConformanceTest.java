@@ -65,9 +65,11 @@ class KeysConformanceTest {
                 "Nothing reads this key: remove it from application.properties, or mend the spelling where it is read.");
     }
 
-    /** Whether Java names it, in whole or by all but its first part: {@code system + ".enabled"}. */
+    /** Whether Java names it, in whole or by what follows a variable part: {@code system + ".enabled"}. */
     private static boolean isIn(Collection<String> literals, String name) {
-        return literals.contains(name) || literals.contains(name.substring(name.indexOf('.')));
+        return literals.contains(name)
+                || literals.contains(name.substring(name.indexOf('.')))
+                || literals.contains(name.substring(name.lastIndexOf('.')));
     }
 
     @Test

@@ -24,7 +24,7 @@ class EventTest {
 
         assertEquals("leaflink.order.created", event.type());
         assertEquals("order/4821934", event.subject());
-        assertEquals("leaflink:order/4821934", event.lane());
+        assertEquals(Event.lane("order/4821934"), event.lane());
     }
 
     @Test

@@ -6,8 +6,7 @@ import drover.event.Batch;
 import drover.event.Json;
 import drover.event.Reading;
 import drover.event.RecordType;
-import drover.outbox.Deliveries.Outcome;
-import drover.outbox.Deliveries.Settled;
+import drover.outbox.Outcome.Settled;
 import drover.store.TestStore;
 import java.io.IOException;
 import java.sql.ResultSet;
@@ -22,6 +21,7 @@ import javax.sql.DataSource;
 
 /** An outbox on a real database, and short words for what is done with it. */
 final class DeliveriesFixture implements AutoCloseable {
+    static final String SEEN_BY = "leaflink-orders-poll";
     static final Duration LEASE = Duration.ofMinutes(5);
 
     final HandClock clock = new HandClock();
@@ -58,7 +58,7 @@ final class DeliveriesFixture implements AutoCloseable {
 
     Ingested ingest(boolean baseline, String... records) {
         Batch batch = batch(records);
-        return store.write(new Ingest(batch, baseline, downstreams, clock.millis())::run);
+        return store.write(new Ingest(batch, baseline, SEEN_BY, downstreams, clock.millis())::run);
     }
 
     Batch batch(String... records) {
@@ -76,7 +76,7 @@ final class DeliveriesFixture implements AutoCloseable {
 
     Ingested refuse(String record, String reason) {
         Batch batch = new Batch(type, List.of(), List.of(), List.of(new Batch.Refused(record, reason)));
-        return store.write(new Ingest(batch, false, downstreams, clock.millis())::run);
+        return store.write(new Ingest(batch, false, SEEN_BY, downstreams, clock.millis())::run);
     }
 
     List<Claim> claim(int limit) {
@@ -94,13 +94,16 @@ final class DeliveriesFixture implements AutoCloseable {
 
     void delivered(Claim... claims) {
         settle(Arrays.stream(claims)
-                .map(claim -> new Settled(claim, new Outcome.Delivered()))
+                .map(claim ->
+                        new Settled(claim, new Outcome.Delivered(new Attempt(clock.millis(), 200, 12, "delivered"))))
                 .toList());
     }
 
     void failed(Claim claim, Duration delay, int spent) {
         long dueAt = clock.millis() + delay.toMillis();
-        settle(List.of(new Settled(claim, new Outcome.Due(dueAt, spent, "answered 503"))));
+        settle(List.of(new Settled(
+                claim,
+                new Outcome.Due(dueAt, spent, "answered 503", new Attempt(clock.millis(), 503, 12, "answered 503")))));
     }
 
     private void settle(List<Settled> settled) {

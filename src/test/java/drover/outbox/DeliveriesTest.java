@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import drover.event.Event;
 import drover.event.Json;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,7 +44,7 @@ abstract class DeliveriesTest {
         assertEquals("order/1", claim.event().subject());
         assertEquals("leaflink.order.created", claim.event().type());
         assertEquals("default/" + claim.event().id(), claim.key());
-        assertEquals("leaflink:order/1", claim.lane());
+        assertEquals(Event.lane("order/1"), claim.lane());
         assertEquals(0, claim.failures());
         assertEquals(
                 claim.event().id(), Json.read(claim.event().body()).path("id").textValue());
@@ -150,7 +151,7 @@ abstract class DeliveriesTest {
     void a_failed_attempt_is_counted_and_its_reason_kept() {
         outbox.ingest(order(1, 0, "New"));
         outbox.failed(outbox.claimOnly(), Duration.ofSeconds(5), 1);
-        assertEquals("answered 503", outbox.sql("SELECT last_error FROM delivery"));
+        assertEquals("answered 503", outbox.sql("SELECT reason FROM delivery"));
         assertEquals(Duration.ofSeconds(5), outbox.deliveries.untilDue("default"));
         outbox.clock.pass(Duration.ofSeconds(5));
 

@@ -49,7 +49,7 @@ final class DroverSetup {
     DroverSetup delivering(Sink sink) {
         return set("downstream.default.url", sink.url())
                 .set("downstream.default.rate-per-second", "100000")
-                .set("downstream.default.retry-schedule", "100ms,200ms")
+                .set("downstream.default.retry-schedule", "100ms" + ",200ms".repeat(200))
                 .set("downstream.default.breaker-delay", "100ms");
     }
 

@@ -79,7 +79,7 @@ class KillIT {
         return DroverProcess.in(directory)
                 .polling(leaflink)
                 .delivering(sink)
-                .set("downstream.default.retry-schedule", "1500ms")
+                .set("downstream.default.retry-schedule", "1500ms" + ",1500ms".repeat(50))
                 .set("leaflink.page-size", "20");
     }
 

@@ -36,7 +36,7 @@ public final class ApiServer implements QuarkusTestResourceLifecycleManager {
         keys.put("leaflink.transitions.enabled", "true");
         keys.put("downstream.default.url", server.baseUrl() + "/sink?from=drover");
         keys.put("downstream.default.rate-per-second", "10000");
-        keys.put("downstream.default.retry-schedule", "50ms,100ms");
+        keys.put("downstream.default.retry-schedule", "50ms" + ",100ms".repeat(50));
         keys.put("downstream.default.breaker-delay", "300ms");
         keys.put("quarkus.http.test-port", "0");
         keys.put("quarkus.management.test-port", "0");

@@ -58,7 +58,8 @@ abstract class RouteTest {
         nothingNew();
         store.write(c -> {
             try (Statement delete = c.createStatement()) {
-                for (String table : List.of("delivery", "event", "record", "stream", "quarantine")) {
+                for (String table :
+                        List.of("attempt", "duplicate", "delivery", "event", "record", "stream", "quarantine")) {
                     delete.executeUpdate("DELETE FROM " + table);
                 }
                 return null;

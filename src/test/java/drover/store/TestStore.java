@@ -27,6 +27,11 @@ public final class TestStore implements Store, AutoCloseable {
     }
 
     @Override
+    public String trouble() {
+        return store.trouble();
+    }
+
+    @Override
     public void close() {
         try {
             store.close();

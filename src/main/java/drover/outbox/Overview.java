@@ -1,0 +1,142 @@
+package drover.outbox;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import drover.api.Door;
+import drover.api.Doors;
+import drover.store.Store;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.eclipse.microprofile.config.Config;
+
+/** How each downstream is: whether it is delivered to, what waits for it, its dead letters. */
+@ApplicationScoped
+public class Overview {
+    private static final int LIST = 1000;
+
+    private final Store store;
+    private final Downstreams downstreams;
+    private final Doors doors;
+    private final Config config;
+
+    Overview(Store store, Downstreams downstreams, Doors doors, Config config) {
+        this.store = store;
+        this.downstreams = downstreams;
+        this.doors = doors;
+        this.config = config;
+    }
+
+    /** All downstreams, also those without a route: their {@code state} in words, and counts. */
+    public ObjectNode downstreams() {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode list = answer.putArray("downstreams");
+        for (String name : downstreams.everKnown()) {
+            ObjectNode one = list.addObject().put("name", name);
+            String obstacle = obstacle(name);
+            one.put("state", obstacle == null ? "delivering" : obstacle);
+            Downstreams.Settings settings = downstreams.settings().get(name);
+            if (settings != null) {
+                one.put("types", settings.downstream().types().text());
+                one.put("ordered", settings.downstream().ordered());
+                one.put("rate_per_second", settings.ratePerSecond());
+            }
+            store.read(c -> one.put("undelivered", Deliveries.count(c, name, Deliveries.OPEN))
+                    .put("dead_letters", Deliveries.count(c, name, "state = 'dead'"))
+                    .put("oldest_undelivered", oldest(c, name)));
+        }
+        return answer;
+    }
+
+    /** Why nothing is delivered to it at present, or null while it is. */
+    String obstacle(String name) {
+        if (!downstreams.settings().containsKey(name)) {
+            return "no route delivers to it";
+        }
+        if (config.getOptionalValue("downstream." + name + ".url", String.class).isEmpty()) {
+            return "it has no address: set downstream." + name + ".url";
+        }
+        Downstreams.Pause pause = downstreams.pause(name);
+        if (pause != null) {
+            return pause.toString();
+        }
+        Door door = doors.of(Downstreams.door(name));
+        return door.trouble();
+    }
+
+    /** Stops the deliveries to a downstream; null where there is none of that name. */
+    public ObjectNode pause(String name) {
+        if (!downstreams.everKnown().contains(name)) {
+            return null;
+        }
+        downstreams.pause(name, Downstreams.Pauser.OPERATOR, "an operator paused it");
+        return state(name);
+    }
+
+    /** Delivers again; null where there is none of that name. */
+    public ObjectNode resume(String name) {
+        if (!downstreams.everKnown().contains(name)) {
+            return null;
+        }
+        downstreams.resume(name);
+        return state(name);
+    }
+
+    private ObjectNode state(String name) {
+        String obstacle = obstacle(name);
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("name", name)
+                .put("state", obstacle == null ? "delivering" : obstacle);
+    }
+
+    /** How many dead letters there are, and the latest 1000, without their content. */
+    public ObjectNode deadLetters() {
+        return store.read(c -> {
+            ObjectNode answer = JsonNodeFactory.instance.objectNode();
+            try (PreparedStatement count = c.prepareStatement("SELECT COUNT(*) FROM delivery WHERE state = 'dead'")) {
+                ResultSet row = count.executeQuery();
+                row.next();
+                answer.put("count", row.getLong(1));
+            }
+            ArrayNode letters = answer.putArray("dead_letters");
+            try (PreparedStatement select = c.prepareStatement(
+                    "SELECT d.downstream, e.id, e.type, e.subject, e.stored_at, d.ended_at, d.attempts, d.status, d.reason"
+                            + " FROM delivery d JOIN event e ON e.seq = d.seq WHERE d.state = 'dead'"
+                            + " ORDER BY d.seq DESC LIMIT " + LIST)) {
+                ResultSet row = select.executeQuery();
+                while (row.next()) {
+                    letters.addObject()
+                            .put("downstream", row.getString(1))
+                            .put("event", row.getString(2))
+                            .put("type", row.getString(3))
+                            .put("subject", row.getString(4))
+                            .put("stored_at", time(row.getLong(5)))
+                            .put("dead_since", time(row.getLong(6)))
+                            .put("attempts", row.getInt(7))
+                            .put("status", row.getInt(8))
+                            .put("reason", row.getString(9));
+                }
+            }
+            return answer;
+        });
+    }
+
+    private static String oldest(Connection connection, String name) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT stored_at FROM event WHERE seq = (SELECT MIN(seq) FROM delivery WHERE downstream = ? AND "
+                        + Deliveries.OPEN + ")")) {
+            select.setString(1, name);
+            ResultSet row = select.executeQuery();
+            return row.next() ? time(row.getLong(1)) : null;
+        }
+    }
+
+    private static String time(long millis) {
+        return Instant.ofEpochMilli(millis).toString();
+    }
+}

@@ -1,0 +1,2 @@
+/** Webhooks: how what is sent is signed. */
+package drover.webhook;

@@ -1,6 +1,5 @@
 package drover.event;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,17 +8,16 @@ import java.security.NoSuchAlgorithmException;
 public final class Digest {
     private Digest() {}
 
-    /** Of the record as it came, field order included: an API that shuffles its fields would only cause a repeated event. */
-    public static byte[] of(JsonNode record) {
-        return of(Json.bytes(record));
-    }
-
     /** Of the parts, each ended by a zero byte so that ("a","bc") and ("ab","c") differ. */
     public static byte[] of(String... parts) {
         return of((String.join("\0", parts) + "\0").getBytes(StandardCharsets.UTF_8));
     }
 
-    private static byte[] of(byte[] bytes) {
+    /**
+     * Of bytes. Of a record this is as it came, field order included: an API that shuffles its fields would only cause a
+     * repeated event.
+     */
+    public static byte[] of(byte[] bytes) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {

@@ -43,7 +43,7 @@ public record Event(String id, String type, String subject, long lane, byte[] bo
         boolean moved =
                 reading.status() != null && known.status() != null && !Objects.equals(reading.status(), known.status());
         if (moved) {
-            reading.data().put("from", known.status()).put("to", reading.status());
+            reading.resolved().put("from", known.status()).put("to", reading.status());
         }
         return Optional.of(event(reading, moved ? "status_changed" : "updated", id));
     }
@@ -84,7 +84,18 @@ public record Event(String id, String type, String subject, long lane, byte[] bo
         event.put("subject", reading.subject());
         event.put("time", reading.modified().toString());
         event.put("datacontenttype", "application/json");
-        event.set("data", reading.data());
-        return new Event(id, type, reading.subject(), lane(reading.subject()), Json.bytes(event));
+        event.putNull("data");
+        return new Event(id, type, reading.subject(), lane(reading.subject()), withData(event, reading.whole()));
+    }
+
+    /** The record is not written once more: its text takes the place of the null at the end. */
+    private static byte[] withData(ObjectNode envelope, byte[] data) {
+        byte[] head = Json.bytes(envelope);
+        int end = head.length - "null}".length();
+        return ByteBuffer.allocate(end + data.length + 1)
+                .put(head, 0, end)
+                .put(data)
+                .put((byte) '}')
+                .array();
     }
 }

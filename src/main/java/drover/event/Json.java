@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.Arrays;
 
 /** JSON as Drover reads and writes it: numbers exact (a price is never a double), nesting bounded. */
 public final class Json {
@@ -49,6 +50,14 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a JSON tree can always be written", e);
         }
+    }
+
+    /** Two objects as one: {@code {"a":1}} and {@code {"b":2}} become {@code {"a":1,"b":2}}. Neither may be empty. */
+    static byte[] join(byte[] first, byte[] second) {
+        byte[] joined = Arrays.copyOf(first, first.length + second.length - 1);
+        joined[first.length - 1] = ',';
+        System.arraycopy(second, 1, joined, first.length, second.length - 1);
+        return joined;
     }
 
     /** What a value looks like, without its content: for messages about data that may be confidential. */

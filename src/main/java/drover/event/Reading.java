@@ -3,6 +3,7 @@ package drover.event;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * One state of one thing, as an API showed it; whether it is news is for the store to say.
@@ -12,15 +13,45 @@ import java.time.Instant;
  * @param modified when the thing changed there
  * @param status its status, or null where such things have none
  * @param name what people call it, or null
- * @param digest SHA-256 of the record as it came, to tell a change from a repetition
- * @param data the record as it came, with what was resolved (such as {@code customer_name}) beside it
+ * @param data the record as it came
+ * @param json the same as text
+ * @param digest SHA-256 of that, to tell a change from a repetition
+ * @param resolved what was found out beside it, such as {@code customer_name}
  */
 @RegisterForReflection
 public record Reading(
-        RecordType type, String key, Instant modified, String status, String name, byte[] digest, ObjectNode data) {
+        RecordType type,
+        String key,
+        Instant modified,
+        String status,
+        String name,
+        ObjectNode data,
+        byte[] json,
+        byte[] digest,
+        ObjectNode resolved) {
 
     /** The CloudEvents subject, such as {@code order/4821934}. */
     public String subject() {
         return type.getThing() + "/" + key;
+    }
+
+    /** The record with what was resolved beside it, as JSON. */
+    byte[] whole() {
+        if (resolved.isEmpty()) {
+            return json;
+        }
+        boolean replaces = false;
+        for (var names = resolved.fieldNames(); names.hasNext(); ) {
+            replaces |= data.has(names.next());
+        }
+        return replaces || data.isEmpty()
+                ? Json.bytes(data.deepCopy().setAll(resolved))
+                : Json.join(json, Json.bytes(resolved));
+    }
+
+    @Override
+    public String toString() {
+        // A record may be confidential.
+        return "Reading[" + type.getStream() + " " + subject() + " " + modified + " " + Arrays.hashCode(json) + "]";
     }
 }

@@ -56,7 +56,17 @@ public class RecordType {
         for (String field : references.keySet()) {
             reference(data, field);
         }
-        return new Reading(this, recordKey, modified, text(data, status), text(data, name), Digest.of(data), data);
+        byte[] json = Json.bytes(data);
+        return new Reading(
+                this,
+                recordKey,
+                modified,
+                text(data, status),
+                text(data, name),
+                data,
+                json,
+                Digest.of(json),
+                Json.object());
     }
 
     /**

@@ -59,7 +59,7 @@ public class Records {
     public void attach(Exchange exchange, String field) {
         JsonNode body = exchange.getMessage().getBody(JsonNode.class);
         Reading reading = exchange.getVariable("reading", Reading.class);
-        reading.data().set(field, body.has("results") ? body.get("results") : body);
+        reading.resolved().set(field, body.has("results") ? body.get("results") : body);
     }
 
     /** The record type that the route has set. */

@@ -69,7 +69,7 @@ public class Things {
             for (Reading reading : batch.readings()) {
                 String name = names.get(reference(reading, field));
                 if (name != null) {
-                    reading.data().put(field + "_name", name);
+                    reading.resolved().put(field + "_name", name);
                 }
             }
         });

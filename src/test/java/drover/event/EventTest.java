@@ -42,7 +42,7 @@ class EventTest {
         Event event = Event.of(later, known(order(AT_TWO, "New"))).orElseThrow();
 
         assertEquals("leaflink.order.updated", event.type());
-        assertFalse(later.data().has("from"));
+        assertFalse(later.resolved().has("from"));
     }
 
     @Test

@@ -1,45 +1,67 @@
 package drover.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** The packaged application, as a process of its own that does not outlive this one. */
 final class App implements AutoCloseable {
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
 
+    /** What it runs with. */
+    static final String HEAP = "-Xmx256m";
+
     private final Process process;
     private final Thread reaper;
+    private final int port;
     private final Path log;
 
-    private App(Process process, Path log) {
+    private App(Process process, int port, Path log) {
         this.process = process;
+        this.port = port;
         this.log = log;
         reaper = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(reaper);
     }
 
+    /** Gives a folder the routes with which an application started there takes pages at {@code /bench/orders}. */
+    static void takePages(Path folder) throws IOException {
+        Path routes = Files.createDirectories(folder.resolve("routes"));
+        for (String file : List.of(
+                "routes/deliver.camel.yaml", "routes/ingest.camel.yaml", "src/bench/resources/bench.camel.yaml")) {
+            Files.copy(Path.of(file), routes.resolve(Path.of(file).getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
     /**
-     * Starts it with 256 MB.
+     * Starts it with 256 MB. When that is not enough, it ends.
      *
      * @param folder where it works and keeps its data; a log of that name lies beside it
      * @param keys its configuration
      */
     static App start(Path folder, Map<String, String> keys) throws IOException {
+        int port = freePort();
         Path log = folder.resolveSibling(folder.getFileName() + ".log").toAbsolutePath();
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                HEAP,
+                "-XX:+ExitOnOutOfMemoryError"));
         command.addAll(
                 List.of(System.getProperty("bench.java-options", "").trim().split("\\s+")));
         command.removeIf(String::isEmpty);
         keys.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of("-Dquarkus.http.port=0", "-Dquarkus.management.port=0", "-jar"));
+        command.addAll(List.of(
+                "-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port, "-Dquarkus.management.port=0", "-jar"));
         command.add(JAR.toAbsolutePath().toString());
         Files.createDirectories(folder);
         return new App(
@@ -48,7 +70,36 @@ final class App implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                         .start(),
+                port,
                 log);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** The CPU time it has had, of all its threads; 0 where the system does not tell. */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** The most memory it has held so far (resident), in megabytes; 0 where there is no /proc. */
+    int peak() {
+        Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+        try (Stream<String> lines = Files.exists(status) ? Files.lines(status) : Stream.empty()) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToInt(line -> Integer.parseInt(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** @throws IllegalStateException when it ends first, or the time does */

@@ -23,8 +23,10 @@ final class Backfill {
         try (LeafLink leafLink = new LeafLink(vertx, lists);
                 Sink sink = new Sink(vertx, lists);
                 Bare bare = new Bare(leafLink.url(), sink.url())) {
+            int peak;
             try (App app = App.start(folder, keys(leafLink, sink))) {
                 app.await("read and delivered", AT_MOST, () -> leafLink.isRead() && sink.isFull());
+                peak = app.peak();
             }
             List<Call> calls = leafLink.calls();
             leafLink.forget();
@@ -39,14 +41,16 @@ final class Backfill {
             return String.format(
                     Locale.ROOT,
                     "backfill: %d orders, %d calls, %.0f ms; bare loop over the same %d pages %.0f ms; ratio %.1f;"
-                            + " all delivered after %.0f ms",
+                            + " all delivered after %.0f ms; peak memory %d MB (%s)",
                     ORDERS,
                     calls.size(),
                     ours,
                     calls.size(),
                     theirs,
                     ours / theirs,
-                    (sink.last() - calls.get(0).at()) / 1e6);
+                    (sink.last() - calls.get(0).at()) / 1e6,
+                    peak,
+                    App.HEAP);
         }
     }
 

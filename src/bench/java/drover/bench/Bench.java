@@ -4,16 +4,25 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Runs the benchmarks and prints their figures. Its exit code is not 0 when an event was lost, came twice, or a backfill
- * cost too many calls.
+ * Runs the benchmarks and prints their figures, each as soon as it is known; on stderr how far they have got. Its exit code
+ * is not 0 when an event was lost, came twice, a backfill cost too many calls, or the application ran out of memory.
  *
- * <p>System properties: {@code bench.events}, the orders of the backlog (20000); {@code bench.java-options}, more options
- * for the JVM of the application, such as {@code -XX:StartFlightRecording=filename=/tmp/drover.jfr}.
+ * <p>System properties:
+ *
+ * <ul>
+ *   <li>{@code bench.parts}: which of {@code backfill,ingest,deliver,growth} to run; all of them
+ *   <li>{@code bench.events}: the orders of ingest, and of the backlog of deliver; 100000
+ *   <li>{@code bench.stored}: the orders of growth's large store, of about 3 KB each; 1000000
+ *   <li>{@code bench.connections}: how many pages are posted at once; 4
+ *   <li>{@code bench.java-options}: more options for the JVM of the application, such as {@code
+ *       -XX:StartFlightRecording=filename=/tmp/drover.jfr}
+ * </ul>
  */
 public final class Bench {
     private static final Path FOLDER = Path.of("target/bench");
@@ -24,7 +33,10 @@ public final class Bench {
     public static void main(String[] args) {
         int status = 1;
         try {
-            run().forEach(System.out::println);
+            delete(FOLDER);
+            for (String part : parts()) {
+                System.out.println(run(part));
+            }
             status = 0;
         } catch (Exception e) {
             e.printStackTrace(System.err);
@@ -33,17 +45,32 @@ public final class Bench {
         System.exit(status);
     }
 
-    private static List<String> run() throws Exception {
-        delete(FOLDER);
+    private static List<String> parts() {
+        return Arrays.stream(System.getProperty("bench.parts", "backfill,ingest,deliver,growth")
+                        .split(","))
+                .map(String::strip)
+                .toList();
+    }
+
+    private static String run(String part) throws Exception {
+        Path folder = FOLDER.resolve(part);
+        int events = Integer.getInteger("bench.events", 100_000);
         Vertx vertx = Vertx.vertx();
+        System.err.println(part + " ...");
         try {
-            return List.of(
-                    Backfill.run(vertx, FOLDER.resolve("backfill")),
-                    Deliver.run(vertx, FOLDER.resolve("deliver"), Integer.getInteger("bench.events", 20_000)));
+            String line =
+                    switch (part) {
+                        case "backfill" -> Backfill.run(vertx, folder);
+                        case "ingest" -> Ingest.run(vertx, folder, events);
+                        case "deliver" -> Deliver.run(vertx, folder, events);
+                        case "growth" -> Growth.run(vertx, folder, Integer.getInteger("bench.stored", 1_000_000));
+                        default -> throw new IllegalArgumentException("bench.parts: there is no part " + part);
+                    };
+            // What failed is left there to be looked at.
+            delete(folder);
+            return line;
         } finally {
             Wait.on(vertx.close());
-            delete(FOLDER.resolve("backfill"));
-            delete(FOLDER.resolve("deliver"));
         }
     }
 

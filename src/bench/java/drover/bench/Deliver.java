@@ -1,6 +1,5 @@
 package drover.bench;
 
-import drover.bench.LeafLink.Call;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A backlog: read page by page while there is no downstream, then, by a new process, delivered. The bare loop posts before
- * and after that, and the better of its two results counts.
+ * A backlog: stored while there is no downstream, then, by a new process, delivered. The bare loop posts before and after
+ * that, and the better of its two results counts.
  */
 final class Deliver {
     /** Higher than anything reached here, so that throttles are passed but hold nobody up. */
@@ -18,49 +17,60 @@ final class Deliver {
 
     private Deliver() {}
 
-    /** @param orders how many; 285 customers and 1,468 products come with them */
-    static String run(Vertx vertx, Path folder, int orders) throws Exception {
-        List<Listing> lists = Listing.seller(orders);
-        Duration atMost = Duration.ofSeconds(60 + orders / 500);
-        double ingested = ingest(vertx, folder, lists, atMost);
+    /**
+     * What a delivery cost.
+     *
+     * @param rate events a second
+     * @param late the second half, which the first half has warmed up
+     */
+    record Delivered(double rate, Cost late) {}
+
+    /** @param count how many orders; 285 customers go before them */
+    static String run(Vertx vertx, Path folder, int count) throws Exception {
+        List<Listing> lists = List.of(Listing.customers(), Listing.orders(count));
+        Ingest.fill(vertx, folder, "*", lists);
         double before = bare(vertx, lists);
+        Delivered ours = deliver(vertx, folder, lists);
+        double bare = Math.max(before, bare(vertx, lists));
+        return String.format(
+                Locale.ROOT,
+                "deliver: backlog of %d, %.0f events/s (second half %.0f, CPU %.0f us an event); bare loop %.0f posts/s;"
+                        + " ratio %.2f (second half %.2f); peak memory %d MB (%s)",
+                count(lists),
+                ours.rate(),
+                ours.late().rate(),
+                ours.late().cpuMicros(),
+                bare,
+                ours.rate() / bare,
+                ours.late().rate() / bare,
+                ours.late().peak(),
+                App.HEAP);
+    }
+
+    /** Delivers what is waiting in a folder, and checks that it is those lists, each event once. */
+    static Delivered deliver(Vertx vertx, Path folder, List<Listing> lists) throws Exception {
+        int count = count(lists);
+        Duration atMost = Duration.ofSeconds(60 + count / 200);
         try (Sink sink = new Sink(vertx, lists)) {
             Map<String, String> keys = Map.of(
                     "leaflink.enabled", "false",
                     "downstream.default.url", sink.url(),
                     "downstream.default.rate-per-second", String.valueOf(RATE));
+            Cost late;
             try (App app = App.start(folder, keys)) {
+                app.await("half delivered", atMost, sink::isHalfFull);
+                Cost.Meter meter = Cost.meter(app);
+                int came = sink.came();
                 app.await("delivered", atMost, sink::isFull);
+                late = meter.read(count - came);
             }
             sink.check();
-            double bare = Math.max(before, bare(vertx, lists));
-            return String.format(
-                    Locale.ROOT,
-                    "deliver: backlog of %d; ingested %.0f events/s; delivered %.0f events/s (second half %.0f);"
-                            + " bare loop %.0f posts/s; ratio %.2f (second half %.2f)",
-                    lists.stream().mapToInt(Listing::count).sum(),
-                    ingested,
-                    sink.rate(),
-                    sink.lateRate(),
-                    bare,
-                    sink.rate() / bare,
-                    sink.lateRate() / bare);
+            return new Delivered(sink.rate(), late);
         }
     }
 
-    private static double ingest(Vertx vertx, Path folder, List<Listing> lists, Duration atMost) throws Exception {
-        try (LeafLink leafLink = new LeafLink(vertx, lists)) {
-            Map<String, String> keys = Map.of(
-                    "leaflink.base-url", leafLink.url(),
-                    "leaflink.api-key", "bench",
-                    "leaflink.schedule", "0/1 * * * * ?",
-                    "leaflink.request-interval", "1ms");
-            try (App app = App.start(folder, keys)) {
-                app.await("ingested", atMost, leafLink::isRead);
-            }
-            List<Call> calls = leafLink.calls();
-            return lists.stream().mapToInt(Listing::count).sum() * 1e9 / Backfill.busy(calls);
-        }
+    private static int count(List<Listing> lists) {
+        return lists.stream().mapToInt(Listing::count).sum();
     }
 
     private static double bare(Vertx vertx, List<Listing> lists) throws Exception {

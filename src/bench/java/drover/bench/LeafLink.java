@@ -71,15 +71,9 @@ final class LeafLink implements AutoCloseable {
     }
 
     private static String page(Listing list, int found, int start, int end, String path) {
-        StringBuilder page = new StringBuilder(
-                        (end - start + 1) * 2 * list.template().length())
-                .append("{\"count\":" + found + ",\"next\":")
-                .append(end < list.count() ? "\"http://127.0.0.1" + path + "?offset=" + end + "\"" : "null")
-                .append(",\"previous\":null,\"results\":[");
-        for (int i = start; i < end; i++) {
-            page.append(i == start ? "" : ",").append(list.record(i));
-        }
-        return page.append("]}").toString();
+        String next = end < list.count() ? "\"http://127.0.0.1" + path + "?offset=" + end + "\"" : "null";
+        return "{\"count\":" + found + ",\"next\":" + next + ",\"previous\":null,\"results\":"
+                + list.records(start, end) + "}";
     }
 
     /** Whether everything has been read once, and is durable. */

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The downstream: takes everything at once, and knows by its subject what came and what came twice. Here every subject has
- * exactly one event.
+ * The downstream: takes everything at once, and knows by its subject what came, what came twice and what nobody expected.
+ * Here every subject has exactly one event.
  */
 final class Sink implements AutoCloseable {
     private static final String SUBJECT = "\"subject\":\"";
@@ -20,10 +20,11 @@ final class Sink implements AutoCloseable {
     private final Map<String, BitSet> seen = new TreeMap<>();
     private final int expected;
     private final HttpServer server;
+    private final Progress progress;
     private int came;
     private int twice;
+    private int strange;
     private long first;
-    private long middle;
     private long last;
 
     Sink(Vertx vertx, List<Listing> lists) {
@@ -32,6 +33,7 @@ final class Sink implements AutoCloseable {
             this.lists.put(list.thing(), list);
             seen.put(list.thing(), new BitSet(list.count()));
         }
+        progress = new Progress("delivered", expected);
         server = Wait.on(vertx.createHttpServer()
                 .requestHandler(request -> request.body().onSuccess(body -> {
                     take(body);
@@ -50,15 +52,27 @@ final class Sink implements AutoCloseable {
         String[] subject = head.substring(from, head.indexOf('"', from)).split("/", 2);
         BitSet mine = seen.get(subject[0]);
         int index = lists.get(subject[0]).index(subject[1]);
+        if (index < 0 || index >= lists.get(subject[0]).count()) {
+            strange++;
+            return;
+        }
         if (mine.get(index)) {
             twice++;
             return;
         }
         mine.set(index);
         came++;
+        progress.at(came);
         last = System.nanoTime();
         first = came == 1 ? last : first;
-        middle = came == expected / 2 ? last : middle;
+    }
+
+    synchronized int came() {
+        return came;
+    }
+
+    synchronized boolean isHalfFull() {
+        return came >= expected / 2;
     }
 
     synchronized boolean isFull() {
@@ -75,16 +89,11 @@ final class Sink implements AutoCloseable {
         return (expected - 1) * 1e9 / (last - first);
     }
 
-    /** The same of the second half, when the compilers have done their work. */
-    synchronized double lateRate() {
-        return (expected - expected / 2) * 1e9 / (last - middle);
-    }
-
     /** @throws IllegalStateException when not everything came exactly once */
     synchronized void check() {
-        if (came != expected || twice != 0) {
-            throw new IllegalStateException(
-                    "the sink has " + came + " of " + expected + " events, and " + twice + " came more than once");
+        if (came != expected || twice != 0 || strange != 0) {
+            throw new IllegalStateException("the sink has " + came + " of " + expected + " events, " + twice
+                    + " came more than once and " + strange + " were not expected");
         }
     }
 

@@ -1,6 +1,7 @@
 package drover.bench;
 
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Waits for Vert.x. */
@@ -8,9 +9,13 @@ final class Wait {
     private Wait() {}
 
     static <T> T on(Future<T> future) {
+        return on(future, Duration.ofSeconds(10));
+    }
+
+    static <T> T on(Future<T> future, Duration atMost) {
         return future.toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
     }
 }

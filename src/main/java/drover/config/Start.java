@@ -7,6 +7,7 @@ import drover.event.Json;
 import drover.outbox.RoutesLoaded;
 import drover.store.Store;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -86,7 +87,7 @@ class Start {
                                 (type, exchange, value) ->
                                         Timeout.ofMilliseconds(TimeUtils.toMilliSeconds(value.toString()))));
         // What comes from outside is read as JSON by one reader only, with its bounds on size and depth.
-        for (Class<?> text : List.of(byte[].class, String.class, InputStream.class)) {
+        for (Class<?> text : List.of(byte[].class, String.class, InputStream.class, Buffer.class)) {
             camel.getTypeConverterRegistry()
                     .addTypeConverter(
                             JsonNode.class,

@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +29,8 @@ import org.jboss.logging.Logger;
 @RegisterForReflection
 public class Things {
     private static final Logger LOG = Logger.getLogger("drover.event");
+
+    private static final String THING = "lane = ? AND system = ? AND thing = ? AND key = ?";
 
     private final Store store;
     private final Clock clock;
@@ -100,22 +101,20 @@ public class Things {
     private void keep(RecordType type, String key, String name) {
         store.write(c -> {
             try (PreparedStatement insert = c.prepareStatement(
-                    "INSERT INTO record (system, thing, key, name) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
-                insert.setString(1, type.getSystem());
-                insert.setString(2, type.getThing());
-                insert.setString(3, key);
-                insert.setString(4, name);
+                    "INSERT INTO record (lane, system, thing, key, name) SELECT CAST(? AS BIGINT), ?, ?, ?, ?"
+                            + " WHERE NOT EXISTS (SELECT 1 FROM record WHERE lane = ? AND system = ? AND thing = ?"
+                            + " AND key = ?)")) {
+                thing(insert, 1, type.getSystem(), type.getThing(), key);
+                insert.setString(5, name);
+                thing(insert, 6, type.getSystem(), type.getThing(), key);
                 return insert.executeUpdate();
             }
         });
     }
 
     private static String statusOf(Connection connection, Reading reading) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT status FROM record WHERE system = ? AND thing = ? AND key = ?")) {
-            select.setString(1, reading.type().getSystem());
-            select.setString(2, reading.type().getThing());
-            select.setString(3, reading.key());
+        try (PreparedStatement select = connection.prepareStatement("SELECT status FROM record WHERE " + THING)) {
+            thing(select, 1, reading.type().getSystem(), reading.type().getThing(), reading.key());
             ResultSet row = select.executeQuery();
             return row.next() ? row.getString(1) : null;
         }
@@ -138,26 +137,30 @@ public class Things {
 
     /** Names by key; a key that is known without a name maps to null. */
     private Map<String, String> names(String system, String thing, Collection<String> keys) {
+        Map<String, String> names = new HashMap<>();
         if (keys.isEmpty()) {
-            return new HashMap<>();
+            return names;
         }
-        String in = String.join(", ", Collections.nCopies(keys.size(), "?"));
         return store.read(c -> {
-            try (PreparedStatement select = c.prepareStatement(
-                    "SELECT key, name FROM record WHERE system = ? AND thing = ? AND key IN (" + in + ")")) {
-                select.setString(1, system);
-                select.setString(2, thing);
-                int parameter = 3;
+            try (PreparedStatement select = c.prepareStatement("SELECT name FROM record WHERE " + THING)) {
                 for (String key : keys) {
-                    select.setString(parameter++, key);
-                }
-                ResultSet rows = select.executeQuery();
-                Map<String, String> names = new HashMap<>();
-                while (rows.next()) {
-                    names.put(rows.getString(1), rows.getString(2));
+                    thing(select, 1, system, thing, key);
+                    try (ResultSet row = select.executeQuery()) {
+                        if (row.next()) {
+                            names.put(key, row.getString(1));
+                        }
+                    }
                 }
                 return names;
             }
         });
+    }
+
+    private static void thing(PreparedStatement statement, int first, String system, String thing, String key)
+            throws SQLException {
+        statement.setLong(first, Event.lane(thing + "/" + key));
+        statement.setString(first + 1, system);
+        statement.setString(first + 2, thing);
+        statement.setString(first + 3, key);
     }
 }

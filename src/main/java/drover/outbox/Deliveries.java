@@ -1,5 +1,6 @@
 package drover.outbox;
 
+import drover.event.Event;
 import drover.outbox.Outcome.Settled;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -330,7 +331,7 @@ class Deliveries {
             long next = from;
             int seen = 0;
             try (PreparedStatement select = c.prepareStatement(
-                            "SELECT seq, lane, type FROM event WHERE seq >= ? AND body IS NOT NULL ORDER BY seq LIMIT ?");
+                            "SELECT seq, subject, type FROM event WHERE seq >= ? AND body IS NOT NULL ORDER BY seq LIMIT ?");
                     PreparedStatement insert = c.prepareStatement(
                             "INSERT INTO delivery (downstream, seq, lane, state, due_at) VALUES (?, ?, ?, ?, ?)"
                                     + " ON CONFLICT DO NOTHING")) {
@@ -341,13 +342,14 @@ class Deliveries {
                     seen++;
                     next = rows.getLong(1) + 1;
                     if (downstream.wants(rows.getString(3))) {
+                        long lane = Event.lane(rows.getString(2));
                         insert.setString(1, downstream.name());
                         insert.setLong(2, rows.getLong(1));
-                        insert.setLong(3, rows.getLong(2));
+                        insert.setLong(3, lane);
                         insert.setString(4, downstream.ordered() ? "waiting" : "ready");
                         insert.setLong(5, now);
                         insert.addBatch();
-                        lanes.add(rows.getLong(2));
+                        lanes.add(lane);
                     }
                 }
                 insert.executeBatch();

@@ -15,6 +15,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * The whole life of an event, or of all events of a subject: who saw it, what was refused as a duplicate, and for each
@@ -36,7 +39,14 @@ public class Explain {
     }
 
     private record Found(
-            long seq, String id, String type, String subject, String seenBy, long storedAt, boolean kept) {}
+            long seq,
+            String id,
+            String type,
+            String subject,
+            String seenBy,
+            long storedAt,
+            boolean kept,
+            long previous) {}
 
     /**
      * Tells it, oldest event first.
@@ -46,33 +56,61 @@ public class Explain {
      */
     public ObjectNode explain(String name) {
         return store.read(c -> {
+            List<Found> found = find(c, "id = ?", name);
+            if (found.isEmpty()) {
+                found = history(c, name);
+            }
+            if (found.isEmpty()) {
+                return null;
+            }
             ObjectNode answer = JsonNodeFactory.instance.objectNode();
             ArrayNode events = answer.putArray("events");
-            try (PreparedStatement select = c.prepareStatement(
-                    "SELECT * FROM (SELECT seq, id, type, subject, seen_by, stored_at, body IS NOT NULL FROM event WHERE id = ?"
-                            + " UNION SELECT seq, id, type, subject, seen_by, stored_at, body IS NOT NULL FROM event"
-                            + " WHERE lane = ? AND subject = ?) AS found ORDER BY seq DESC LIMIT " + LIST)) {
-                select.setString(1, name);
-                select.setLong(2, Event.lane(name));
-                select.setString(3, name);
-                ResultSet rows = select.executeQuery();
-                while (rows.next()) {
-                    events.insert(
-                            0,
-                            event(
-                                    c,
-                                    new Found(
-                                            rows.getLong(1),
-                                            rows.getString(2),
-                                            rows.getString(3),
-                                            rows.getString(4),
-                                            rows.getString(5),
-                                            rows.getLong(6),
-                                            rows.getBoolean(7))));
+            for (Found one : found) {
+                events.add(event(c, one));
+            }
+            return answer;
+        });
+    }
+
+    /** From the last event of a thing back to the first, or to what retention has left. */
+    private static List<Found> history(Connection connection, String subject) throws SQLException {
+        List<Found> history = new ArrayList<>();
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT last FROM record WHERE lane = ? AND last IS NOT NULL")) {
+            select.setLong(1, Event.lane(subject));
+            ResultSet rows = select.executeQuery();
+            while (rows.next()) {
+                List<Found> next = find(connection, "seq = ?", rows.getLong(1));
+                while (!next.isEmpty() && next.get(0).subject().equals(subject) && history.size() < LIST) {
+                    history.add(next.get(0));
+                    next = find(connection, "seq = ?", next.get(0).previous());
                 }
             }
-            return events.isEmpty() ? null : answer;
-        });
+        }
+        history.sort(Comparator.comparingLong(Found::seq));
+        return history;
+    }
+
+    private static List<Found> find(Connection connection, String which, Object value) throws SQLException {
+        List<Found> found = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT seq, id, type, subject, seen_by, stored_at, body IS NOT NULL, previous FROM event WHERE "
+                        + which)) {
+            select.setObject(1, value);
+            ResultSet row = select.executeQuery();
+            while (row.next()) {
+                found.add(new Found(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getString(5),
+                        row.getLong(6),
+                        row.getBoolean(7),
+                        row.getLong(8)));
+            }
+        }
+        return found;
     }
 
     /** One delivery whole, with its event; null when there is none. */

@@ -3,14 +3,12 @@ package drover.outbox;
 import drover.event.Batch;
 import drover.event.Digest;
 import drover.event.Event;
-import drover.event.Known;
 import drover.event.Reading;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,16 +38,10 @@ final class Ingest {
 
     Ingested run(Connection connection) throws SQLException {
         int fresh = 0;
-        try (PreparedStatement known = connection.prepareStatement(
-                        "SELECT modified, digest, status FROM record WHERE system = ? AND thing = ? AND key = ?");
-                PreparedStatement remember = connection.prepareStatement(
-                        "INSERT INTO record (system, thing, key, modified, digest, status, name) VALUES (?, ?, ?, ?, ?, ?, ?)"
-                                + " ON CONFLICT (system, thing, key) DO UPDATE SET modified = excluded.modified,"
-                                + " digest = excluded.digest, status = excluded.status, name = excluded.name");
+        try (Remembered remembered = new Remembered(connection);
                 PreparedStatement append = connection.prepareStatement(
-                        "INSERT INTO event (id, type, subject, lane, seen_by, stored_at, body)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?)"
-                                + " ON CONFLICT DO NOTHING RETURNING seq");
+                        "INSERT INTO event (id, type, subject, previous, seen_by, stored_at, body)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING seq");
                 PreparedStatement deliver = connection.prepareStatement(
                         "INSERT INTO delivery (downstream, seq, lane, state, due_at) VALUES (?, ?, ?,"
                                 + " CASE WHEN ? AND EXISTS (SELECT 1 FROM delivery WHERE downstream = ? AND lane = ?"
@@ -60,18 +52,21 @@ final class Ingest {
                                 + " ON CONFLICT (seq, seen_by) DO UPDATE SET times = duplicate.times + 1,"
                                 + " last_at = excluded.last_at")) {
             for (Reading reading : batch.readings()) {
-                Optional<Event> event = Event.of(reading, known(known, reading));
-                if (event.isPresent()) {
-                    remember(remember, reading);
-                    if (!baseline && append(append, deliver, event.get())) {
-                        fresh++;
-                    } else if (!baseline) {
-                        again(again, event.get().id());
-                    }
-                } else {
+                Remembered.Row row = remembered.find(reading);
+                Optional<Event> event = Event.of(reading, row == null ? null : row.known());
+                if (event.isEmpty()) {
                     for (String id : Event.ids(reading)) {
                         again(again, id);
                     }
+                    continue;
+                }
+                Long last = row == null ? null : row.last();
+                Long seq = baseline ? null : append(append, deliver, event.get(), last);
+                remembered.keep(reading, row, seq == null ? last : seq);
+                if (seq != null) {
+                    fresh++;
+                } else if (!baseline) {
+                    again(again, event.get().id());
                 }
             }
         }
@@ -79,33 +74,6 @@ final class Ingest {
             quarantine(connection, refused);
         }
         return new Ingested(batch.size(), fresh, batch.refused().size());
-    }
-
-    private static Known known(PreparedStatement known, Reading reading) throws SQLException {
-        thing(known, reading);
-        try (ResultSet row = known.executeQuery()) {
-            if (!row.next()) {
-                return null;
-            }
-            long micros = row.getLong(1);
-            Instant modified = row.wasNull() ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-            return new Known(modified, row.getBytes(2), row.getString(3));
-        }
-    }
-
-    private static void remember(PreparedStatement remember, Reading reading) throws SQLException {
-        thing(remember, reading);
-        remember.setLong(4, ChronoUnit.MICROS.between(Instant.EPOCH, reading.modified()));
-        remember.setBytes(5, reading.digest());
-        remember.setString(6, reading.status());
-        remember.setString(7, reading.name());
-        remember.executeUpdate();
-    }
-
-    private static void thing(PreparedStatement statement, Reading reading) throws SQLException {
-        statement.setString(1, reading.type().getSystem());
-        statement.setString(2, reading.type().getThing());
-        statement.setString(3, reading.key());
     }
 
     /** Nothing is delivered again, but who asks what became of an event is told that it came more than once. */
@@ -117,18 +85,19 @@ final class Ingest {
         again.executeUpdate();
     }
 
-    /** @return false where the id is there already: a twin, of which nothing is written */
-    private boolean append(PreparedStatement append, PreparedStatement deliver, Event event) throws SQLException {
+    /** @return its seq, or null where the id is there already: a twin, of which nothing is written */
+    private Long append(PreparedStatement append, PreparedStatement deliver, Event event, Long previous)
+            throws SQLException {
         append.setString(1, event.id());
         append.setString(2, event.type());
         append.setString(3, event.subject());
-        append.setLong(4, event.lane());
+        append.setObject(4, previous, Types.BIGINT);
         append.setString(5, seenBy);
         append.setLong(6, now);
         append.setBytes(7, event.body());
         try (ResultSet row = append.executeQuery()) {
             if (!row.next()) {
-                return false;
+                return null;
             }
             long seq = row.getLong(1);
             for (Downstream downstream : downstreams) {
@@ -143,8 +112,8 @@ final class Ingest {
                     deliver.executeUpdate();
                 }
             }
+            return seq;
         }
-        return true;
     }
 
     private void quarantine(Connection connection, Batch.Refused refused) throws SQLException {

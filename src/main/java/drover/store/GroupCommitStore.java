@@ -2,6 +2,7 @@ package drover.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -24,6 +25,7 @@ final class GroupCommitStore implements Store {
     private static final int GROUP = 256;
 
     private final DataSource source;
+    private final List<String> writerSettings;
     private final BlockingQueue<Write<?>> queue = new ArrayBlockingQueue<>(4 * GROUP);
     private final Thread writer = new Thread(this::run, "store-writer");
     private volatile boolean closing;
@@ -31,7 +33,13 @@ final class GroupCommitStore implements Store {
     private Connection connection;
 
     GroupCommitStore(DataSource source) {
+        this(source, List.of());
+    }
+
+    /** @param writerSettings statements that the one writing connection begins with */
+    GroupCommitStore(DataSource source, List<String> writerSettings) {
         this.source = source;
+        this.writerSettings = writerSettings;
         writer.start();
     }
 
@@ -165,6 +173,11 @@ final class GroupCommitStore implements Store {
     private Connection connect() throws SQLException {
         if (connection == null) {
             connection = source.getConnection();
+            try (Statement statement = connection.createStatement()) {
+                for (String setting : writerSettings) {
+                    statement.execute(setting);
+                }
+            }
             connection.setAutoCommit(false);
         }
         return connection;

@@ -1,17 +1,15 @@
 -- An event is kept as it is delivered: body is the whole CloudEvents JSON; it is NULL when drover.retention has passed and
--- only the id is still known. lane is what has to stay in order: 64 bits of the hash of the subject. seen_by is the route
--- that saw it.
+-- only the id is still known. previous is the event before it of the same thing. seen_by is the route that saw it.
 CREATE TABLE event (
   seq       INTEGER PRIMARY KEY AUTOINCREMENT,
   id        TEXT NOT NULL UNIQUE,
   type      TEXT NOT NULL,
   subject   TEXT NOT NULL,
-  lane      INTEGER NOT NULL,
+  previous  INTEGER,
   seen_by   TEXT NOT NULL,
   stored_at INTEGER NOT NULL,
   body      BLOB
 );
-CREATE INDEX event_lane ON event (lane, seq);
 
 -- Who saw an event again, which was refused each time.
 CREATE TABLE duplicate (
@@ -24,8 +22,12 @@ CREATE TABLE duplicate (
 ) WITHOUT ROWID;
 
 -- What each thing looked like when it was last seen: tells news from repetition, and names from numbers.
--- modified is NULL where only the name is known; name is NULL too where the API answered that there is no such thing.
+-- digest is NULL where only the name is known; name is NULL too where the API answered that there is no such thing.
+-- lane is 64 bits of the hash of the subject <thing>/<key>: an index on numbers costs a fraction of one on long keys, and
+-- rows are appended. last is the thing's last event; version counts its events.
 CREATE TABLE record (
+  id       INTEGER PRIMARY KEY,
+  lane     INTEGER NOT NULL,
   system   TEXT NOT NULL,
   thing    TEXT NOT NULL,
   key      TEXT NOT NULL,
@@ -33,8 +35,10 @@ CREATE TABLE record (
   digest   BLOB,
   status   TEXT,
   name     TEXT,
-  PRIMARY KEY (system, thing, key)
-) WITHOUT ROWID;
+  last     INTEGER,
+  version  INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX record_lane ON record (lane);
 
 -- Who is told. removed: no route delivers to it any more. fill_from: it still has to be given the stored events from this
 -- seq on (start=all). paused: 'operator', 'refused' (it answered 401 or 403) or 'gone' (410), since when and why.
@@ -50,7 +54,7 @@ CREATE TABLE downstream (
 ) WITHOUT ROWID;
 
 -- One row per event and downstream. state: 'ready' (may go), 'waiting' (an earlier one of its lane is not delivered yet),
--- 'delivered', 'dead' (a dead letter), 'discarded'. due_at (epoch ms) is when it may be claimed; a claim moves it to the
+-- 'delivered', 'dead' (a dead letter), 'discarded'. lane is what has to stay in order, as in record. due_at (epoch ms) is when it may be claimed; a claim moves it to the
 -- end of the lease, so a claim that died comes round again by itself. ended_at, status, took (ms) and reason tell how the
 -- last attempt ended.
 CREATE TABLE delivery (

@@ -30,7 +30,7 @@ class EventTest {
     @Test
     void a_thing_of_which_only_the_name_was_known_is_created() throws Exception {
         Event event =
-                Event.of(order(AT_TWO, "New"), new Known(null, null, null)).orElseThrow();
+                Event.of(order(AT_TWO, "New"), new Known(null, null, null, 0)).orElseThrow();
 
         assertEquals("leaflink.order.created", event.type());
     }
@@ -176,7 +176,7 @@ class EventTest {
     }
 
     private static Known known(Reading reading) {
-        return new Known(reading.modified(), reading.digest(), reading.status());
+        return new Known(reading.modified(), reading.digest(), reading.status(), 1);
     }
 
     private static JsonNode json(Event event) throws IOException {

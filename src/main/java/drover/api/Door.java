@@ -4,6 +4,7 @@ import drover.event.Digest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
@@ -121,7 +122,20 @@ public final class Door {
         }
         Instant until = now.plus(pause);
         restsUntil = until.isAfter(restsUntil) ? until : restsUntil;
-        LOG.warnf("%s: answered 429, it is not asked until %s", api, restsUntil);
+        String said = answer.status() == 429 ? "answered 429" : "says that we ask too often";
+        LOG.warnf("%s: %s, it is not asked until %s", api, said, restsUntil);
+        return new RateLimited(answer.describe(body), restsUntil);
+    }
+
+    /** Nothing is left of today's calls: APIs that count by the day begin anew at midnight UTC. */
+    synchronized RateLimited exhausted(Answer answer, byte[] body) {
+        Instant midnight = clock.instant().truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+        if (midnight.isAfter(restsUntil)) {
+            restsUntil = midnight;
+            LOG.warnf(
+                    "%s: today's calls are used up, it is not asked until %s: %s",
+                    api, restsUntil, answer.describe(body));
+        }
         return new RateLimited(answer.describe(body), restsUntil);
     }
 

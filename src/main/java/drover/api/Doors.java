@@ -143,10 +143,29 @@ public class Doors {
         } catch (IOException e) {
             throw new Transient(answer.call() + ": the answer broke off: " + e.getMessage(), e);
         }
+        BodyErrors.Found error = bodyError(exchange, answer);
+        if (error != null && error.kind() == BodyErrors.Kind.PASSING) {
+            throw new Transient(answer.describe(exchange.getMessage().getBody(byte[].class)), answer.status(), null);
+        }
         if (answer.isTransient()) {
             Instant until = answer.busyUntil(clock.instant());
             door(exchange).rest(until);
             throw new Transient(answer.describe(exchange.getMessage().getBody(byte[].class)), answer.status(), until);
+        }
+    }
+
+    /** The error that the body of a successful answer tells of, where the route has said how it does so; or null. */
+    private static BodyErrors.Found bodyError(Exchange exchange, Answer answer) {
+        BodyErrors errors = exchange.getVariable(BodyErrors.ERRORS, BodyErrors.class);
+        byte[] body = exchange.getMessage().getBody(byte[].class);
+        if (errors == null || body == null || !answer.isSuccess()) {
+            return null;
+        }
+        try {
+            return errors.find(Json.read(body));
+        } catch (IOException e) {
+            // settle() says that it is no JSON.
+            return null;
         }
     }
 
@@ -179,19 +198,34 @@ public class Doors {
         Door door = door(exchange);
         byte[] body = exchange.getMessage().getBody(byte[].class);
         switch (answer.status()) {
-            case 401, 403 -> {
-                Permanent refused = new Permanent(answer.describe(body), answer.status());
-                door.refused(
-                        refused,
-                        credentials.find(door.api() + ".api-key").orElse(""),
-                        credentials.places(door.api() + ".api-key"));
-                throw refused;
-            }
+            case 401, 403 -> throw refused(door, answer, body);
             default -> {
+                BodyErrors.Found error = bodyError(exchange, answer);
+                if (error != null) {
+                    throw failure(error, door, answer, body);
+                }
                 taken(exchange);
                 exchange.getMessage().setBody(json(answer, body));
             }
         }
+    }
+
+    private ApiException failure(BodyErrors.Found error, Door door, Answer answer, byte[] body) {
+        return switch (error.kind()) {
+            case REFUSED -> refused(door, answer, body);
+            case RATE_LIMITED -> door.rateLimited(answer, body);
+            case QUOTA -> door.exhausted(answer, body);
+            case PASSING, PERMANENT -> new Permanent(answer.describe(body), answer.status());
+        };
+    }
+
+    private Permanent refused(Door door, Answer answer, byte[] body) {
+        Permanent refused = new Permanent(answer.describe(body), answer.status());
+        door.refused(
+                refused,
+                credentials.find(door.api() + ".api-key").orElse(""),
+                credentials.places(door.api() + ".api-key"));
+        return refused;
     }
 
     /** As {@link #settle}, for a receiver: any 2xx will do, and what it says does not matter. */

@@ -8,7 +8,7 @@ import java.time.Instant;
 public final class Transient extends ApiException {
     private final Instant until;
 
-    Transient(String message, Throwable cause) {
+    public Transient(String message, Throwable cause) {
         super(message, 0, cause);
         this.until = null;
     }

@@ -121,6 +121,10 @@ class Start {
             found = credentials.find(key).isPresent();
             if (!found) {
                 LOG.infof("%s: off, because it has no credential: %s", system, credentials.places(key));
+            } else if (config.getOptionalValue(system + ".base-url", String.class)
+                    .isEmpty()) {
+                found = false;
+                LOG.errorf("%s: off, because it has no address: set %s.base-url", system, system);
             }
         } catch (IllegalStateException e) {
             LOG.errorf("%s: off: %s", system, e.getMessage());

@@ -24,6 +24,7 @@ public record Batch(RecordType type, List<Reading> readings, List<Integer> place
      *
      * @param record the record whole, as JSON
      * @param reason what was expected and what came
+     * @param key its key, or null where that could not be read either
      */
-    public record Refused(String record, String reason) {}
+    public record Refused(String record, String reason, String key) {}
 }

@@ -2,6 +2,7 @@ package drover.event;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,6 +27,65 @@ public record Event(String id, String type, String subject, long lane, byte[] bo
      * @return empty when the reading repeats what is known, or is older than it
      */
     public static Optional<Event> of(Reading reading, Known known) {
+        return reading.type().isTimed() ? timed(reading, known) : compared(reading, known);
+    }
+
+    /** News by content: each piece of news of a thing has a number, so that a state which comes back is news again. */
+    private static Optional<Event> compared(Reading reading, Known known) {
+        boolean first = known == null || known.digest() == null;
+        if (reading.type().isQuantity()) {
+            return changed(reading, known);
+        }
+        if (reading.digest() == null) {
+            return first ? Optional.empty() : Optional.of(event(reading, "removed", numbered(reading, known)));
+        }
+        if (!first && known.hasDigest(reading.digest())) {
+            return Optional.empty();
+        }
+        String what = first ? "created" : moved(reading, known) ? "status_changed" : "updated";
+        return Optional.of(event(reading, what, numbered(reading, known)));
+    }
+
+    private static Optional<Event> changed(Reading reading, Known known) {
+        BigDecimal before = known == null || known.status() == null ? BigDecimal.ZERO : new BigDecimal(known.status());
+        BigDecimal after = new BigDecimal(reading.status());
+        if (!reading.type().isNews(before, after)) {
+            return Optional.empty();
+        }
+        reading.resolved()
+                .put("old_quantity", before.toPlainString())
+                .put("new_quantity", after.toPlainString())
+                .put("difference", after.subtract(before).toPlainString());
+        return Optional.of(event(reading, "changed", numbered(reading, known)));
+    }
+
+    private static String numbered(Reading reading, Known known) {
+        RecordType type = reading.type();
+        String number = String.valueOf(known == null ? 0 : known.version());
+        return EventId.of(
+                reading.modified(),
+                String.join("\0", type.getSystem(), type.getThing(), reading.key(), number)
+                        + (reading.digest() == null ? "" : HexFormat.of().formatHex(reading.digest())));
+    }
+
+    private static boolean moved(Reading reading, Known known) {
+        boolean moved =
+                reading.status() != null && known.status() != null && !Objects.equals(reading.status(), known.status());
+        if (moved) {
+            reading.resolved().put("from", known.status()).put("to", reading.status());
+        }
+        return moved;
+    }
+
+    private static Optional<Event> timed(Reading reading, Known known) {
+        if (reading.type().saysWhatHappened()) {
+            return known != null && Objects.equals(known.status(), reading.status())
+                    ? Optional.empty()
+                    : Optional.of(event(
+                            reading,
+                            reading.status(),
+                            EventId.of(reading.modified(), identity(reading) + "\0" + reading.status())));
+        }
         if (known == null || known.modified() == null) {
             return Optional.of(event(reading, "created", EventId.of(reading.modified(), identity(reading))));
         }
@@ -40,18 +100,17 @@ public record Event(String id, String type, String subject, long lane, byte[] bo
                 ? EventId.of(reading.modified(), identity(reading))
                 : EventId.of(
                         reading.modified(), identity(reading) + HexFormat.of().formatHex(reading.digest()));
-        boolean moved =
-                reading.status() != null && known.status() != null && !Objects.equals(reading.status(), known.status());
-        if (moved) {
-            reading.resolved().put("from", known.status()).put("to", reading.status());
-        }
-        return Optional.of(event(reading, moved ? "status_changed" : "updated", id));
+        return Optional.of(event(reading, moved(reading, known) ? "status_changed" : "updated", id));
     }
 
     /**
      * The ids that the event of a reading has, if there is one: for telling which event a repeated reading repeats.
      */
     public static List<String> ids(Reading reading) {
+        if (!reading.type().isTimed()) {
+            // An unchanged content repeats no event in particular.
+            return List.of();
+        }
         return List.of(
                 EventId.of(reading.modified(), identity(reading)),
                 EventId.of(

@@ -15,7 +15,7 @@ import java.util.Arrays;
  * @param name what people call it, or null
  * @param data the record as it came
  * @param json the same as text
- * @param digest SHA-256 of that, to tell a change from a repetition
+ * @param digest SHA-256 of what counts of it, to tell a change from a repetition; null when the thing is not there any more
  * @param resolved what was found out beside it, such as {@code customer_name}
  */
 @RegisterForReflection

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,9 @@ import java.util.regex.Pattern;
  * How to read one kind of record of one API. It is declared as a bean in the system's route file, so that a new source
  * needs no Java. Fields are named by their path ({@code seller.id}); where several are named, the first that is there
  * is taken.
+ *
+ * <p>What is news is told by the time of the last change. Records without one are told apart by their content: {@code time}
+ * is left out, and an event carries the time at which the change was seen.
  */
 @RegisterForReflection
 public class RecordType {
@@ -35,6 +39,13 @@ public class RecordType {
     private List<String> status = List.of();
     private List<String> name = List.of();
     private List<String> money = List.of();
+    private List<String> ignore = List.of();
+    private String each;
+    private String parent = "parent";
+    private List<String> carry = List.of();
+    private String quantity;
+    private int threshold;
+    private String happened;
     private Map<String, String> references = Map.of();
 
     /**
@@ -49,7 +60,7 @@ public class RecordType {
             throw new BadRecord("(the record itself)", "an object", Json.shape(record));
         }
         String recordKey = key(data);
-        Instant modified = modified(data, now);
+        Instant modified = time.isEmpty() ? now.truncatedTo(ChronoUnit.MICROS) : modified(data, now);
         for (String field : money) {
             checkMoney(field, at(data, field));
         }
@@ -61,12 +72,103 @@ public class RecordType {
                 this,
                 recordKey,
                 modified,
-                text(data, status),
+                state(data),
                 text(data, name),
                 data,
                 json,
-                Digest.of(json),
+                ignore.isEmpty()
+                        ? Digest.of(json)
+                        : Digest.of(Json.bytes(data.deepCopy().remove(ignore))),
                 Json.object());
+    }
+
+    /**
+     * That a thing is not there any more.
+     *
+     * @param name what people called it, or null
+     */
+    public Reading gone(String thingsKey, String name, Instant now) {
+        ObjectNode data = Json.object().put("id", thingsKey).put("name", name);
+        return new Reading(
+                this,
+                thingsKey,
+                now.truncatedTo(ChronoUnit.MICROS),
+                quantity == null ? null : "0",
+                name,
+                data,
+                Json.bytes(data),
+                null,
+                Json.object());
+    }
+
+    /**
+     * The records in a record: itself, or with {@code each} the elements of that array, each with what it carries of the
+     * record it stands in.
+     *
+     * @throws BadRecord when there is something else than an array
+     */
+    List<JsonNode> within(JsonNode record) throws BadRecord {
+        if (each == null) {
+            return List.of(record);
+        }
+        JsonNode elements = at(record, each);
+        if (!elements.isArray() && !elements.isMissingNode() && !elements.isNull()) {
+            throw new BadRecord(each, "an array", Json.shape(elements));
+        }
+        List<JsonNode> parts = new ArrayList<>();
+        for (JsonNode element : elements) {
+            if (element instanceof ObjectNode object && record instanceof ObjectNode whole) {
+                parts.add(object.deepCopy().set(parent, whole.deepCopy().retain(carry)));
+            } else {
+                parts.add(element);
+            }
+        }
+        return parts;
+    }
+
+    /** The key of a record that could not be read otherwise, or null where there is none either. */
+    String keyIfAny(JsonNode record) {
+        try {
+            return record instanceof ObjectNode data ? key(data) : null;
+        } catch (BadRecord e) {
+            return null;
+        }
+    }
+
+    /** Whether news is told by the time of the last change; otherwise by content. */
+    boolean isTimed() {
+        return !time.isEmpty();
+    }
+
+    /** Whether a change is a change of quantity. */
+    boolean isQuantity() {
+        return quantity != null;
+    }
+
+    /** Whether a quantity has changed by so much that it is news. */
+    boolean isNews(BigDecimal before, BigDecimal after) {
+        BigDecimal least = before.abs().multiply(BigDecimal.valueOf(threshold)).movePointLeft(2);
+        BigDecimal difference = after.subtract(before).abs();
+        return difference.signum() != 0 && difference.compareTo(least) >= 0;
+    }
+
+    /** Whether the record says itself what happened. */
+    boolean saysWhatHappened() {
+        return happened != null;
+    }
+
+    private String state(ObjectNode data) throws BadRecord {
+        if (happened != null) {
+            return text(data, List.of(happened));
+        }
+        if (quantity == null) {
+            return text(data, status);
+        }
+        JsonNode value = at(data, quantity);
+        if (value.isNumber() || (value.isTextual() && isDecimal(value.textValue()))) {
+            return (value.isNumber() ? value.decimalValue() : new BigDecimal(value.textValue())).toPlainString();
+        }
+        throw new BadRecord(quantity, "a quantity: a number or a decimal text", Json.shape(value));
     }
 
     /**
@@ -89,6 +191,24 @@ public class RecordType {
     }
 
     private String key(ObjectNode data) throws BadRecord {
+        for (String alternative : key) {
+            if (alternative.contains("+")) {
+                return composite(data, alternative);
+            }
+        }
+        return key(data, key);
+    }
+
+    /** The keys of several fields, with colons between. */
+    private static String composite(ObjectNode data, String fields) throws BadRecord {
+        List<String> parts = new ArrayList<>();
+        for (String field : fields.split("\\+", -1)) {
+            parts.add(key(data, List.of(field.strip())));
+        }
+        return String.join(":", parts);
+    }
+
+    private static String key(ObjectNode data, List<String> key) throws BadRecord {
         String field = present(data, key);
         if (field == null) {
             throw new BadRecord(String.join(" or ", key), "the key of the record", "nothing");
@@ -221,7 +341,45 @@ public class RecordType {
         this.source = source;
     }
 
-    /** Fields that may hold the key. */
+    /** Fields that are no news when they change. */
+    public void setIgnore(String fields) {
+        this.ignore = list(fields);
+    }
+
+    /** The field with an array of which each element is a record of its own. */
+    public void setEach(String field) {
+        this.each = field;
+    }
+
+    /** The field under which such an element carries what is named by {@code carry} of the record it stands in. */
+    public void setParent(String field) {
+        this.parent = field;
+    }
+
+    /** What such an element carries of the record it stands in. */
+    public void setCarry(String fields) {
+        this.carry = list(fields);
+    }
+
+    /**
+     * The field that holds a quantity: its change is the event {@code changed}, with old and new quantity and the
+     * difference. What is not there has the quantity 0.
+     */
+    public void setQuantity(String field) {
+        this.quantity = field;
+    }
+
+    /** Per cent by which a quantity must change to be news. */
+    public void setThreshold(int percent) {
+        this.threshold = percent;
+    }
+
+    /** The field that says what happened: its text is the last part of the event type. */
+    public void setHappened(String field) {
+        this.happened = field;
+    }
+
+    /** Fields that may hold the key; {@code a+b} takes several together. */
     public void setKey(String fields) {
         this.key = list(fields);
     }

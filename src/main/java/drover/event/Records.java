@@ -46,13 +46,33 @@ public class Records {
         for (JsonNode record :
                 body.isArray() ? body : JsonNodeFactory.instance.arrayNode().add(body)) {
             try {
-                readings.add(type.read(record, clock.instant()));
-                places.add(readings.size() + refused.size() - 1);
+                for (JsonNode part : type.within(record)) {
+                    read(type, part, readings, places, refused);
+                }
             } catch (BadRecord e) {
-                refused.add(new Batch.Refused(new String(Json.bytes(record), StandardCharsets.UTF_8), e.getMessage()));
+                refused.add(refused(type, record, e));
             }
         }
         return new Batch(type, readings, places, refused);
+    }
+
+    private void read(
+            RecordType type,
+            JsonNode record,
+            List<Reading> readings,
+            List<Integer> places,
+            List<Batch.Refused> refused) {
+        try {
+            readings.add(type.read(record, clock.instant()));
+            places.add(readings.size() + refused.size() - 1);
+        } catch (BadRecord e) {
+            refused.add(refused(type, record, e));
+        }
+    }
+
+    private static Batch.Refused refused(RecordType type, JsonNode record, BadRecord why) {
+        return new Batch.Refused(
+                new String(Json.bytes(record), StandardCharsets.UTF_8), why.getMessage(), type.keyIfAny(record));
     }
 
     /** Puts what the body holds (a JSON page, or any JSON) beside the reading in the variable {@code reading}. */

@@ -9,6 +9,7 @@ import drover.outbox.Selection;
 import drover.poll.Since;
 import drover.quarantine.Quarantine;
 import drover.store.StoreException;
+import drover.writeback.WriteBacks;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.buffer.Buffer;
@@ -42,6 +43,7 @@ class Operations {
     private final Overview overview;
     private final Redeliveries redeliveries;
     private final Explain explain;
+    private final WriteBacks writeBacks;
     private final OperationsToken token;
     private final Clock clock;
 
@@ -50,12 +52,14 @@ class Operations {
             Overview overview,
             Redeliveries redeliveries,
             Explain explain,
+            WriteBacks writeBacks,
             OperationsToken token,
             Clock clock) {
         this.quarantine = quarantine;
         this.overview = overview;
         this.redeliveries = redeliveries;
         this.explain = explain;
+        this.writeBacks = writeBacks;
         this.token = token;
         this.clock = clock;
     }
@@ -89,6 +93,9 @@ class Operations {
                 router,
                 "deliveries/:name/:event/discard",
                 c -> Answer.of(redeliveries.discardOne(name(c), event(c)), NO_DELIVERY));
+
+        getRecord(router, "write-backs", c -> new Answer(200, writeBacks.list()));
+        post(router, "write-backs/:id/settle", c -> Answer.of(writeBacks.settle(id(c)), NO_RECORD));
 
         router.get(EXPLAIN + "*").blockingHandler(context -> answer(context, this::explain));
     }

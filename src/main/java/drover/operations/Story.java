@@ -11,6 +11,16 @@ final class Story {
         for (JsonNode event : found.path("events")) {
             event(story, event);
         }
+        for (JsonNode parked : found.path("write_backs")) {
+            line(
+                    story,
+                    "%s  write-back %s by %s may have worked or not, a person must look: %s"
+                            .formatted(
+                                    text(parked, "begun_at"),
+                                    text(parked, "id"),
+                                    text(parked, "route"),
+                                    text(parked, "state")));
+        }
         return story.toString();
     }
 

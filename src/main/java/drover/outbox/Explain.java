@@ -60,16 +60,35 @@ public class Explain {
             if (found.isEmpty()) {
                 found = history(c, name);
             }
-            if (found.isEmpty()) {
+            ArrayNode writeBacks = writeBacks(c, name);
+            if (found.isEmpty() && writeBacks.isEmpty()) {
                 return null;
             }
             ObjectNode answer = JsonNodeFactory.instance.objectNode();
+            answer.set("write_backs", writeBacks);
             ArrayNode events = answer.putArray("events");
             for (Found one : found) {
                 events.add(event(c, one));
             }
             return answer;
         });
+    }
+
+    private static ArrayNode writeBacks(Connection connection, String subject) throws SQLException {
+        ArrayNode parked = JsonNodeFactory.instance.arrayNode();
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT id, route, begun_at, reason FROM write_back WHERE subject = ? ORDER BY id")) {
+            select.setString(1, subject);
+            ResultSet row = select.executeQuery();
+            while (row.next()) {
+                parked.addObject()
+                        .put("id", row.getLong(1))
+                        .put("route", row.getString(2))
+                        .put("begun_at", time(row.getLong(3)))
+                        .put("state", row.getString(4) == null ? "under way" : row.getString(4));
+            }
+        }
+        return parked;
     }
 
     /** From the last event of a thing back to the first, or to what retention has left. */

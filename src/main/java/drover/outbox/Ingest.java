@@ -55,6 +55,9 @@ final class Ingest {
                 Remembered.Row row = remembered.find(reading);
                 Optional<Event> event = Event.of(reading, row == null ? null : row.known());
                 if (event.isEmpty()) {
+                    if (reading.digest() == null && row != null) {
+                        remembered.keep(reading, row, row.last());
+                    }
                     for (String id : Event.ids(reading)) {
                         again(again, id);
                     }

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** How far each stream is, durably. */
 @ApplicationScoped
-class Cursors {
+public class Cursors {
     private final Store store;
 
     Cursors(Store store) {
@@ -21,6 +21,22 @@ class Cursors {
      * @param baseline the first run is under way and makes no events
      */
     record Cursor(Instant time, boolean baseline) {}
+
+    /** The text of a cursor that is no time, or null when there is none yet. */
+    public String text(String stream) {
+        return store.read(c -> {
+            try (PreparedStatement select = c.prepareStatement("SELECT cursor FROM stream WHERE name = ?")) {
+                select.setString(1, stream);
+                ResultSet row = select.executeQuery();
+                return row.next() ? row.getString(1) : null;
+            }
+        });
+    }
+
+    /** Saves a cursor that is no time, and waits for it. */
+    public void saveText(String stream, String cursor, long now) {
+        save(stream, cursor, false, now).join();
+    }
 
     /** The cursor of a stream, or null when it has never been read. */
     Cursor load(String stream) {
@@ -39,14 +55,19 @@ class Cursors {
 
     /** Saves after everything that was written before: the store has one writer and keeps the order. */
     CompletableFuture<?> save(String stream, Cursor cursor, long now) {
+        String time = cursor.time() == null ? null : cursor.time().toString();
+        return save(stream, time, cursor.baseline(), now);
+    }
+
+    private CompletableFuture<?> save(String stream, String cursor, boolean baseline, long now) {
         return store.submit(c -> {
             try (PreparedStatement upsert = c.prepareStatement(
                     "INSERT INTO stream (name, cursor, baseline, saved_at) VALUES (?, ?, ?, ?) ON CONFLICT (name)"
                             + " DO UPDATE SET cursor = excluded.cursor, baseline = excluded.baseline,"
                             + " saved_at = excluded.saved_at")) {
                 upsert.setString(1, stream);
-                upsert.setString(2, cursor.time() == null ? null : cursor.time().toString());
-                upsert.setBoolean(3, cursor.baseline());
+                upsert.setString(2, cursor);
+                upsert.setBoolean(3, baseline);
                 upsert.setLong(4, now);
                 return upsert.executeUpdate();
             }

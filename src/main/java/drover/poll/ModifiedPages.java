@@ -22,7 +22,7 @@ import java.util.Objects;
  * read from the beginning by offset alone, and the cursor waits for the end.
  */
 @RegisterForReflection
-public final class ModifiedPages {
+public final class ModifiedPages implements Pages {
     private static final int MOST_SHIFTS = 10;
 
     private final String stream;
@@ -60,7 +60,7 @@ public final class ModifiedPages {
         this.confirmed = cursor;
     }
 
-    /** Whether there is a page to read. */
+    @Override
     public boolean isMore() {
         return more;
     }
@@ -81,7 +81,8 @@ public final class ModifiedPages {
      * @return its records
      * @throws BadData when it is no such page
      */
-    JsonNode open(JsonNode page) throws BadData {
+    @Override
+    public JsonNode open(JsonNode page) throws BadData {
         JsonNode results = page.path("results");
         JsonNode next = page.path("next");
         if (!results.isArray() || !(next.isTextual() || next.isNull() || next.isMissingNode())) {
@@ -228,7 +229,8 @@ public final class ModifiedPages {
     }
 
     /** What was read, in words. */
-    String summary() {
+    @Override
+    public String summary() {
         return read + " read in " + pages + (pages == 1 ? " page, " : " pages, ") + fresh + " new"
                 + (quarantined == 0 ? "" : ", " + quarantined + " in quarantine");
     }

@@ -31,7 +31,8 @@ import org.jboss.logging.Logger;
 @RegisterForReflection
 public class Polls {
     private static final Logger LOG = Logger.getLogger("drover.poll");
-    private static final String PAGES = "pages";
+    /** The variable that holds the {@link Pages}. */
+    public static final String PAGES = "pages";
 
     private final Cursors cursors;
     private final Doors doors;
@@ -78,7 +79,8 @@ public class Polls {
 
     /** Opens the page in the body; its records, a JSON array, become the body. */
     public JsonNode page(Exchange exchange) throws BadData {
-        return pages(exchange).open(exchange.getMessage().getBody(JsonNode.class));
+        return exchange.getVariable(PAGES, Pages.class)
+                .open(exchange.getMessage().getBody(JsonNode.class));
     }
 
     /** The last thing a page does: its events are durable, now the cursor is. */
@@ -105,7 +107,9 @@ public class Polls {
         boolean baseline = exchange.getVariable("baseline", false, Boolean.class);
         LOG.infof(
                 "%s: %s%s",
-                stream, pages(exchange).summary(), baseline ? ", remembered without events (first-run=baseline)" : "");
+                stream,
+                exchange.getVariable(PAGES, Pages.class).summary(),
+                baseline ? ", remembered without events (first-run=baseline)" : "");
     }
 
     /** Says why it ended early, once; the next poll goes on from the cursor. */

@@ -39,6 +39,7 @@ CREATE TABLE record (
   version  BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX record_lane ON record (lane);
+CREATE INDEX record_unsettled ON record (system, thing) WHERE status IN ('received', 'sent');
 
 -- Who is told. removed: no route delivers to it any more. fill_from: it still has to be given the stored events from this
 -- seq on (start=all). paused: 'operator', 'refused' (it answered 401 or 403) or 'gone' (410), since when and why.
@@ -108,4 +109,22 @@ CREATE TABLE quarantine (
   last_seen  BIGINT NOT NULL,
   seen       BIGINT NOT NULL,
   UNIQUE (stream, digest)
+);
+
+-- Writes to an API that may have worked or not; reason is NULL while one is under way.
+CREATE TABLE write_back (
+  id       BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  route    TEXT NOT NULL,
+  subject  TEXT NOT NULL,
+  input    TEXT NOT NULL,
+  begun_at BIGINT NOT NULL,
+  reason   TEXT
+);
+
+-- The interface of a contract never changes.
+CREATE TABLE contract_abi (
+  chain_id BIGINT NOT NULL,
+  address  TEXT NOT NULL,
+  abi      TEXT NOT NULL,
+  PRIMARY KEY (chain_id, address)
 );

@@ -80,7 +80,13 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "drover.store..", "drover.event..", "drover.outbox..", "drover.poll..", "drover.quarantine..")
+                        "drover.store..",
+                        "drover.event..",
+                        "drover.outbox..",
+                        "drover.poll..",
+                        "drover.quarantine..",
+                        "drover.writeback..",
+                        "drover.chain..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "javax.sql..")

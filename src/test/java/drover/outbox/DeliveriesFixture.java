@@ -75,7 +75,7 @@ final class DeliveriesFixture implements AutoCloseable {
     }
 
     Ingested refuse(String record, String reason) {
-        Batch batch = new Batch(type, List.of(), List.of(), List.of(new Batch.Refused(record, reason)));
+        Batch batch = new Batch(type, List.of(), List.of(), List.of(new Batch.Refused(record, reason, null)));
         return store.write(new Ingest(batch, false, SEEN_BY, downstreams, clock.millis())::run);
     }
 

@@ -54,7 +54,7 @@ class PoisonRecordTest {
             Reading reading = type.read(Json.read(record), Instant.parse("2026-02-03T22:00:00Z"));
             batch = new Batch(type, List.of(reading), List.of(0), List.of());
         } catch (BadRecord e) {
-            batch = new Batch(type, List.of(), List.of(), List.of(new Batch.Refused(record, e.getMessage())));
+            batch = new Batch(type, List.of(), List.of(), List.of(new Batch.Refused(record, e.getMessage(), null)));
         }
         Ingest ingest = new Ingest(batch, false, "leaflink-orders-poll", List.of(), 0);
         try (TestStore store = new TestStore(source)) {

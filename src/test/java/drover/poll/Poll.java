@@ -95,7 +95,7 @@ final class Poll {
                 readings.add(TYPE.read(record, LATE));
                 places.add(readings.size() + refused.size() - 1);
             } catch (BadRecord e) {
-                refused.add(new Batch.Refused(record.toString(), e.getMessage()));
+                refused.add(new Batch.Refused(record.toString(), e.getMessage(), null));
             }
         }
         return new Batch(TYPE, readings, places, refused);

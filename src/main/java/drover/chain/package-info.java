@@ -1,0 +1,2 @@
+/** Wallets on Ethereum and chains like it: what YAML cannot say about blocks, confirmations, amounts and addresses. */
+package drover.chain;

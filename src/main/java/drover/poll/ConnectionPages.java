@@ -1,0 +1,97 @@
+package drover.poll;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import drover.api.BadData;
+import drover.event.Json;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Paging through a GraphQL connection ({@code edges{node} pageInfo{hasNextPage endCursor}}, the Relay cursor connections
+ * specification) from its beginning to its end. A cursor that is missing or comes twice is an error: the list would be cut
+ * off, or never end.
+ */
+@RegisterForReflection
+public final class ConnectionPages implements Pages {
+    private final String stream;
+    private final String field;
+    private final int first;
+    private final Set<String> seen = new HashSet<>();
+    private String after;
+    private boolean more = true;
+
+    private int pages;
+    private int read;
+    private int fresh;
+    private int quarantined;
+
+    /**
+     * @param field the connection's name in {@code data}
+     * @param first how many a page holds
+     */
+    ConnectionPages(String stream, String field, int first) {
+        this.stream = stream;
+        this.field = field;
+        this.first = first;
+    }
+
+    @Override
+    public boolean isMore() {
+        return more;
+    }
+
+    /** The query's variables for the next page: {@code first} and {@code after}. */
+    public ObjectNode getVariables() {
+        return Json.object().put("first", first).put("after", after);
+    }
+
+    @Override
+    public JsonNode open(JsonNode answer) throws BadData {
+        JsonNode connection = answer.path("data").path(field);
+        JsonNode edges = connection.path("edges");
+        JsonNode next = connection.path("pageInfo").path("hasNextPage");
+        if (!edges.isArray() || !next.isBoolean()) {
+            throw new BadData(
+                    stream + ": expected data." + field + "{edges pageInfo{hasNextPage endCursor}}, got "
+                            + Json.shape(connection.isMissingNode() ? answer : connection),
+                    null);
+        }
+        more = next.booleanValue();
+        if (more) {
+            String end = connection.path("pageInfo").path("endCursor").asText("");
+            if (end.isEmpty() || end.equals("null") || !seen.add(end)) {
+                throw new BadData(
+                        stream + ": page " + (pages + 1) + " says that another follows, and "
+                                + (end.isEmpty() || end.equals("null")
+                                        ? "gives no endCursor"
+                                        : "gives an endCursor that came before"),
+                        null);
+            }
+            after = end;
+        }
+        pages++;
+        read += edges.size();
+        ArrayNode nodes = JsonNodeFactory.instance.arrayNode();
+        edges.forEach(edge -> nodes.add(edge.path("node")));
+        return nodes;
+    }
+
+    void count(int freshEvents, int refused) {
+        fresh += freshEvents;
+        quarantined += refused;
+    }
+
+    int read() {
+        return read;
+    }
+
+    @Override
+    public String summary() {
+        return read + " read in " + pages + (pages == 1 ? " page, " : " pages, ") + fresh + " new"
+                + (quarantined == 0 ? "" : ", " + quarantined + " in quarantine");
+    }
+}

@@ -1,0 +1,21 @@
+package drover.poll;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import drover.api.BadData;
+
+/** How a list is read to its end, page by page. It is what the variable {@code pages} holds. */
+public interface Pages {
+    /** Whether there is a page to read. */
+    boolean isMore();
+
+    /**
+     * Opens an answer.
+     *
+     * @return the records in it, a JSON array
+     * @throws BadData when it is no page
+     */
+    JsonNode open(JsonNode answer) throws BadData;
+
+    /** What was read, for the log. */
+    String summary();
+}

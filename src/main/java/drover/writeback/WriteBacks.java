@@ -1,0 +1,183 @@
+package drover.writeback;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import drover.api.ApiException;
+import drover.api.BadData;
+import drover.api.Permanent;
+import drover.api.Transient;
+import drover.credentials.Redaction;
+import drover.event.Json;
+import drover.outbox.RoutesLoaded;
+import drover.store.Store;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.jboss.logging.Logger;
+
+/**
+ * The bean {@code writeBacks} of the routes: a write to an API that is made once and never blindly again. It is written down
+ * before it is sent. When the answer says what became of it, it is forgotten; when nobody knows (a time-out, a broken
+ * connection, a server error, a crash) it stays, parked, until a person has looked and says so.
+ */
+@Singleton
+@Named("writeBacks")
+@RegisterForReflection
+public class WriteBacks {
+    private static final Logger LOG = Logger.getLogger("drover.writeback");
+    private static final String ID = "writeBack";
+    private static final String UNKNOWN = "Drover ended before the answer came";
+
+    private final Store store;
+    private final Clock clock;
+
+    WriteBacks(Store store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** What a dead process had sent is parked. */
+    void start(@Observes RoutesLoaded loaded) {
+        int parked = store.write(c -> {
+            try (PreparedStatement update =
+                    c.prepareStatement("UPDATE write_back SET reason = ? WHERE reason IS NULL")) {
+                update.setString(1, UNKNOWN);
+                return update.executeUpdate();
+            }
+        });
+        if (parked > 0) {
+            LOG.errorf("%d write-backs were cut off and may have worked or not: GET /operations/write-backs", parked);
+        }
+    }
+
+    /**
+     * Before it is sent. The body is the input, a JSON object; the variable {@code subject} names the thing that it changes,
+     * such as {@code inventory/p1:l1}.
+     *
+     * @throws BadData when the body is no JSON object
+     */
+    public void begin(Exchange exchange) throws BadData {
+        JsonNode input = exchange.getMessage().getBody(JsonNode.class);
+        if (!(input instanceof ObjectNode)) {
+            throw new BadData(
+                    exchange.getFromRouteId() + ": expected a JSON object as the body, got "
+                            + (input == null ? "nothing" : Json.shape(input)),
+                    null);
+        }
+        String subject = exchange.getVariable("subject", "", String.class);
+        long id = store.write(c -> {
+            try (PreparedStatement insert = c.prepareStatement(
+                    "INSERT INTO write_back (route, subject, input, begun_at) VALUES (?, ?, ?, ?) RETURNING id")) {
+                insert.setString(1, exchange.getFromRouteId());
+                insert.setString(2, subject);
+                insert.setString(3, input.toString());
+                insert.setLong(4, clock.millis());
+                ResultSet row = insert.executeQuery();
+                row.next();
+                return row.getLong(1);
+            }
+        });
+        exchange.setVariable(ID, id);
+        exchange.getMessage().setBody(Json.object().set("input", input));
+    }
+
+    /**
+     * It was answered. The variable {@code payload} names the mutation's field in {@code data}; what that holds becomes the
+     * body.
+     *
+     * @throws Permanent when the payload has {@code errors{field messages}}; the message names the fields
+     */
+    public JsonNode done(Exchange exchange) throws ApiException {
+        JsonNode payload = exchange.getMessage()
+                .getBody(JsonNode.class)
+                .path("data")
+                .path(exchange.getVariable("payload", String.class));
+        if (!payload.isObject()) {
+            throw new Transient("the answer does not say what became of it: data has no such payload", null);
+        }
+        List<String> wrong = new ArrayList<>();
+        for (JsonNode error : payload.path("errors")) {
+            List<String> messages = new ArrayList<>();
+            error.path("messages").forEach(message -> messages.add(message.asText()));
+            wrong.add(error.path("field").asText() + ": " + String.join(", ", messages));
+        }
+        if (!wrong.isEmpty()) {
+            throw new Permanent("the input was refused: " + Redaction.redact(String.join("; ", wrong)), 200);
+        }
+        forget(exchange.getVariable(ID, Long.class));
+        return payload;
+    }
+
+    /** It failed: what certainly had no effect is forgotten, everything else is parked; the failure goes on to the caller. */
+    public void failed(Exchange exchange) throws Exception {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        Long id = exchange.getVariable(ID, Long.class);
+        if (failure instanceof ApiException known && !(known instanceof Transient)) {
+            forget(id);
+        } else {
+            String reason = Redaction.redact(String.valueOf(failure.getMessage()));
+            store.write(c -> {
+                try (PreparedStatement update = c.prepareStatement("UPDATE write_back SET reason = ? WHERE id = ?")) {
+                    update.setString(1, reason);
+                    update.setLong(2, id);
+                    return update.executeUpdate();
+                }
+            });
+            LOG.errorf(
+                    "%s: write-back %d may have worked or not, and is not tried again: %s (GET /operations/write-backs)",
+                    exchange.getFromRouteId(), id, reason);
+        }
+        throw failure;
+    }
+
+    /** All that is parked, with its input. */
+    public ObjectNode list() {
+        return store.read(c -> {
+            ObjectNode answer = Json.object();
+            ArrayNode parked = answer.putArray("write_backs");
+            try (PreparedStatement select = c.prepareStatement(
+                    "SELECT id, route, subject, input, begun_at, reason FROM write_back ORDER BY id")) {
+                ResultSet row = select.executeQuery();
+                while (row.next()) {
+                    parked.addObject()
+                            .put("id", row.getLong(1))
+                            .put("route", row.getString(2))
+                            .put("subject", row.getString(3))
+                            .put("input", row.getString(4))
+                            .put(
+                                    "begun_at",
+                                    Instant.ofEpochMilli(row.getLong(5)).toString())
+                            .put("state", row.getString(6) == null ? "under way" : row.getString(6));
+                }
+            }
+            return answer;
+        });
+    }
+
+    /** A person has looked at it and done what was to be done; null where there is none. */
+    public ObjectNode settle(long id) {
+        if (!forget(id)) {
+            return null;
+        }
+        LOG.infof("write-back %d settled, an operator says so", id);
+        return Json.object().put("settled", id);
+    }
+
+    private boolean forget(long id) {
+        return store.write(c -> {
+            try (PreparedStatement delete = c.prepareStatement("DELETE FROM write_back WHERE id = ?")) {
+                delete.setLong(1, id);
+                return delete.executeUpdate() == 1;
+            }
+        });
+    }
+}

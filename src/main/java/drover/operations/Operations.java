@@ -154,7 +154,9 @@ class Operations {
 
     private static boolean isConfirmed(RoutingContext context, ObjectNode plan) {
         String confirm = context.request().getParam("confirm");
-        return plan.get("count").asLong() <= 1 || plan.get("count").asText().equals(confirm);
+        return confirm == null
+                ? plan.get("count").asLong() <= 1
+                : plan.get("count").asText().equals(confirm);
     }
 
     /** Nothing is done: the same request with {@code confirm} does it, if it is still the same that is meant. */

@@ -172,11 +172,15 @@ class Deliveries {
                 PreparedStatement stepBack = connection.prepareStatement(
                         "UPDATE delivery SET state = 'waiting' WHERE downstream = ? AND seq = ? AND state = 'ready'"
                                 + " AND EXISTS (SELECT 1 FROM delivery earlier WHERE earlier.downstream = ? AND earlier.lane = ?"
-                                + " AND earlier.seq < ? AND earlier.state = 'waiting')");
+                                + " AND earlier.seq < ? AND earlier.state IN ('ready', 'waiting')"
+                                + " AND earlier.state = 'waiting')");
                 PreparedStatement next = connection.prepareStatement(
                         "UPDATE delivery SET state = 'ready' WHERE downstream = ? AND state = 'waiting' AND seq ="
                                 + " (SELECT MIN(seq) FROM delivery WHERE downstream = ? AND lane = ?"
                                 + " AND " + OPEN + ")")) {
+            List<Claim> asDelivered = new ArrayList<>();
+            List<Claim> asDead = new ArrayList<>();
+            List<Claim> asDue = new ArrayList<>();
             for (Settled settled : all) {
                 Claim claim = settled.claim();
                 if (settled.outcome() instanceof Outcome.Delivered done) {
@@ -184,37 +188,57 @@ class Deliveries {
                     delivered.setString(4, claim.downstream());
                     delivered.setLong(5, claim.seq());
                     delivered.addBatch();
+                    asDelivered.add(claim);
                 } else if (settled.outcome() instanceof Outcome.Dead failed) {
                     ended(dead, failed.attempt());
                     dead.setString(4, failed.attempt().result());
                     claim(dead, 5, claim);
                     dead.addBatch();
+                    asDead.add(claim);
                 } else if (settled.outcome() instanceof Outcome.Due again) {
                     due.setLong(1, again.dueAt());
                     due.setInt(2, again.spent());
                     due.setString(3, again.reason());
                     claim(due, 4, claim);
                     due.addBatch();
-                    // What was replayed meanwhile, and is older, goes first.
-                    stepBack.setString(1, claim.downstream());
-                    stepBack.setLong(2, claim.seq());
-                    stepBack.setString(3, claim.downstream());
-                    stepBack.setLong(4, claim.lane());
-                    stepBack.setLong(5, claim.seq());
-                    stepBack.addBatch();
+                    asDue.add(claim);
                 }
+            }
+            List<Claim> settled = changed(delivered, asDelivered);
+            settled.addAll(changed(dead, asDead));
+            List<Claim> again = changed(due, asDue);
+            for (Claim claim : again) {
+                // What was replayed meanwhile, and is older, goes first.
+                stepBack.setString(1, claim.downstream());
+                stepBack.setLong(2, claim.seq());
+                stepBack.setString(3, claim.downstream());
+                stepBack.setLong(4, claim.lane());
+                stepBack.setLong(5, claim.seq());
+                stepBack.addBatch();
+            }
+            stepBack.executeBatch();
+            settled.addAll(again);
+            for (Claim claim : settled) {
                 next.setString(1, claim.downstream());
                 next.setString(2, claim.downstream());
                 next.setLong(3, claim.lane());
                 next.addBatch();
             }
-            delivered.executeBatch();
-            dead.executeBatch();
-            due.executeBatch();
-            stepBack.executeBatch();
             next.executeBatch();
         }
         keepAttempts(connection, all);
+    }
+
+    /** Those that a batch changed: the outcome of an old claim changes nothing, so it lets nobody come forward. */
+    private static List<Claim> changed(PreparedStatement batch, List<Claim> claims) throws SQLException {
+        int[] counts = batch.executeBatch();
+        List<Claim> changed = new ArrayList<>();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] != 0) {
+                changed.add(claims.get(i));
+            }
+        }
+        return changed;
     }
 
     private static void ended(PreparedStatement statement, Attempt attempt) throws SQLException {
@@ -261,18 +285,27 @@ class Deliveries {
      */
     static void reorder(Connection connection, String downstream, Collection<Long> lanes) throws SQLException {
         try (PreparedStatement back = connection.prepareStatement(
-                        "UPDATE delivery SET state = 'waiting' WHERE downstream = ? AND lane = ? AND state IN ('ready', 'waiting')"
-                                + " AND state = 'ready' AND NOT leased");
-                PreparedStatement forward = connection.prepareStatement(
-                        "UPDATE delivery SET state = 'ready' WHERE downstream = ? AND state = 'waiting'"
-                                + " AND seq = (SELECT MIN(seq) FROM delivery WHERE downstream = ? AND lane = ?"
-                                + " AND state IN ('ready', 'waiting')) AND NOT EXISTS (SELECT 1 FROM delivery"
-                                + " WHERE downstream = ? AND lane = ? AND state IN ('ready', 'waiting')"
-                                + " AND state = 'ready')")) {
+                "UPDATE delivery SET state = 'waiting' WHERE downstream = ? AND lane = ? AND state IN ('ready', 'waiting')"
+                        + " AND state = 'ready' AND NOT leased")) {
             for (long lane : lanes) {
                 back.setString(1, downstream);
                 back.setLong(2, lane);
                 back.addBatch();
+            }
+            back.executeBatch();
+        }
+        forward(connection, downstream, lanes);
+    }
+
+    /** Lets the oldest of each lane come forward where none is ready. */
+    static void forward(Connection connection, String downstream, Collection<Long> lanes) throws SQLException {
+        try (PreparedStatement forward = connection.prepareStatement(
+                "UPDATE delivery SET state = 'ready' WHERE downstream = ? AND state = 'waiting'"
+                        + " AND seq = (SELECT MIN(seq) FROM delivery WHERE downstream = ? AND lane = ?"
+                        + " AND state IN ('ready', 'waiting')) AND NOT EXISTS (SELECT 1 FROM delivery"
+                        + " WHERE downstream = ? AND lane = ? AND state IN ('ready', 'waiting')"
+                        + " AND state = 'ready')")) {
+            for (long lane : lanes) {
                 forward.setString(1, downstream);
                 forward.setString(2, downstream);
                 forward.setLong(3, lane);
@@ -280,7 +313,6 @@ class Deliveries {
                 forward.setLong(5, lane);
                 forward.addBatch();
             }
-            back.executeBatch();
             forward.executeBatch();
         }
     }

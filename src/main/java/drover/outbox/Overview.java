@@ -104,9 +104,11 @@ public class Overview {
                 answer.put("count", row.getLong(1));
             }
             ArrayNode letters = answer.putArray("dead_letters");
+            // Named one by one, or SQLite would look for them among all that was ever delivered.
             try (PreparedStatement select = c.prepareStatement(
                     "SELECT d.downstream, e.id, e.type, e.subject, e.stored_at, d.ended_at, d.attempts, d.status, d.reason"
-                            + " FROM delivery d JOIN event e ON e.seq = d.seq WHERE d.state = 'dead'"
+                            + " FROM delivery d JOIN event e ON e.seq = d.seq"
+                            + " WHERE d.downstream IN (SELECT name FROM downstream) AND d.state = 'dead'"
                             + " ORDER BY d.seq DESC LIMIT " + LIST)) {
                 ResultSet row = select.executeQuery();
                 while (row.next()) {

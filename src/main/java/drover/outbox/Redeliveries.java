@@ -66,8 +66,15 @@ public class Redeliveries {
                                 + " a second");
     }
 
-    /** How many deliveries are meant. */
+    /**
+     * How many deliveries are meant.
+     *
+     * @throws IllegalArgumentException when there never was a downstream of that name
+     */
     public long matching(Selection selection) {
+        if (!downstreams.everKnown().contains(selection.downstream())) {
+            throw new IllegalArgumentException("there is no downstream of that name: GET /operations/downstreams");
+        }
         return count(selection)[0];
     }
 
@@ -245,6 +252,6 @@ public class Redeliveries {
             }
             discard.executeBatch();
         }
-        Deliveries.reorder(connection, downstream, lanes);
+        Deliveries.forward(connection, downstream, lanes);
     }
 }

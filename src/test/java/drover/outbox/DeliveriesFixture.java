@@ -1,6 +1,9 @@
 package drover.outbox;
 
 import drover.HandClock;
+import drover.TestConfig;
+import drover.api.Doors;
+import drover.api.TestApi;
 import drover.event.BadRecord;
 import drover.event.Batch;
 import drover.event.Json;
@@ -16,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
@@ -23,16 +27,22 @@ import javax.sql.DataSource;
 final class DeliveriesFixture implements AutoCloseable {
     static final String SEEN_BY = "leaflink-orders-poll";
     static final Duration LEASE = Duration.ofMinutes(5);
+    static final String SCHEDULE = "10s,5m";
+    static final int RATE = 50;
+    static final Instant LATER = Instant.parse("2126-02-03T00:00:00Z");
 
     final HandClock clock = new HandClock();
     final TestStore store;
     final Deliveries deliveries;
+    final Doors doors = TestApi.doors(clock, TestConfig.of(Map.of()));
+    Downstreams registry;
     private final RecordType type = new RecordType();
     private List<Downstream> downstreams = List.of(new Downstream("default", "*", true));
 
     DeliveriesFixture(DataSource source) {
         store = new TestStore(source);
         deliveries = new Deliveries(store, clock);
+        registry = new Downstreams(store, doors, clock);
         type.setStream("leaflink-orders");
         type.setSystem("leaflink");
         type.setThing("order");
@@ -44,6 +54,37 @@ final class DeliveriesFixture implements AutoCloseable {
 
     void downstreams(Downstream... all) {
         downstreams = List.of(all);
+    }
+
+    /** As at a start, when the routes are loaded: what is ingested from then on is for those that are registered. */
+    void register(String name, String types, boolean ordered, boolean fromBeginning) {
+        registry.register(new Downstreams.Settings(
+                new Downstream(name, types, ordered), RetrySchedule.parse(SCHEDULE), LEASE, RATE, fromBeginning));
+        downstreams = registry.all();
+    }
+
+    void register() {
+        register("default", "*", true, false);
+    }
+
+    /** As after the end of the process: nothing is known but what is stored. */
+    void restart() {
+        registry = new Downstreams(store, doors, clock);
+    }
+
+    /** A file of routes may have gone: those that are not registered since the restart have no route. */
+    void routesLoaded(boolean all) {
+        registry.routesLoaded(new RoutesLoaded(all));
+        downstreams = registry.all();
+    }
+
+    Redeliveries redeliveries() {
+        return new Redeliveries(store, registry, clock);
+    }
+
+    /** All that there are in some state. */
+    static Selection all(Selection.Which which) {
+        return new Selection("default", which, Instant.EPOCH, LATER, "*");
     }
 
     /** An order as JSON, modified that many seconds after noon. */
@@ -106,7 +147,30 @@ final class DeliveriesFixture implements AutoCloseable {
                 new Outcome.Due(dueAt, spent, "answered 503", new Attempt(clock.millis(), 503, 12, "answered 503")))));
     }
 
-    private void settle(List<Settled> settled) {
+    void dead(Claim... claims) {
+        settle(Arrays.stream(claims)
+                .map(claim ->
+                        new Settled(claim, new Outcome.Dead(new Attempt(clock.millis(), 422, 12, "answered 422"))))
+                .toList());
+    }
+
+    /** Delivers all that can be delivered now, and all that comes forward by it. */
+    List<Claim> drain() {
+        return drain("default");
+    }
+
+    List<Claim> drain(String downstream) {
+        List<Claim> drained = new ArrayList<>();
+        List<Claim> claims = deliveries.claim(downstream, 100, LEASE);
+        while (!claims.isEmpty()) {
+            drained.addAll(claims);
+            delivered(claims.toArray(Claim[]::new));
+            claims = deliveries.claim(downstream, 100, LEASE);
+        }
+        return drained;
+    }
+
+    void settle(List<Settled> settled) {
         store.write(c -> {
             deliveries.settle(c, settled);
             return null;
@@ -121,6 +185,29 @@ final class DeliveriesFixture implements AutoCloseable {
                 return row.next() ? row.getString(1) : null;
             }
         });
+    }
+
+    /** The first column of all rows. */
+    List<String> column(String query) {
+        return store.read(c -> {
+            List<String> column = new ArrayList<>();
+            try (Statement statement = c.createStatement();
+                    ResultSet rows = statement.executeQuery(query)) {
+                while (rows.next()) {
+                    column.add(rows.getString(1));
+                }
+            }
+            return column;
+        });
+    }
+
+    /** The states of the deliveries in the order of their events. */
+    String states() {
+        return String.join(" ", column("SELECT state FROM delivery ORDER BY seq, downstream"));
+    }
+
+    static List<Long> seqs(List<Claim> claims) {
+        return claims.stream().map(Claim::seq).toList();
     }
 
     static List<String> subjects(List<Claim> claims) {

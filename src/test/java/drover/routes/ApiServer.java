@@ -12,6 +12,11 @@ import java.util.Map;
 
 /** A LeafLink and a downstream over real HTTP, and a Drover that polls only when a test says so. */
 public final class ApiServer implements QuarkusTestResourceLifecycleManager {
+    /** What signs the events, and what opens the door of the downstream. */
+    static final String SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD1q0Zy0h5vJE=";
+
+    static final String TOKEN = "token-of-the-tests";
+
     private WireMockServer server;
 
     @Override
@@ -38,6 +43,9 @@ public final class ApiServer implements QuarkusTestResourceLifecycleManager {
         keys.put("downstream.default.rate-per-second", "10000");
         keys.put("downstream.default.retry-schedule", "50ms" + ",100ms".repeat(50));
         keys.put("downstream.default.breaker-delay", "300ms");
+        keys.put("downstream.default.secret", SECRET);
+        keys.put("downstream.default.headers", "X-Team: sales | X-Acme-Authorization: Bearer {acme.token}");
+        keys.put("acme.token", TOKEN);
         keys.put("quarkus.http.test-port", "0");
         keys.put("quarkus.management.test-port", "0");
         return keys;

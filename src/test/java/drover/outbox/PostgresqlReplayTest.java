@@ -1,0 +1,11 @@
+package drover.outbox;
+
+import drover.store.TestDatabase;
+import javax.sql.DataSource;
+
+class PostgresqlReplayTest extends ReplayTest {
+    @Override
+    DataSource database() {
+        return TestDatabase.postgresql();
+    }
+}

@@ -1,0 +1,80 @@
+package drover.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A database that takes no writes is told from a write that was bad. */
+@Timeout(60)
+class UnavailableTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "SQLITE_FULL, 13, true",
+        "SQLITE_IOERR_WRITE, 778, true",
+        "SQLITE_READONLY, 8, true",
+        "SQLITE_READONLY_DBMOVED, 1032, true",
+        "SQLITE_CANTOPEN, 14, true",
+        "SQLITE_BUSY, 5, true",
+        "SQLITE_ERROR, 1, false",
+        "SQLITE_CONSTRAINT_UNIQUE, 2067, false",
+        "SQLITE_CORRUPT, 11, false",
+        "SQLITE_TOOBIG, 18, false"
+    })
+    void sqlite_says_it_by_its_code(String name, int code, boolean unavailable) {
+        assertEquals(unavailable, Unavailable.is(new SQLException(name, null, code)), name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "connection_failure, 08006, true",
+        "read_only_sql_transaction, 25006, true",
+        "disk_full, 53100, true",
+        "admin_shutdown, 57P01, true",
+        "io_error, 58030, true",
+        "unique_violation, 23505, false",
+        "syntax_error, 42601, false",
+        "untranslatable_character, 22P05, false",
+        "nothing, , false"
+    })
+    void postgresql_says_it_by_its_class(String name, String state, boolean unavailable) {
+        assertEquals(unavailable, Unavailable.is(new SQLException(name, state)), name);
+    }
+
+    @Test
+    void a_postgresql_that_sends_us_away_is_unavailable_until_it_takes_a_write() {
+        try (TestStore store = new TestStore(TestDatabase.postgresql())) {
+            assertThrows(
+                    StoreException.class,
+                    () -> store.write(c -> {
+                        Streams.insert("half").run(c);
+                        return c.createStatement().execute("SELECT pg_terminate_backend(pg_backend_pid())");
+                    }));
+            assertNotNull(store.trouble());
+
+            store.write(Streams.insert("after"));
+
+            assertNull(store.trouble());
+            assertEquals(List.of("after"), Streams.names(store));
+        }
+    }
+
+    @Test
+    void a_postgresql_that_refuses_a_twin_is_available() {
+        try (TestStore store = new TestStore(TestDatabase.postgresql())) {
+            store.write(Streams.insert("twin"));
+
+            assertThrows(StoreException.class, () -> store.write(Streams.insert("twin")));
+
+            assertNull(store.trouble());
+        }
+    }
+}

@@ -67,13 +67,16 @@ final class Story {
                                     text(delivery, "since"),
                                     text(delivery, "downstream"),
                                     text(delivery, "state"),
-                                    delivery.has("why")
-                                            ? ": " + text(delivery, "why")
-                                            : " (answer " + text(delivery, "status") + ", " + text(delivery, "took_ms")
-                                                    + " ms)"));
+                                    delivery.has("why") ? ": " + text(delivery, "why") : answer(delivery)));
         } else {
             line(story, "  now  %s: not delivered: %s".formatted(text(delivery, "downstream"), text(delivery, "why")));
         }
+    }
+
+    private static String answer(JsonNode delivery) {
+        return delivery.path("status").asInt() == 0
+                ? ""
+                : " (answer " + text(delivery, "status") + ", " + text(delivery, "took_ms") + " ms)";
     }
 
     private static String text(JsonNode node, String field) {

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +39,7 @@ public class Redeliveries {
 
     /** What is done to the deliveries of a step. */
     private interface Step {
-        void run(Connection connection, List<Found> found) throws SQLException;
+        int run(Connection connection, List<Found> found) throws SQLException;
     }
 
     /**
@@ -112,7 +113,7 @@ public class Redeliveries {
     }
 
     private interface Action {
-        void run(Connection connection, String downstream, List<Found> found) throws SQLException;
+        int run(Connection connection, String downstream, List<Found> found) throws SQLException;
     }
 
     private ObjectNode one(String downstream, String eventId, String condition, Action action, String done) {
@@ -167,35 +168,37 @@ public class Redeliveries {
         select.setLong(4, selection.to().toEpochMilli());
     }
 
+    /** What is meant is found beside the writer, a step at a time; what has changed meanwhile is passed over. */
     private long inSteps(Selection selection, Step step) {
         TypePatterns types = TypePatterns.of(selection.types());
         long done = 0;
-        long[] after = {0};
-        boolean more = true;
-        while (more) {
-            long[] result = store.write(c -> {
-                List<Found> found = new ArrayList<>();
-                long last = after[0];
-                int seen = 0;
+        long after = 0;
+        int seen;
+        do {
+            long from = after;
+            List<Found> found = new ArrayList<>();
+            long[] walked = store.read(c -> {
+                long[] last = {0, from};
                 try (PreparedStatement select = c.prepareStatement("SELECT d.seq, d.lane, state = 'delivered', e.type"
                         + from(selection) + " ORDER BY d.seq LIMIT " + Deliveries.STEP)) {
-                    selected(select, selection, after[0]);
+                    selected(select, selection, from);
                     ResultSet rows = select.executeQuery();
                     while (rows.next()) {
-                        seen++;
-                        last = rows.getLong(1);
+                        last[0]++;
+                        last[1] = rows.getLong(1);
                         if (types.include(rows.getString(4))) {
-                            found.add(new Found(last, rows.getLong(2), rows.getBoolean(3)));
+                            found.add(new Found(last[1], rows.getLong(2), rows.getBoolean(3)));
                         }
                     }
                 }
-                step.run(c, found);
-                return new long[] {seen, last, found.size()};
+                return last;
             });
-            more = result[0] == Deliveries.STEP;
-            after[0] = result[1];
-            done += result[2];
-        }
+            seen = (int) walked[0];
+            after = walked[1];
+            if (!found.isEmpty()) {
+                done += store.write(c -> step.run(c, found));
+            }
+        } while (seen == Deliveries.STEP);
         return done;
     }
 
@@ -208,16 +211,18 @@ public class Redeliveries {
         return found;
     }
 
-    private void replay(Connection connection, String downstream, List<Found> all) throws SQLException {
+    /** @return how many were still as they were found */
+    private int replay(Connection connection, String downstream, List<Found> all) throws SQLException {
         boolean ordered = downstreams.settings(downstream).downstream().ordered();
         Set<Long> lanes = new HashSet<>();
+        int done;
         try (PreparedStatement keep = connection.prepareStatement(
                         "INSERT INTO attempt (seq, downstream, claim, ended_at, status, took, result)"
                                 + " SELECT seq, downstream, claim, ended_at, status, took, state FROM delivery"
-                                + " WHERE seq = ? AND downstream = ? ON CONFLICT DO NOTHING");
+                                + " WHERE seq = ? AND downstream = ? AND state = 'delivered' ON CONFLICT DO NOTHING");
                 PreparedStatement again = connection.prepareStatement(
                         "UPDATE delivery SET state = ?, due_at = ?, attempts = 0, ended_at = NULL, reason = 'replayed'"
-                                + " WHERE downstream = ? AND seq = ?")) {
+                                + " WHERE downstream = ? AND seq = ? AND state IN ('dead', 'delivered', 'discarded')")) {
             for (Found found : all) {
                 if (found.delivered()) {
                     keep.setLong(1, found.seq());
@@ -232,17 +237,21 @@ public class Redeliveries {
                 lanes.add(found.lane());
             }
             keep.executeBatch();
-            again.executeBatch();
+            done = Arrays.stream(again.executeBatch()).sum();
         }
         if (ordered) {
             Deliveries.reorder(connection, downstream, lanes);
         }
+        return done;
     }
 
-    private void discard(Connection connection, String downstream, List<Found> all) throws SQLException {
+    /** @return how many were still as they were found */
+    private int discard(Connection connection, String downstream, List<Found> all) throws SQLException {
         Set<Long> lanes = new HashSet<>();
+        int done;
         try (PreparedStatement discard = connection.prepareStatement(
-                "UPDATE delivery SET state = 'discarded', ended_at = ? WHERE downstream = ? AND seq = ?")) {
+                "UPDATE delivery SET state = 'discarded', ended_at = ? WHERE downstream = ? AND seq = ?"
+                        + " AND state IN ('dead', 'ready', 'waiting') AND NOT leased")) {
             for (Found found : all) {
                 discard.setLong(1, clock.millis());
                 discard.setString(2, downstream);
@@ -250,8 +259,9 @@ public class Redeliveries {
                 discard.addBatch();
                 lanes.add(found.lane());
             }
-            discard.executeBatch();
+            done = Arrays.stream(discard.executeBatch()).sum();
         }
         Deliveries.forward(connection, downstream, lanes);
+        return done;
     }
 }

@@ -22,7 +22,7 @@ public record Selection(String downstream, Which which, Instant from, Instant to
         /** Both of these. */
         ALL("state IN ('dead', 'delivered')"),
         /** Those that are still to be made, but for the ones under way. */
-        UNDELIVERED(Deliveries.OPEN + " AND NOT leased");
+        UNDELIVERED("(state = 'ready' OR state = 'waiting') AND NOT leased");
 
         private final String condition;
 

@@ -1,6 +1,7 @@
 package drover.store;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -127,11 +128,15 @@ final class GroupCommitStore implements Store {
     private void commit(List<Write<?>> group) {
         try {
             Connection writing = connect();
+            long before = trouble == null ? 0 : changes(writing);
             for (Write<?> write : group) {
                 write.run(writing);
             }
+            boolean changed = trouble != null && changes(writing) != before;
             writing.commit();
-            recovered();
+            if (changed) {
+                recovered();
+            }
             group.forEach(Write::committed);
         } catch (SQLException | RuntimeException | Error e) {
             // Whatever it was: the writer must live, and nobody may wait for ever.
@@ -164,9 +169,19 @@ final class GroupCommitStore implements Store {
     }
 
     private void recovered() {
-        if (trouble != null) {
-            trouble = null;
-            LOG.info("the store takes writes again");
+        trouble = null;
+        LOG.info("the store takes writes again");
+    }
+
+    /** A full disk still commits what changes nothing: that is no sign of recovery. PostgreSQL commits when it is back. */
+    private static long changes(Connection connection) throws SQLException {
+        if (!connection.getMetaData().getDatabaseProductName().equals("SQLite")) {
+            return System.nanoTime();
+        }
+        try (Statement select = connection.createStatement();
+                ResultSet row = select.executeQuery("SELECT total_changes()")) {
+            row.next();
+            return row.getLong(1);
         }
     }
 

@@ -16,32 +16,25 @@ import java.util.Set;
  * off, or never end.
  */
 @RegisterForReflection
-public final class ConnectionPages implements Pages {
-    private final String stream;
+public final class ConnectionPages extends WholePages {
     private final String field;
     private final int first;
     private final Set<String> seen = new HashSet<>();
     private String after;
-    private boolean more = true;
-
-    private int pages;
-    private int read;
-    private int fresh;
-    private int quarantined;
 
     /**
      * @param field the connection's name in {@code data}
      * @param first how many a page holds
      */
     ConnectionPages(String stream, String field, int first) {
-        this.stream = stream;
+        super(stream);
         this.field = field;
         this.first = first;
     }
 
     @Override
-    public boolean isMore() {
-        return more;
+    boolean isStable() {
+        return true;
     }
 
     /** The query's variables for the next page: {@code first} and {@code after}. */
@@ -56,16 +49,15 @@ public final class ConnectionPages implements Pages {
         JsonNode next = connection.path("pageInfo").path("hasNextPage");
         if (!edges.isArray() || !next.isBoolean()) {
             throw new BadData(
-                    stream + ": expected data." + field + "{edges pageInfo{hasNextPage endCursor}}, got "
+                    stream() + ": expected data." + field + "{edges pageInfo{hasNextPage endCursor}}, got "
                             + Json.shape(connection.isMissingNode() ? answer : connection),
                     null);
         }
-        more = next.booleanValue();
-        if (more) {
+        if (next.booleanValue()) {
             String end = connection.path("pageInfo").path("endCursor").asText("");
             if (end.isEmpty() || end.equals("null") || !seen.add(end)) {
                 throw new BadData(
-                        stream + ": page " + (pages + 1) + " says that another follows, and "
+                        stream() + ": page " + (pages() + 1) + " says that another follows, and "
                                 + (end.isEmpty() || end.equals("null")
                                         ? "gives no endCursor"
                                         : "gives an endCursor that came before"),
@@ -73,25 +65,9 @@ public final class ConnectionPages implements Pages {
             }
             after = end;
         }
-        pages++;
-        read += edges.size();
+        opened(edges.size(), next.booleanValue());
         ArrayNode nodes = JsonNodeFactory.instance.arrayNode();
         edges.forEach(edge -> nodes.add(edge.path("node")));
         return nodes;
-    }
-
-    void count(int freshEvents, int refused) {
-        fresh += freshEvents;
-        quarantined += refused;
-    }
-
-    int read() {
-        return read;
-    }
-
-    @Override
-    public String summary() {
-        return read + " read in " + pages + (pages == 1 ? " page, " : " pages, ") + fresh + " new"
-                + (quarantined == 0 ? "" : ", " + quarantined + " in quarantine");
     }
 }

@@ -20,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
@@ -39,6 +41,7 @@ public class Passes {
     private final Store store;
     private final Config config;
     private final Clock clock;
+    private final Map<String, Set<String>> missed = new ConcurrentHashMap<>();
 
     Passes(Cursors cursors, Store store, Config config, Clock clock) {
         this.cursors = cursors;
@@ -54,18 +57,23 @@ public class Passes {
     }
 
     /**
-     * Begins a pass. Sets the variables {@code pages} and {@code baseline}; the variable {@code connection} names the GraphQL
-     * connection, the key {@code <system>.page-size} says how many a page holds.
+     * Begins a pass. Sets the variables {@code pages} and {@code baseline}. The variable {@code connection} names a GraphQL
+     * connection, or the variable {@code list} the field in which the records of a page stand (empty: the answer itself); the
+     * key {@code <system>.page-size} says how many a page holds.
      */
     public void open(Exchange exchange) {
         RecordType type = Records.type(exchange);
-        String field = exchange.getVariable("connection", String.class);
+        String connection = exchange.getVariable("connection", String.class);
         int first = config.getValue(type.getSystem() + ".page-size", Integer.class);
         boolean baseline = cursors.load(type.getStream()) == null
                 && config.getValue(type.getSystem() + ".first-run", String.class)
                         .equals("baseline");
         exchange.setVariable("baseline", baseline);
-        exchange.setVariable(Polls.PAGES, new ConnectionPages(type.getStream(), field, first));
+        exchange.setVariable(
+                Polls.PAGES,
+                connection == null
+                        ? new ListPages(type.getStream(), exchange.getVariable("list", "", String.class), first)
+                        : new ConnectionPages(type.getStream(), connection, first));
         exchange.setVariable(PASS, new Pass());
     }
 
@@ -83,7 +91,7 @@ public class Passes {
             }
         }
         Ingested ingested = exchange.getVariable("ingested", Ingested.class);
-        exchange.getVariable(Polls.PAGES, ConnectionPages.class).count(ingested.fresh(), ingested.quarantined());
+        pages(exchange).count(ingested.fresh(), ingested.quarantined());
     }
 
     /**
@@ -103,18 +111,31 @@ public class Passes {
                 continue;
             }
             List<Reading> missing = missing(type, seen.getValue());
-            if (!missing.isEmpty()
-                    && exchange.getVariable(Polls.PAGES, ConnectionPages.class).read() == 0) {
+            if (!missing.isEmpty() && pages(exchange).read() == 0) {
                 throw new BadData(
                         type.getStream() + ": the list is empty, and " + missing.size()
                                 + " records were known: that is not taken for their removal",
                         null);
             }
-            if (!missing.isEmpty()) {
-                gone.add(new Batch(type, missing, List.of(), List.of()));
+            List<Reading> certain = pages(exchange).isStable() ? missing : missedBefore(type, missing);
+            if (!certain.isEmpty()) {
+                gone.add(new Batch(type, certain, List.of(), List.of()));
             }
         }
         return gone;
+    }
+
+    /** Those that the last complete pass did not see either. */
+    private List<Reading> missedBefore(RecordType type, List<Reading> missing) {
+        Set<String> before = missed.getOrDefault(type.getStream(), Set.of());
+        missed.put(type.getStream(), missing.stream().map(Reading::key).collect(Collectors.toSet()));
+        return missing.stream()
+                .filter(reading -> before.contains(reading.key()))
+                .toList();
+    }
+
+    private static WholePages pages(Exchange exchange) {
+        return exchange.getVariable(Polls.PAGES, WholePages.class);
     }
 
     private List<Reading> missing(RecordType type, Set<String> seen) {
@@ -139,7 +160,7 @@ public class Passes {
     /** Counts what a batch of gone things became, which is in the body and durable. */
     public void count(Exchange exchange) {
         Ingested ingested = exchange.getVariable("ingested", Ingested.class);
-        exchange.getVariable(Polls.PAGES, ConnectionPages.class).count(ingested.fresh(), 0);
+        pages(exchange).count(ingested.fresh(), 0);
     }
 
     /** The last thing: the pass was complete. */

@@ -152,4 +152,36 @@ class RouteFilesIT {
             assertFalse(drover.output().contains("key-of-parcels"));
         }
     }
+
+    @Test
+    void a_source_without_times_of_change_is_yaml_alone_too() throws Exception {
+        // given
+        Path source = Path.of("src/test/resources/drover/process/shelves");
+        Files.copy(source.resolve("shelves.camel.yaml"), directory.resolve("routes/shelves.camel.yaml"));
+        Files.copy(source.resolve("application.properties"), directory.resolve("application.properties"));
+        for (int i = 1; i <= 5; i++) {
+            api.put("/shelves/", SimulatedApi.record("S-" + i, LONG_AGO).put("label", "Shelf " + i));
+        }
+
+        try (DroverProcess drover = DroverProcess.in(directory)
+                .polling(api)
+                .delivering(sink)
+                .env("SHELVES_BASE_URL", api.url())
+                .env("SHELVES_API_KEY", "key-of-shelves")
+                .start()) {
+            // when
+            drover.await("the shelf of the last page", () -> sink.has("shelves.shelf.created", "shelf/S-5"));
+            api.put("/shelves/", SimulatedApi.record("S-2", LONG_AGO).put("label", "By the door"));
+            drover.await("its new label", () -> sink.has("shelves.shelf.updated", "shelf/S-2"));
+            api.refuse("/shelves/", 200, authorization -> "{\"fault\":\"no such field: limit\"}");
+            drover.await("the fault", () -> !drover.lines("shelves: stopped.*no such field: limit")
+                    .isEmpty());
+            api.accept("/shelves/");
+            api.remove("/shelves/", "S-4");
+
+            // then
+            drover.await("its removal", () -> sink.has("shelves.shelf.removed", "shelf/S-4"));
+            assertFalse(sink.has("shelves.shelf.removed", "shelf/S-5"), "what moved up has not gone");
+        }
+    }
 }

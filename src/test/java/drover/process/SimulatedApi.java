@@ -74,6 +74,15 @@ final class SimulatedApi implements AutoCloseable {
         failures.put(list, new Failure(status, bodyByAuthorization));
     }
 
+    /** It is answered again. */
+    synchronized void accept(String list) {
+        failures.remove(list);
+    }
+
+    synchronized void remove(String list, String id) {
+        lists.get(list).remove(id);
+    }
+
     /** Runs before each call is answered: the world goes on. */
     synchronized void beforeCall(Runnable change) {
         beforeCall = change;

@@ -41,7 +41,7 @@ import org.quartz.Scheduler;
 import org.quartz.impl.matchers.KeyMatcher;
 import org.quartz.listeners.JobListenerSupport;
 
-/** What the tests of LeafLink's routes share: an empty store, an API that answers as told, and a look at what arrived. */
+/** What the tests of routes share: an empty store, an API that answers as told, and a look at what arrived. */
 abstract class RouteTest {
     static final String API = "/api/v2";
 
@@ -58,8 +58,8 @@ abstract class RouteTest {
         nothingNew();
         store.write(c -> {
             try (Statement delete = c.createStatement()) {
-                for (String table :
-                        List.of("attempt", "duplicate", "delivery", "event", "record", "stream", "quarantine")) {
+                for (String table : List.of(
+                        "attempt", "duplicate", "delivery", "event", "record", "stream", "quarantine", "write_back")) {
                     delete.executeUpdate("DELETE FROM " + table);
                 }
                 return null;

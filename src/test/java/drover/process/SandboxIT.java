@@ -58,6 +58,8 @@ class SandboxIT {
         drover.awaitLine("distru-products: \\d+ read in 4 pages, \\d+ new");
         drover.awaitLine("\\[downstream] distru\\.product\\.created product/\\S+ \\S");
         drover.awaitLine(STOCK_CHANGED);
+        drover.awaitLine("\\[downstream\\] etherscan\\.transaction\\.(received|sent) transaction/1/0x");
+        drover.awaitLine("\\[downstream\\] etherscan\\.token_transfer\\.confirmed token_transfer/1/0x");
         drover.await("250 orders delivered", () -> subjects(drover.lines()).size() >= 250);
 
         // when

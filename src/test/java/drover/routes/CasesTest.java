@@ -15,11 +15,9 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import drover.api.Door;
-import drover.api.Doors;
 import drover.event.Json;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -48,9 +46,6 @@ import org.quartz.impl.matchers.GroupMatcher;
 @QuarkusTest
 @QuarkusTestResource(ApiServer.class)
 class CasesTest extends RouteTest {
-    @Inject
-    Doors doors;
-
     /** A case may have had its credential refused, or been asked for a pause. */
     @AfterEach
     void reopen() {

@@ -14,9 +14,7 @@ import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import drover.api.Doors;
 import drover.event.Json;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +26,6 @@ import org.junit.jupiter.api.AfterEach;
 
 /** What the tests of Distru's routes share. */
 abstract class DistruTest extends RouteTest {
-    @Inject
-    Doors doors;
-
     /** The door and the breaker of this application outlive a test: good answers close the breaker again. */
     @AfterEach
     void heal() {

@@ -43,7 +43,7 @@ class StoreStart {
      * each of them less often. The file beside it, -wal, grows to that many pages and is used again.
      */
     private static final List<String> SQLITE_WRITER =
-            List.of("PRAGMA cache_size = -65536", "PRAGMA wal_autocheckpoint = 10000");
+            List.of("PRAGMA cache_size = -65536", "PRAGMA wal_autocheckpoint = 25000");
 
     private static final Duration CALM = Duration.ofSeconds(5);
 

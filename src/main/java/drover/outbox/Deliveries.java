@@ -416,15 +416,37 @@ class Deliveries {
         }
     }
 
-    /** Ends the leases a dead process left: the store has one process at a time, so at start none is alive. */
-    void endLeases(String downstream) {
-        store.write(c -> {
-            try (PreparedStatement update = c.prepareStatement("UPDATE delivery SET due_at = ?, leased = FALSE"
-                    + " WHERE downstream = ? AND state = 'ready' AND leased")) {
-                update.setLong(1, clock.millis());
-                update.setString(2, downstream);
-                return update.executeUpdate();
+    /**
+     * Ends the leases a dead process left: the store has one process at a time, so at start none is alive. What was replayed
+     * beside them, and is older, goes first.
+     */
+    static int endLeases(Connection connection, String downstream, long now) throws SQLException {
+        List<Long> lanes = new ArrayList<>();
+        try (PreparedStatement update = connection.prepareStatement("UPDATE delivery SET due_at = ?, leased = FALSE"
+                + " WHERE downstream = ? AND state = 'ready' AND leased RETURNING lane")) {
+            update.setLong(1, now);
+            update.setString(2, downstream);
+            try (ResultSet rows = update.executeQuery()) {
+                while (rows.next()) {
+                    lanes.add(rows.getLong(1));
+                }
             }
-        });
+        }
+        if (isOrdered(connection, downstream)) {
+            reorder(connection, downstream, lanes);
+        }
+        return lanes.size();
+    }
+
+    private static boolean isOrdered(Connection connection, String downstream) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT ordered FROM downstream WHERE name = ?")) {
+            select.setString(1, downstream);
+            ResultSet row = select.executeQuery();
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    void endLeases(String downstream) {
+        store.write(c -> endLeases(c, downstream, clock.millis()));
     }
 }

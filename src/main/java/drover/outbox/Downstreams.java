@@ -120,6 +120,8 @@ class Downstreams {
                 update.setString(1, name);
                 update.executeUpdate();
             }
+            // Nothing is under way to it, so all of it can be discarded.
+            Deliveries.endLeases(c, name, clock.millis());
             return Deliveries.count(c, name, Deliveries.OPEN);
         });
         all = store.read(Ingest::downstreams);
@@ -176,22 +178,28 @@ class Downstreams {
     /** Stops the deliveries to it; it is remembered. What is under way is finished. */
     void pause(String name, Pauser by, String reason) {
         Pause pause = new Pause(by, Instant.ofEpochMilli(clock.millis()), reason);
+        boolean asked = by == Pauser.OPERATOR;
+        if (asked) {
+            // Who asks for it is told when it cannot be remembered.
+            store.write(c -> keep(c, name, pause));
+        }
         if (pauses.putIfAbsent(name, pause) == null) {
             LOG.logf(
-                    by == Pauser.OPERATOR ? Logger.Level.INFO : Logger.Level.ERROR,
+                    asked ? Logger.Level.INFO : Logger.Level.ERROR,
                     "%s: %s. Its events are kept. %s",
                     name,
                     pause,
                     howToResume(name));
-            // Nobody waits for it: the thread that was refused may be one that the writer waits for.
-            CompletableFuture<Void> unused = store.submit(c -> keep(c, name, pause));
+            if (!asked) {
+                CompletableFuture<Void> unused = store.submit(c -> keep(c, name, pause));
+            }
         }
     }
 
     /** Delivers again. */
     void resume(String name) {
-        pauses.remove(name);
         store.write(c -> keep(c, name, null));
+        pauses.remove(name);
         doors.of(door(name)).reopen();
         LOG.infof("%s: resumed", name);
         wake(name);

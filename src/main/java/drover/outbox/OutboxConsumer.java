@@ -50,6 +50,7 @@ final class OutboxConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        outbox.deliveries.endLeases(endpoint.name());
         if (!endpoint.hasUrl()) {
             LOG.warnf(
                     "%s: no address, so its events are kept and not delivered: set downstream.%s.url (DOWNSTREAM_%s_URL)",
@@ -58,7 +59,6 @@ final class OutboxConsumer extends DefaultConsumer {
                     endpoint.name().toUpperCase(Locale.ROOT).replace('-', '_'));
             return;
         }
-        outbox.deliveries.endLeases(endpoint.name());
         outbox.downstreams.onWake(endpoint.name(), wakeUp::release);
         threads = getEndpoint()
                 .getCamelContext()

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.TimeUtils;
@@ -116,7 +117,10 @@ public class Polls {
     public void failed(Exchange exchange) {
         String stream = Records.type(exchange).getStream();
         tried.add(stream);
-        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (failure instanceof CompletionException && failure.getCause() != null) {
+            failure = failure.getCause();
+        }
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         if (doors.isEnding()) {
             LOG.debugf("%s: cut off by the end of the process: %s", stream, message);

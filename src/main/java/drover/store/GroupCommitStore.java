@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -24,23 +25,30 @@ import org.jboss.logging.Logger;
 final class GroupCommitStore implements Store {
     private static final Logger LOG = Logger.getLogger("drover.store");
     private static final int GROUP = 256;
+    /** After a relapse within this time the next recovery has to prove itself for longer. */
+    private static final Duration LONGEST_CALM = Duration.ofMinutes(10);
 
     private final DataSource source;
     private final List<String> writerSettings;
+    private final Duration calm;
     private final BlockingQueue<Write<?>> queue = new ArrayBlockingQueue<>(4 * GROUP);
     private final Thread writer = new Thread(this::run, "store-writer");
     private volatile boolean closing;
     private volatile String trouble;
+    private Duration needed = Duration.ZERO;
+    private long failedAt;
+    private long recoveredAt;
     private Connection connection;
 
-    GroupCommitStore(DataSource source) {
-        this(source, List.of());
-    }
-
-    /** @param writerSettings statements that the one writing connection begins with */
-    GroupCommitStore(DataSource source, List<String> writerSettings) {
+    /**
+     * @param writerSettings statements that the one writing connection begins with
+     * @param calm how long no write may have failed until a trouble is over: where there is no room left, small writes go on
+     *     finding some beside large ones that do not
+     */
+    GroupCommitStore(DataSource source, List<String> writerSettings, Duration calm) {
         this.source = source;
         this.writerSettings = writerSettings;
+        this.calm = calm;
         writer.start();
     }
 
@@ -157,7 +165,11 @@ final class GroupCommitStore implements Store {
 
     private void noteIfUnavailable(Throwable cause) {
         if (cause instanceof SQLException e && Unavailable.is(e)) {
+            failedAt = System.nanoTime();
             if (trouble == null) {
+                boolean relapse = !needed.isZero() && since(recoveredAt).compareTo(LONGEST_CALM) < 0;
+                Duration longer = needed.multipliedBy(2);
+                needed = !relapse ? calm : longer.compareTo(LONGEST_CALM) < 0 ? longer : LONGEST_CALM;
                 LOG.errorf(
                         "the store takes no writes: %s. Nothing is lost: polls stop and go on from their cursors, deliveries"
                                 + " wait, who sends us something is answered 503. Make room (drover.data-dir), or bring the"
@@ -169,8 +181,11 @@ final class GroupCommitStore implements Store {
     }
 
     private void recovered() {
-        trouble = null;
-        LOG.info("the store takes writes again");
+        if (since(failedAt).compareTo(needed) >= 0) {
+            trouble = null;
+            recoveredAt = System.nanoTime();
+            LOG.info("the store takes writes again");
+        }
     }
 
     /** A full disk still commits what changes nothing: that is no sign of recovery. PostgreSQL commits when it is back. */
@@ -183,6 +198,10 @@ final class GroupCommitStore implements Store {
             row.next();
             return row.getLong(1);
         }
+    }
+
+    private static Duration since(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime);
     }
 
     private Connection connect() throws SQLException {

@@ -18,8 +18,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.camel.quarkus.main.events.AfterStop;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
@@ -40,6 +45,8 @@ class StoreStart {
     private static final List<String> SQLITE_WRITER =
             List.of("PRAGMA cache_size = -65536", "PRAGMA wal_autocheckpoint = 10000");
 
+    private static final Duration CALM = Duration.ofSeconds(5);
+
     private FileLock lock;
     private GroupCommitStore open;
 
@@ -57,15 +64,16 @@ class StoreStart {
         try {
             if (shared) {
                 postgresqlSchema.get().migrate();
-                open = new GroupCommitStore(postgresql.get());
+                open = new GroupCommitStore(postgresql.get(), List.of(), CALM);
                 return open;
             }
             claim(dataDir);
             sqliteSchema.get().migrate();
+            checkWritable(sqlite.get());
             LOG.debugf("store: %s", place);
-            open = new GroupCommitStore(sqlite.get(), SQLITE_WRITER);
+            open = new GroupCommitStore(sqlite.get(), SQLITE_WRITER, CALM);
             return open;
-        } catch (IOException | FlywayException e) {
+        } catch (IOException | SQLException | FlywayException e) {
             unlock();
             throw new ConfigurationException(
                     "Drover does not start, because the store " + place + " cannot be opened: " + firstLine(e)
@@ -98,6 +106,15 @@ class StoreStart {
         ownerOnly(dataDir.resolve("drover.db"));
     }
 
+    /** A schema that needs no change has only been read: who else has the file locked is found out now, and said here. */
+    private static void checkWritable(AgroalDataSource sqlite) throws SQLException {
+        try (Connection connection = sqlite.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            statement.execute("ROLLBACK");
+        }
+    }
+
     private void unlock() {
         try {
             if (lock != null) {
@@ -124,6 +141,11 @@ class StoreStart {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
+        // Flyway says in its second line what it is about: a migration that this Drover does not know, for one.
+        return String.valueOf(root.getMessage())
+                .lines()
+                .filter(line -> !line.isBlank())
+                .limit(3)
+                .collect(Collectors.joining(" "));
     }
 }

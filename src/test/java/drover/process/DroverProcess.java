@@ -1,5 +1,6 @@
 package drover.process;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -28,8 +29,12 @@ import org.awaitility.core.TerminalFailureException;
  * output. {@link #close} always ends it.
  */
 final class DroverProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int TAIL = 25;
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    /** What its operations are asked with. */
+    static final String OPERATIONS_TOKEN = "token-of-the-process-tests";
 
     private final Process process;
     private final int port;
@@ -83,11 +88,20 @@ final class DroverProcess implements AutoCloseable {
 
     /** Waits, as long as it runs, for a condition. */
     void await(String what, BooleanSupplier condition) {
+        await(what, Duration.ofMillis(2), condition);
+    }
+
+    /** As {@link #await}, for a condition that takes some work to look at. */
+    void awaitSlowly(String what, BooleanSupplier condition) {
+        await(what, Duration.ofMillis(100), condition);
+    }
+
+    private void await(String what, Duration interval, BooleanSupplier condition) {
         try {
             Awaitility.await(what)
                     .atMost(PATIENCE)
                     .pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(2))
+                    .pollInterval(interval)
                     .failFast("it has ended", () -> !process.isAlive())
                     .until(condition::getAsBoolean);
         } catch (ConditionTimeoutException | TerminalFailureException e) {
@@ -103,6 +117,16 @@ final class DroverProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    long pid() {
+        return process.pid();
+    }
+
+    /** A file as the process sees it, in its own mounts. */
+    Path inside(Path file) {
+        return Path.of("/proc", String.valueOf(process.pid()), "root")
+                .resolve(Path.of("/").relativize(file.toAbsolutePath()));
+    }
+
     boolean isRunning() {
         return process.isAlive();
     }
@@ -116,9 +140,24 @@ final class DroverProcess implements AutoCloseable {
 
     /** SIGINT, as Ctrl-C sends; its exit code. */
     int interrupt() throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start();
-        assertTrue(kill.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        signal("INT");
         return awaitExit();
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+        assertTrue(kill.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        assertEquals(0, kill.exitValue());
+    }
+
+    /** SIGSTOP: it stands still in the middle of whatever it does. */
+    void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    void thaw() throws IOException, InterruptedException {
+        signal("CONT");
     }
 
     /** SIGKILL. */
@@ -137,13 +176,29 @@ final class DroverProcess implements AutoCloseable {
         return get(managementPort, path);
     }
 
-    private static String get(int port, String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(PATIENCE)
+    /** The status of a GET at the management port. */
+    int manageStatus(String path) throws IOException, InterruptedException {
+        return CLIENT.send(request(managementPort, path).build(), HttpResponse.BodyHandlers.ofString())
+                .statusCode();
+    }
+
+    /** A POST at the management port, with the token of {@link DroverSetup#operated}. */
+    HttpResponse<String> operate(String path) throws IOException, InterruptedException {
+        HttpRequest request = request(managementPort, path)
+                .header("Authorization", "Bearer " + OPERATIONS_TOKEN)
+                .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
-        return HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.ofString())
+        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String get(int port, String path) throws IOException, InterruptedException {
+        return CLIENT.send(request(port, path).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
+    }
+
+    private static HttpRequest.Builder request(int port, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(PATIENCE);
     }
 
     private String tail() {

@@ -18,6 +18,7 @@ final class DroverSetup {
     private final Path directory;
     private final Map<String, String> keys = new LinkedHashMap<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private List<String> launcher = List.of();
 
     DroverSetup(Path directory) {
         this.directory = directory;
@@ -47,16 +48,34 @@ final class DroverSetup {
 
     /** Delivers to this sink, as fast as it goes. */
     DroverSetup delivering(Sink sink) {
-        return set("downstream.default.url", sink.url())
-                .set("downstream.default.rate-per-second", "100000")
-                .set("downstream.default.retry-schedule", "100ms" + ",200ms".repeat(200))
-                .set("downstream.default.breaker-delay", "100ms");
+        return delivering("default", sink.url());
+    }
+
+    /** Another downstream, at this address. */
+    DroverSetup delivering(String name, String url) {
+        String keys = "downstream." + name;
+        return set(keys + ".url", url)
+                .set(keys + ".rate-per-second", "100000")
+                .set(keys + ".retry-schedule", "100ms" + ",200ms".repeat(200))
+                .set(keys + ".breaker-delay", "100ms");
+    }
+
+    /** Its operations can be asked for: {@link DroverProcess#operate}. */
+    DroverSetup operated() {
+        return env("DROVER_OPERATIONS_TOKEN", DroverProcess.OPERATIONS_TOKEN);
+    }
+
+    /** It is begun by this command, which in the end executes its arguments in its own place. */
+    DroverSetup launchedBy(List<String> command) {
+        launcher = command;
+        return this;
     }
 
     DroverProcess start() throws IOException {
         int port = freePort();
         int managementPort = freePort();
         List<String> command = new ArrayList<>(reset());
+        command.addAll(launcher);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-Dquarkus.http.port=" + port);

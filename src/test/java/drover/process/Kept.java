@@ -43,4 +43,17 @@ record Kept(List<JsonNode> events, List<String> delivered, Instant ordersCursor)
         }
         return new Kept(events, delivered, cursor);
     }
+
+    /** The first column of what a query finds in a file. */
+    static List<String> select(Path file, String query) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = store.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+        }
+        return found;
+    }
 }

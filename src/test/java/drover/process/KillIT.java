@@ -3,50 +3,65 @@ package drover.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import drover.event.Json;
+import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SIGKILL, again and again, while orders are read, kept and delivered: work is repeated, and nothing is lost. */
+/**
+ * SIGKILL, again and again, while orders are read, kept, delivered and replayed: work is repeated, and nothing is lost.
+ */
 class KillIT {
     private static final String ORDERS = "/orders/";
+    private static final String REPLAY = "/operations/downstreams/default/replay";
     private static final Instant BEGINNING = Instant.parse("2025-01-01T00:00:00Z");
-    private static final int COUNT = 1500;
-    private static final int RESTLESS = 8;
-    private static final int KILLS = 7;
+    private static final int COUNT = 700;
+    private static final int CUSTOMERS = 15;
+    private static final int RESTLESS = 16;
+    private static final int KILLS = Integer.getInteger("drover.kill.kills", 20);
     private static final long SEED = Long.getLong("drover.kill.seed", 4711);
     private static final List<String> STATUSES = List.of("Submitted", "Accepted", "Fulfilled", "Shipped", "Complete");
+    /** What the operator delivers again of what was delivered; of other types only dead letters are. */
+    private static final List<String> REPLAYED = List.of("leaflink.order.created", "leaflink.order.status_changed");
 
     @TempDir
     Path directory;
 
     private final Random random = new Random(SEED);
+    private final int[] steps = new int[COUNT];
+    private final List<Instant> starts = new ArrayList<>();
+    private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
     private SimulatedApi leaflink;
     private Sink sink;
     private Instant latest = BEGINNING;
+    private int replayed;
+    private int cutReplays;
 
     @BeforeEach
     void begin() throws Exception {
         leaflink = new SimulatedApi();
         sink = new Sink();
-        for (int i = 0; i < COUNT; i++) {
-            latest = BEGINNING.plusSeconds(i / 50); // 50 share a time
-            leaflink.put(ORDERS, order("order-" + i, latest, 0));
-        }
-        for (int i = 0; i < 40; i++) {
-            leaflink.put("/customers/", SimulatedApi.record("" + i, BEGINNING).put("name", "Customer " + i));
-        }
     }
 
     @AfterEach
@@ -60,70 +75,222 @@ class KillIT {
                 .put("step", step)
                 .put("status", STATUSES.get(Math.min(step, STATUSES.size() - 1)))
                 .put("total", step + ".10")
-                .put("customer", Integer.parseInt(id.substring(6)) % 40);
+                .put("customer", Integer.parseInt(id.substring(6)) % CUSTOMERS);
     }
 
     /** Some orders, mostly the same few, take their next step; each change has a time of its own. */
     private void change() {
-        List<ObjectNode> orders = leaflink.list(ORDERS);
-        for (int i = 0; i < 3; i++) {
-            ObjectNode order = orders.get(random.nextInt(i == 0 ? orders.size() : RESTLESS));
+        for (int i = 0; i < 8; i++) {
+            int order = random.nextInt(i == 0 ? COUNT : RESTLESS);
             latest = latest.plusSeconds(1);
-            leaflink.put(
-                    ORDERS,
-                    order(order.path("id").asText(), latest, order.path("step").asInt() + 1));
+            steps[order]++;
+            leaflink.put(ORDERS, order("order-" + order, latest, steps[order]));
         }
     }
 
-    private DroverSetup setup() {
+    /** Some events are refused twice, and so are dead letters twice. */
+    private int judge(Sink.Delivery request) {
+        int often = request.subject().matches("order/order-\\d") ? 4 : 25;
+        boolean picked = Math.floorMod(request.id().hashCode(), often) == 1;
+        return picked && refusals.merge(request.id(), 1, Integer::sum) <= 2 ? 422 : 202;
+    }
+
+    /** Each process has a key of its own, by which its calls are known. */
+    private DroverSetup setup(String key) {
         return DroverProcess.in(directory)
                 .polling(leaflink)
+                .env("LEAFLINK_API_KEY", key)
                 .delivering(sink)
+                .operated()
                 .set("downstream.default.retry-schedule", "1500ms" + ",1500ms".repeat(50))
-                .set("leaflink.page-size", "20");
+                .set("leaflink.page-size", "100");
     }
 
     @Test
     void whatever_the_moment_of_a_kill_nothing_is_lost_and_every_repetition_can_be_told() throws Exception {
         // given
         System.out.println("KillIT: -Ddrover.kill.seed=" + SEED);
+        for (int i = 0; i < COUNT; i++) {
+            latest = BEGINNING.plusSeconds(i / 50); // 50 share a time
+            leaflink.put(ORDERS, order("order-" + i, latest, 0));
+        }
+        for (int i = 0; i < CUSTOMERS; i++) {
+            leaflink.put("/customers/", SimulatedApi.record("" + i, BEGINNING).put("name", "Customer " + i));
+        }
         leaflink.beforeCall(this::change);
+        sink.answering(this::judge);
         sink.refuseEvery(6);
 
         // when
         for (int kill = 0; kill < KILLS; kill++) {
-            int callsBefore = leaflink.calls(ORDERS).size();
-            try (DroverProcess drover = setup().start()) {
-                drover.await("the moment of kill " + kill, moment());
-                drover.kill();
+            starts.add(Instant.now());
+            try (DroverProcess drover = setup("key-" + kill).start()) {
+                killAtSomeMoment(drover, kill);
             }
-            assertNothingIsSkipped(callsBefore);
+            assertNothingIsSkipped("App key-" + kill);
         }
-        try (DroverProcess drover = setup().start()) {
+        sink.answering(request -> 202);
+        try (DroverProcess drover = setup("key-" + KILLS).start()) {
             int calls = leaflink.calls(ORDERS).size() + 12;
             drover.await("some more polls", () -> leaflink.calls(ORDERS).size() >= calls);
             leaflink.beforeCall(() -> {});
-            drover.await("every order's last state at the sink", () -> last().equals(lastAtTheSource()));
+            drover.awaitSlowly("every order's last state at the sink, and no dead letter", () -> {
+                replay(drover, "?state=dead");
+                return manage(drover).contains("\"undelivered\":0,\"dead_letters\":0")
+                        && last().equals(lastAtTheSource());
+            });
             assertEquals(143, drover.terminate());
         }
 
         // then
+        long ids = sink.deliveries().stream().map(Sink.Delivery::id).distinct().count();
+        System.out.println("KillIT: " + sink.count() + " deliveries of " + ids + " events, " + refusals.size()
+                + " events were dead letters, " + replayed + " were replayed, " + cutReplays
+                + " replays were cut by a kill");
         assertEquals(COUNT, last().size());
+        assertNothingIsLost();
         assertOneIdForEachChange();
         assertInOrder();
+        assertTrue(replayed > 0 && cutReplays > 0, "the replays have met no kill");
+    }
+
+    @Test
+    void what_was_replayed_before_a_kill_goes_before_what_was_under_way() throws Exception {
+        // given
+        CountDownLatch killed = new CountDownLatch(1);
+        CountDownLatch underWay = new CountDownLatch(1);
+        sink.answering(request -> {
+            if (request.type().endsWith("created")) {
+                return refusals.merge(request.id(), 1, Integer::sum) == 1 ? 422 : 202;
+            }
+            if (killed.getCount() == 0) {
+                return 202;
+            }
+            underWay.countDown();
+            return await(killed) ? 503 : 500;
+        });
+        leaflink.put(ORDERS, order("order-1", BEGINNING, 0));
+        try (DroverProcess drover = setup("key").start()) {
+            drover.awaitLine("order/order-1 is a dead letter");
+            drover.awaitSlowly("the dead letter", () -> manage(drover).contains("\"dead_letters\":1"));
+            leaflink.put(ORDERS, order("order-1", BEGINNING.plusSeconds(1), 1));
+            drover.await("the next", () -> underWay.getCount() == 0);
+
+            // when
+            assertEquals(200, drover.operate(REPLAY + "?state=dead").statusCode());
+            drover.kill();
+        }
+        killed.countDown();
+        try (DroverProcess drover = setup("key").start()) {
+            drover.await("both", () -> sink.count() == 2);
+        }
+
+        // then
+        assertEquals(
+                List.of("leaflink.order.created", "leaflink.order.status_changed"),
+                sink.deliveries().stream().map(Sink.Delivery::type).toList());
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Perhaps while it starts, perhaps after or in a replay. */
+    private void killAtSomeMoment(DroverProcess drover, int kill) throws Exception {
+        if (random.nextInt(4) > 0) {
+            drover.await("its operations", () -> manage(drover).contains("\"undelivered\""));
+            drover.await("the moment of a replay", moment());
+            replay(drover, someReplay());
+            if (random.nextBoolean()) {
+                drover.await("the moment of another", moment());
+                killInReplay(drover, someReplay());
+                return;
+            }
+        }
+        drover.await("the moment of kill " + kill, moment());
+        drover.kill();
     }
 
     /** Some calls or some deliveries from now. */
     private BooleanSupplier moment() {
-        int calls = leaflink.calls(ORDERS).size() + 1 + random.nextInt(60);
-        int deliveries = sink.count() + 1 + random.nextInt(400);
+        int calls = leaflink.count() + 1 + random.nextInt(7);
+        int deliveries = sink.count() + 1 + random.nextInt(200);
         return random.nextBoolean()
-                ? () -> leaflink.calls(ORDERS).size() >= calls
-                : () -> sink.count() >= deliveries || leaflink.calls(ORDERS).size() >= calls + 200;
+                ? () -> leaflink.count() >= calls
+                : () -> sink.count() >= deliveries || leaflink.count() >= calls;
+    }
+
+    private String someReplay() {
+        return switch (random.nextInt(3)) {
+            case 0 -> "?state=dead";
+            case 1 -> "?state=delivered&types=" + REPLAYED.get(0);
+            default ->
+                "?state=delivered&types=" + REPLAYED.get(1) + "&from=" + starts.get(random.nextInt(starts.size()));
+        };
+    }
+
+    /** Asks what a replay would do, and confirms it; nothing is done if it is not the same any more. */
+    private void replay(DroverProcess drover, String query) {
+        try {
+            JsonNode plan = Json.read(drover.operate(REPLAY + query).body());
+            if (plan.has("to_do_it")) {
+                confirm(drover, plan);
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The kill comes in the middle of it, if it is not over at once. */
+    private void killInReplay(DroverProcess drover, String query) throws Exception {
+        JsonNode plan = Json.read(drover.operate(REPLAY + query).body());
+        CompletableFuture<?> confirmed = CompletableFuture.runAsync(() -> {
+            if (plan.has("to_do_it")) {
+                try {
+                    confirm(drover, plan);
+                } catch (IOException | InterruptedException e) {
+                    cutReplays++;
+                }
+            }
+        });
+        int looks = random.nextInt(10);
+        AtomicInteger looked = new AtomicInteger();
+        drover.await("the middle of a replay", () -> confirmed.isDone() || looked.incrementAndGet() > looks);
+        drover.kill();
+        confirmed.get(1, TimeUnit.MINUTES);
+    }
+
+    private void confirm(DroverProcess drover, JsonNode plan) throws IOException, InterruptedException {
+        HttpResponse<String> answer =
+                drover.operate(plan.path("to_do_it").asText().substring("POST ".length()));
+        // What is meant may have become more meanwhile: then nothing is done.
+        assertTrue(answer.statusCode() == 200 || answer.statusCode() == 409, answer.body());
+        replayed += Json.read(answer.body()).path("replayed").asInt();
+    }
+
+    /** What the operations tell of the downstream, or nothing while they do not answer. */
+    private static String manage(DroverProcess drover) {
+        try {
+            return drover.manage("/operations/downstreams");
+        } catch (IOException e) {
+            return "";
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<SimulatedApi.Call> calls(String authorization) {
+        return leaflink.calls(ORDERS).stream()
+                .filter(call -> call.authorization().equals(authorization))
+                .toList();
     }
 
     /** Up to the cursor everything is in the store, and reading began at it or before. */
-    private void assertNothingIsSkipped(int callsBefore) throws Exception {
+    private void assertNothingIsSkipped(String authorization) throws Exception {
         Kept kept = Kept.in(directory);
         if (kept.ordersCursor() == null) {
             return;
@@ -140,21 +307,23 @@ class KillIT {
                 assertTrue(changes.contains(change), () -> change + " is before the cursor " + kept.ordersCursor());
             }
         }
-        List<SimulatedApi.Call> calls = leaflink.calls(ORDERS);
-        if (callsBefore > 0 && calls.size() > callsBefore) {
-            String since = calls.get(callsBefore).query().get("modified__gte");
+        List<SimulatedApi.Call> calls = calls(authorization);
+        if (!calls.isEmpty()) {
+            String since = calls.get(0).query().get("modified__gte");
             assertTrue(since == null || !Instant.parse(since).isAfter(kept.ordersCursor()), since);
         }
     }
 
-    /** Each order's time and status, as the last event of its subject says. */
+    /** Each order's time and status, as the latest event of its subject says. */
     private Map<String, String> last() {
-        Map<String, String> last = new HashMap<>();
+        Map<String, Sink.Delivery> latestOnes = new HashMap<>();
         sink.deliveries().stream()
                 .filter(one -> one.subject().startsWith("order/"))
-                .forEach(one -> last.put(
-                        one.subject(),
-                        one.time() + " " + one.event().at("/data/status").asText()));
+                .forEach(one -> latestOnes.merge(
+                        one.subject(), one, (before, after) -> before.time().isAfter(after.time()) ? before : after));
+        Map<String, String> last = new HashMap<>();
+        latestOnes.forEach((subject, one) -> last.put(
+                subject, one.time() + " " + one.event().at("/data/status").asText()));
         return last;
     }
 
@@ -168,10 +337,32 @@ class KillIT {
         return last;
     }
 
+    /** At the sink is all that is stored, and all that stood on a page after which the same process asked for another. */
+    private void assertNothingIsLost() throws Exception {
+        Set<String> ids = new HashSet<>();
+        Set<String> changes = new HashSet<>();
+        for (Sink.Delivery delivery : sink.deliveries()) {
+            ids.add(delivery.id());
+            changes.add(delivery.subject().replace("order/", "") + " " + delivery.time());
+        }
+        Kept kept = Kept.in(directory);
+        kept.events().forEach(event -> assertTrue(ids.contains(event.path("id").asText()), event::toString));
+        assertEquals(kept.events().size(), kept.delivered().size());
+        int pages = 0;
+        for (int run = 0; run <= KILLS; run++) {
+            List<SimulatedApi.Call> calls = calls("App key-" + run);
+            for (SimulatedApi.Call call : calls.subList(0, Math.max(0, calls.size() - 1))) {
+                pages++;
+                call.shown().forEach(change -> assertTrue(changes.contains(change), change));
+            }
+        }
+        assertTrue(pages > COUNT / 100, "fewer pages than orders fill");
+    }
+
     private void assertOneIdForEachChange() {
         Map<String, String> ids = new HashMap<>();
         Map<String, Sink.Delivery> first = new HashMap<>();
-        for (Sink.Delivery delivery : sink.deliveries()) {
+        for (Sink.Delivery delivery : sink.requests()) {
             assertEquals(delivery.id(), delivery.webhookId());
             assertEquals(delivery.id(), delivery.idempotencyKey());
             assertEquals("application/cloudevents+json", delivery.contentType());
@@ -182,18 +373,42 @@ class KillIT {
             assertTrue(same == null || same.event().equals(delivery.event()), delivery.id());
         }
         assertEquals(ids.size(), first.size());
-        System.out.println("KillIT: " + sink.count() + " deliveries of " + first.size() + " events");
     }
 
-    /** Later changes come later; what comes again is the last that came. */
+    /**
+     * Later changes come later, but for dead letters, and whatever passes one says so. What nobody asked for again comes again
+     * only as the last that came.
+     */
     private void assertInOrder() {
-        Map<String, Sink.Delivery> last = new HashMap<>();
-        for (Sink.Delivery delivery : sink.deliveries()) {
-            Sink.Delivery before = last.put(delivery.subject(), delivery);
-            boolean again = before != null && before.id().equals(delivery.id());
-            assertTrue(
-                    before == null || again || before.time().isBefore(delivery.time()),
-                    () -> delivery.subject() + ": " + delivery.time() + " came after " + before.time());
+        Map<String, TreeMap<Instant, String>> changes = new HashMap<>();
+        sink.requests().forEach(one -> changes.computeIfAbsent(one.subject(), subject -> new TreeMap<>())
+                .put(one.time(), one.id()));
+        Set<String> taken = new HashSet<>();
+        Set<String> refused = new HashSet<>();
+        Map<String, Sink.Delivery> lastUnasked = new HashMap<>();
+        int passed = 0;
+        for (Sink.Delivery request : sink.requests()) {
+            String what = request.subject() + " of " + request.time();
+            List<String> missing = changes.get(request.subject()).headMap(request.time()).values().stream()
+                    .filter(id -> !taken.contains(id))
+                    .toList();
+            assertTrue(refused.containsAll(missing), () -> what + " came before " + missing);
+            assertEquals(missing.isEmpty() ? null : missing.get(missing.size() - 1), request.afterGap(), what);
+            passed += missing.isEmpty() ? 0 : 1;
+            if (request.status() == 422) {
+                refused.add(request.id());
+            } else {
+                taken.add(request.id());
+            }
+            if (!refusals.containsKey(request.id()) && !REPLAYED.contains(request.type())) {
+                Sink.Delivery before = lastUnasked.put(request.subject(), request);
+                assertTrue(
+                        before == null
+                                || before.id().equals(request.id())
+                                || before.time().isBefore(request.time()),
+                        () -> what + " came again after " + before.time());
+            }
         }
+        assertTrue(passed > 0, "no event has passed a dead letter");
     }
 }

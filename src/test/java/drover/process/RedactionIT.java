@@ -69,7 +69,7 @@ class RedactionIT {
                 assertTrue(said.get("/q/health/group/dependencies").contains("leaflink refused our credential"));
                 assertTrue(said.get("/operations/quarantine").contains("field total"), said::toString);
                 assertEquals(143, drover.terminate());
-                assertTrue(sink.count() > 0);
+                assertFalse(sink.requests().isEmpty());
                 said.forEach(RedactionIT::assertNoCanary);
                 assertEquals(List.of(), drover.lines("canary"));
                 assertFalse(drover.lines(" DEBUG ").isEmpty(), "it was not at DEBUG");

@@ -13,7 +13,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -35,8 +34,11 @@ final class SimulatedApi implements AutoCloseable {
     private final List<Call> calls = new ArrayList<>();
     private Runnable beforeCall = () -> {};
 
-    /** A call: its path, its query, and with which Authorization header. */
-    record Call(String path, Map<String, String> query, String authorization) {}
+    /**
+     * A call: its path, its query, with which Authorization header, and what it was shown: the id and the time of each record
+     * on the page.
+     */
+    record Call(String path, Map<String, String> query, String authorization, List<String> shown) {}
 
     private record Failure(int status, UnaryOperator<String> body) {}
 
@@ -88,6 +90,10 @@ final class SimulatedApi implements AutoCloseable {
         beforeCall = change;
     }
 
+    synchronized int count() {
+        return calls.size();
+    }
+
     synchronized List<Call> calls() {
         return List.copyOf(calls);
     }
@@ -97,42 +103,64 @@ final class SimulatedApi implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        Call call = new Call(
-                exchange.getRequestURI().getPath(),
-                query(exchange.getRequestURI().getRawQuery()),
-                exchange.getRequestHeaders().getFirst("Authorization"));
+        String path = exchange.getRequestURI().getPath();
+        Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
         Failure failure;
         byte[] page;
         synchronized (this) {
-            calls.add(call);
             beforeCall.run();
-            failure = failures.get(call.path());
-            page = Json.bytes(page(call));
+            failure = failures.get(path);
+            List<ObjectNode> found = found(path, query);
+            List<ObjectNode> shown = failure == null ? shown(found, query) : List.of();
+            page = Json.bytes(page(path, found, shown, query));
+            calls.add(new Call(
+                    path,
+                    query,
+                    exchange.getRequestHeaders().getFirst("Authorization"),
+                    shown.stream()
+                            .map(record -> record.path("id").asText() + " " + modified(record))
+                            .toList()));
         }
         byte[] body = failure == null
                 ? page
-                : failure.body().apply(call.authorization()).getBytes(StandardCharsets.UTF_8);
+                : failure.body()
+                        .apply(exchange.getRequestHeaders().getFirst("Authorization"))
+                        .getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(failure == null ? 200 : failure.status(), body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }
 
-    private ObjectNode page(Call call) {
-        Map<String, String> query = call.query();
+    private List<ObjectNode> found(String path, Map<String, String> query) {
         Instant from = Instant.parse(query.getOrDefault("modified__gte", "1970-01-01T00:00:00Z"));
-        List<ObjectNode> found = new ArrayList<>(list(call.path()).stream()
+        return list(path).stream()
                 .filter(record -> !modified(record).isBefore(from))
-                .toList());
-        Collections.sort(found, BY_TIME);
-        int limit = Math.min(Integer.parseInt(query.getOrDefault("limit", "100")), 100);
-        int start = Math.min(Integer.parseInt(query.getOrDefault("offset", "0")), found.size());
-        int end = Math.min(start + limit, found.size());
+                .sorted(BY_TIME)
+                .toList();
+    }
+
+    private static List<ObjectNode> shown(List<ObjectNode> found, Map<String, String> query) {
+        int start = start(found, query);
+        return found.subList(start, Math.min(start + limit(query), found.size()));
+    }
+
+    private static int start(List<ObjectNode> found, Map<String, String> query) {
+        return Math.min(Integer.parseInt(query.getOrDefault("offset", "0")), found.size());
+    }
+
+    private static int limit(Map<String, String> query) {
+        return Math.min(Integer.parseInt(query.getOrDefault("limit", "100")), 100);
+    }
+
+    private ObjectNode page(String path, List<ObjectNode> found, List<ObjectNode> shown, Map<String, String> query) {
+        int start = start(found, query);
+        int end = start + limit(query);
         ObjectNode page = JsonNodeFactory.instance.objectNode().put("count", found.size());
-        page.put("next", end < found.size() ? url() + call.path() + "?offset=" + end : null);
-        page.put("previous", start > 0 ? url() + call.path() : null);
+        page.put("next", end < found.size() ? url() + path + "?offset=" + end : null);
+        page.put("previous", start > 0 ? url() + path : null);
         ArrayNode results = page.putArray("results");
-        found.subList(start, end).forEach(results::add);
+        shown.forEach(results::add);
         return page;
     }
 

@@ -15,19 +15,32 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 
-/** A downstream that keeps what is posted to it, in the order it came. */
+/** A downstream that keeps what is posted to it, in the order it came, and how it answered. */
 final class Sink implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<Delivery> requests = Collections.synchronizedList(new ArrayList<>());
     private final List<Delivery> deliveries = Collections.synchronizedList(new ArrayList<>());
-    private final int status;
     private final byte[] answer;
-    private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger count = new AtomicInteger();
     private volatile int refuseEvery = Integer.MAX_VALUE;
+    private volatile ToIntFunction<Delivery> judge;
 
-    /** A request: two of its headers, and the event in its body. */
-    record Delivery(String webhookId, String idempotencyKey, String contentType, JsonNode event) {
+    /**
+     * A request.
+     *
+     * @param afterGap the header drover-after-gap, or null
+     * @param event its body
+     * @param status how it was answered, or 0 while it is not
+     */
+    record Delivery(
+            String webhookId, String idempotencyKey, String contentType, String afterGap, JsonNode event, int status) {
+        private Delivery answered(int status) {
+            return new Delivery(webhookId, idempotencyKey, contentType, afterGap, event, status);
+        }
+
         String id() {
             return event.path("id").asText();
         }
@@ -43,6 +56,10 @@ final class Sink implements AutoCloseable {
         Instant time() {
             return Instant.parse(event.path("time").asText());
         }
+
+        private boolean isTaken() {
+            return status < 300;
+        }
     }
 
     /** One that takes everything. */
@@ -52,9 +69,14 @@ final class Sink implements AutoCloseable {
 
     /** One that answers everything the same way. */
     Sink(int status, String answer) throws IOException {
-        this.status = status;
+        this(0, status, answer);
+    }
+
+    /** @param port 0: whichever is free */
+    Sink(int port, int status, String answer) throws IOException {
+        this.judge = request -> status;
         this.answer = answer.getBytes(StandardCharsets.UTF_8);
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(threads);
         server.createContext("/", this::take);
         server.start();
@@ -65,10 +87,23 @@ final class Sink implements AutoCloseable {
         refuseEvery = n;
     }
 
+    /** From now on it is asked for the status of each answer; it may take its time. */
+    void answering(ToIntFunction<Delivery> statusOf) {
+        judge = statusOf;
+    }
+
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/events";
     }
 
+    /** All that was posted, but for what {@link #refuseEvery} refused. */
+    List<Delivery> requests() {
+        synchronized (requests) {
+            return List.copyOf(requests);
+        }
+    }
+
+    /** What it took. */
     List<Delivery> deliveries() {
         synchronized (deliveries) {
             return List.copyOf(deliveries);
@@ -87,17 +122,24 @@ final class Sink implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
-        if (requests.incrementAndGet() % refuseEvery == 0) {
+        if (count.incrementAndGet() % refuseEvery == 0) {
             exchange.sendResponseHeaders(503, -1);
             exchange.close();
             return;
         }
-        deliveries.add(new Delivery(
+        Delivery request = new Delivery(
                 exchange.getRequestHeaders().getFirst("webhook-id"),
                 exchange.getRequestHeaders().getFirst("idempotency-key"),
                 exchange.getRequestHeaders().getFirst("Content-Type"),
-                Json.read(body)));
-        exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
+                exchange.getRequestHeaders().getFirst("drover-after-gap"),
+                Json.read(body),
+                0);
+        Delivery answered = request.answered(judge.applyAsInt(request));
+        requests.add(answered);
+        if (answered.isTaken()) {
+            deliveries.add(answered);
+        }
+        exchange.sendResponseHeaders(answered.status(), answer.length == 0 ? -1 : answer.length);
         exchange.getResponseBody().write(answer);
         exchange.close();
     }

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,126 @@ class StartIT {
         assertEquals(1, said.size(), drover.output());
         assertTrue(said.get(0).contains("not a database"), said.get(0));
         assertOneMessage(drover);
+    }
+
+    @Test
+    void a_database_of_something_else_stops_the_start() throws Exception {
+        // given
+        Files.createDirectory(directory.resolve("data"));
+        change("CREATE TABLE recipe (name TEXT)");
+
+        // when
+        DroverProcess drover = ended(DroverProcess.in(directory));
+
+        // then
+        assertOneMessage(drover);
+        assertEquals(List.of("recipe"), Kept.select(store(), "SELECT name FROM sqlite_master WHERE type = 'table'"));
+    }
+
+    @Test
+    void a_store_made_by_a_newer_drover_stops_the_start() throws Exception {
+        // given
+        makeStore();
+        change("INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum,"
+                + " installed_by, execution_time, success)"
+                + " VALUES (99, '99', 'later', 'SQL', 'V99__later.sql', 1, '', 1, TRUE)");
+
+        // when
+        DroverProcess drover = ended(DroverProcess.in(directory));
+
+        // then
+        assertOneMessage(drover);
+    }
+
+    @Test
+    void a_store_that_another_program_has_locked_stops_the_start() throws Exception {
+        // given
+        makeStore();
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + store());
+                Statement lock = other.createStatement()) {
+            lock.execute("BEGIN EXCLUSIVE");
+
+            // when
+            DroverProcess drover = ended(DroverProcess.in(directory));
+
+            // then
+            assertIsLocked(drover);
+        }
+    }
+
+    @Test
+    void a_new_store_that_another_program_has_locked_stops_the_start() throws Exception {
+        // given
+        Files.createDirectory(directory.resolve("data"));
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + store());
+                Statement lock = other.createStatement()) {
+            lock.execute("BEGIN EXCLUSIVE");
+
+            // when
+            DroverProcess drover = ended(DroverProcess.in(directory));
+
+            // then
+            assertIsLocked(drover);
+        }
+    }
+
+    private static void assertIsLocked(DroverProcess drover) {
+        assertOneMessage(drover);
+        String said = drover.lines("cannot be opened").get(0);
+        assertTrue(said.contains("locked"), said);
+        assertTrue(said.contains("data/drover.db"), said);
+    }
+
+    @Test
+    void a_folder_on_a_read_only_file_system_stops_the_start() throws Exception {
+        // given
+        makeStore();
+        DroverSetup setup = DroverProcess.in(directory).launchedBy(Mounts.readOnly(directory.resolve("data")));
+
+        // when
+        DroverProcess drover = ended(setup);
+
+        // then
+        assertOneMessage(drover);
+        String said = drover.lines("cannot be opened").get(0);
+        assertTrue(said.contains("the store ./data/drover.db"), said);
+        assertTrue(said.contains("Read-only file system"), said);
+    }
+
+    @Test
+    void ids_that_are_forgotten_before_their_events_stop_the_start() throws Exception {
+        // given
+        DroverSetup setup =
+                DroverProcess.in(directory).set("drover.retention", "30d").set("drover.dedupe-window", "29d");
+
+        // when
+        DroverProcess drover = ended(setup);
+
+        // then
+        List<String> said = drover.lines("Drover does not start");
+        assertEquals(1, said.size(), drover.output());
+        assertTrue(said.get(0).contains("drover.dedupe-window (29d)"), said.get(0));
+        assertTrue(said.get(0).contains("drover.retention (30d)"), said.get(0));
+        assertEquals(List.of(), drover.lines(" (ERROR|FATAL) |^\\s+at "), drover.output());
+    }
+
+    private Path store() {
+        return directory.resolve("data/drover.db");
+    }
+
+    /** A good one, as a Drover leaves it. */
+    private void makeStore() throws Exception {
+        try (DroverProcess drover = DroverProcess.in(directory).start()) {
+            drover.await("health", () -> isUp(drover));
+            assertEquals(143, drover.terminate());
+        }
+    }
+
+    private void change(String sql) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Test

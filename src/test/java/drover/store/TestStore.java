@@ -1,5 +1,6 @@
 package drover.store;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 
@@ -8,7 +9,7 @@ public final class TestStore implements Store, AutoCloseable {
     private final GroupCommitStore store;
 
     public TestStore(DataSource source) {
-        store = new GroupCommitStore(source);
+        store = new GroupCommitStore(source, java.util.List.of(), Duration.ZERO);
     }
 
     @Override

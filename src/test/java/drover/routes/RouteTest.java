@@ -58,8 +58,15 @@ abstract class RouteTest {
         nothingNew();
         store.write(c -> {
             try (Statement delete = c.createStatement()) {
-                for (String table :
-                        List.of("attempt", "duplicate", "delivery", "event", "record", "stream", "quarantine")) {
+                for (String table : List.of(
+                        "notification",
+                        "attempt",
+                        "duplicate",
+                        "delivery",
+                        "event",
+                        "record",
+                        "stream",
+                        "quarantine")) {
                     delete.executeUpdate("DELETE FROM " + table);
                 }
                 return null;

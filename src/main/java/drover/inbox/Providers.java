@@ -1,6 +1,7 @@
-package drover.webhook;
+package drover.inbox;
 
 import drover.credentials.Credentials;
+import drover.webhook.Secrets;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -52,7 +53,7 @@ class Providers {
     }
 
     private Scheme read(String provider, String secrets) {
-        String name = get(provider, "scheme", Scheme.PRESETS.containsKey(provider) ? provider : "generic");
+        String name = get(provider, ".scheme", Scheme.PRESETS.containsKey(provider) ? provider : "generic");
         List<String> preset = Scheme.PRESETS.get(name);
         if (preset == null) {
             throw new IllegalArgumentException("there is no scheme " + name);
@@ -63,24 +64,24 @@ class Providers {
                         .map(secret -> secret.strip().getBytes(StandardCharsets.UTF_8))
                         .toList();
         return new Scheme(
-                get(provider, "header", preset.get(0)),
-                get(provider, "algorithm", preset.get(1)).equals("sha1") ? "HmacSHA1" : "HmacSHA256",
-                get(provider, "encoding", preset.get(2)).equals("base64"),
-                get(provider, "prefix", preset.get(3)),
-                get(provider, "signed", preset.get(4)),
-                get(provider, "id-header", preset.get(5)),
-                get(provider, "timestamp-header", preset.get(6)),
-                TimeUtils.toDuration(get(provider, "tolerance", "300s")),
+                get(provider, ".header", preset.get(0)),
+                get(provider, ".algorithm", preset.get(1)).equals("sha1") ? "HmacSHA1" : "HmacSHA256",
+                get(provider, ".encoding", preset.get(2)).equals("base64"),
+                get(provider, ".prefix", preset.get(3)),
+                get(provider, ".signed", preset.get(4)),
+                get(provider, ".id-header", preset.get(5)),
+                get(provider, ".timestamp-header", preset.get(6)),
+                TimeUtils.toDuration(get(provider, ".tolerance", "300s")),
                 keys);
     }
 
     /** How many a second are taken from it. */
     int ratePerSecond(String provider) {
-        return Integer.parseInt(get(provider, "rate-per-second", "10000"));
+        return Integer.parseInt(get(provider, ".rate-per-second", "10000"));
     }
 
     private String get(String provider, String key, String otherwise) {
-        return config.getOptionalValue("webhook." + provider + "." + key, String.class)
+        return config.getOptionalValue("webhook." + provider + key, String.class)
                 .orElse(otherwise);
     }
 }

@@ -1,4 +1,4 @@
-package drover.webhook;
+package drover.inbox;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

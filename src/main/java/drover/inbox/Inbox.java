@@ -1,4 +1,4 @@
-package drover.webhook;
+package drover.inbox;
 
 import drover.event.Digest;
 import drover.store.Store;

@@ -1,4 +1,4 @@
-package drover.webhook;
+package drover.inbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;

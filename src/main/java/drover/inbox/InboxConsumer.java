@@ -1,8 +1,8 @@
-package drover.webhook;
+package drover.inbox;
 
 import drover.credentials.Redaction;
 import drover.event.Json;
-import drover.webhook.Inbox.Notification;
+import drover.inbox.Inbox.Notification;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;

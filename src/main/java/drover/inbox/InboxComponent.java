@@ -1,4 +1,4 @@
-package drover.webhook;
+package drover.inbox;
 
 import drover.api.Doors;
 import drover.outbox.RoutesLoaded;

@@ -1,4 +1,4 @@
-package drover.webhook;
+package drover.inbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -157,7 +158,8 @@ class Receiver {
             CompletableFuture<Boolean> unused = inbox.keep(provider, digest(scheme, request, json), body)
                     .whenComplete((kept, failure) -> kept(request, failure));
         } catch (IOException e) {
-            inbox.refuse(provider, body).whenComplete((kept, failure) -> refused(request, failure));
+            CompletableFuture<Void> unused =
+                    inbox.refuse(provider, body).whenComplete((kept, failure) -> refused(request, failure));
         }
     }
 
@@ -213,10 +215,15 @@ class Receiver {
 
     /** The rest of it is not read. */
     private static void refuse(HttpServerRequest request) {
-        request.response().putHeader("Connection", "close");
+        boolean shared = request.version() == HttpVersion.HTTP_2;
+        if (!shared) {
+            request.response().putHeader("Connection", "close");
+        }
         answer(request, 413, "too large");
-        request.pause();
-        request.connection().close();
+        if (!shared) {
+            request.pause();
+            request.connection().close();
+        }
     }
 
     private static void later(HttpServerRequest request, int status, String text, int seconds) {

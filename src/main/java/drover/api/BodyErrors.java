@@ -2,6 +2,7 @@ package drover.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +47,12 @@ public class BodyErrors {
      *
      * @param text the API's own words
      */
-    record Found(Kind kind, String text) {}
+    record Found(Kind kind, String text) {
+        /** What is told of it: a body may begin with much else, such as the records that did come. */
+        byte[] said(byte[] body) {
+            return text.isBlank() ? body : text.getBytes(StandardCharsets.UTF_8);
+        }
+    }
 
     /** The error in a body, or null when it tells of none. */
     Found find(JsonNode body) {

@@ -145,7 +145,8 @@ public class Doors {
         }
         BodyErrors.Found error = bodyError(exchange, answer);
         if (error != null && error.kind() == BodyErrors.Kind.PASSING) {
-            throw new Transient(answer.describe(exchange.getMessage().getBody(byte[].class)), answer.status(), null);
+            throw new Transient(
+                    answer.describe(error.said(exchange.getMessage().getBody(byte[].class))), answer.status(), null);
         }
         if (answer.isTransient()) {
             Instant until = answer.busyUntil(clock.instant());
@@ -202,7 +203,7 @@ public class Doors {
             default -> {
                 BodyErrors.Found error = bodyError(exchange, answer);
                 if (error != null) {
-                    throw failure(error, door, answer, body);
+                    throw failure(error, door, answer, error.said(body));
                 }
                 taken(exchange);
                 exchange.getMessage().setBody(json(answer, body));

@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.eclipse.microprofile.config.Config;
 
@@ -38,7 +39,8 @@ public class Abis {
     public void find(Exchange exchange) throws BadData {
         String contract;
         try {
-            contract = Address.parse(exchange.getMessage().getBody(String.class).strip());
+            contract = Address.parse(Objects.toString(exchange.getMessage().getBody(String.class), "")
+                    .strip());
         } catch (IllegalArgumentException e) {
             throw new BadData("etherscan-contract-abi: " + e.getMessage(), e);
         }

@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
@@ -54,6 +56,7 @@ public class Wallets {
     private final Cursors cursors;
     private final Things things;
     private final Clock clock;
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
     Wallets(Config config, Cursors cursors, Things things, Clock clock) {
         this.config = config;
@@ -64,14 +67,18 @@ public class Wallets {
 
     /** Says at start which addresses are no addresses; the others are read. */
     void check(@Observes RoutesLoaded loaded) {
+        // What is set in the environment alone is not listed by its name.
+        Set<String> names = new TreeSet<>(Set.of("etherscan.addresses", "etherscan.token-contracts"));
         for (String name : config.getPropertyNames()) {
             if (name.matches("etherscan\\.(.+\\.)?(addresses|token-contracts)")) {
-                valid(name, true);
+                names.add(name);
             }
         }
+        names.forEach(this::valid);
     }
 
-    private List<String> valid(String key, boolean complain) {
+    /** The addresses of a key; which of them are none is said once. */
+    private List<String> valid(String key) {
         Set<String> valid = new LinkedHashSet<>();
         for (String text : config.getOptionalValue(key, String.class).orElse("").split(",", -1)) {
             try {
@@ -79,7 +86,7 @@ public class Wallets {
                     valid.add(Address.parse(text.strip()));
                 }
             } catch (IllegalArgumentException e) {
-                if (complain) {
+                if (refused.add(key + "=" + text.strip())) {
                     LOG.errorf("%s: %s is not read, the others are: %s", key, text.strip(), e.getMessage());
                 }
             }
@@ -94,12 +101,12 @@ public class Wallets {
 
     /** The addresses of the chain, checksummed. */
     public List<String> addresses(Exchange exchange) {
-        return valid(keys(exchange) + ".addresses", false);
+        return valid(keys(exchange) + ".addresses");
     }
 
     /** The contracts of the tokens whose balances are read. */
     public List<String> contracts(Exchange exchange) {
-        return valid(keys(exchange) + ".token-contracts", false);
+        return valid(keys(exchange) + ".token-contracts");
     }
 
     private static String keys(Exchange exchange) {
@@ -121,7 +128,8 @@ public class Wallets {
     /** The lists to read: of each address its transactions and its token transfers. */
     public List<Wallet> lists(Exchange exchange) {
         long chain = chain(exchange);
-        int confirmations = config.getValue(keys(exchange) + ".confirmations", Integer.class);
+        int confirmations = config.getOptionalValue(keys(exchange) + ".confirmations", Integer.class)
+                .orElseGet(() -> config.getValue("etherscan.confirmations", Integer.class));
         List<Wallet> lists = new ArrayList<>();
         for (String address : addresses(exchange)) {
             lists.add(new Wallet(chain, address, "txlist", "transaction", confirmations));
@@ -134,9 +142,12 @@ public class Wallets {
     public void open(Exchange exchange) {
         Wallet wallet = exchange.getMessage().getBody(Wallet.class);
         String cursor = cursors.text(wallet.stream());
-        long start =
-                cursor == null ? config.getValue(keys(exchange) + ".start-block", Long.class) : Long.parseLong(cursor);
+        long start = cursor == null
+                ? config.getOptionalValue(keys(exchange) + ".start-block", Long.class)
+                        .orElse(0L)
+                : Long.parseLong(cursor);
         exchange.setVariable("baseline", cursor == null && isBaseline());
+        exchange.setVariable(Polls.STREAM, wallet.stream());
         exchange.setVariable(Polls.PAGES, new BlockPages(wallet, exchange.getVariable("head", Long.class), start));
     }
 
@@ -176,14 +187,20 @@ public class Wallets {
         }
         Wallet wallet = pages.getWallet();
         ObjectNode record = raw.deepCopy();
-        record.put("key", pages.seen(key(wallet, raw)));
+        // Without a key or a time it goes to quarantine, and the others go on.
+        if (!raw.path("hash").asText().isBlank()) {
+            record.put("key", pages.seen(key(wallet, raw)));
+        }
         record.put("chain_id", wallet.chainId()).put("address", wallet.address());
         for (String field : List.of("from", "to", "contractAddress")) {
             if (raw.path(field).isTextual()) {
                 record.put(field, Address.checksummed(raw.path(field).textValue()));
             }
         }
-        record.put("time", time(raw));
+        String seconds = raw.path("timeStamp").asText();
+        if (seconds.matches("\\d{1,12}")) {
+            record.put("time", Instant.ofEpochSecond(Long.parseLong(seconds)).toString());
+        }
         record.put("self_transfer", same(raw, "from", wallet) && same(raw, "to", wallet));
         if (wallet.thing().equals("transaction")) {
             record.put("failed", raw.path("isError").asText().equals("1"));
@@ -198,9 +215,9 @@ public class Wallets {
         return record;
     }
 
-    /** The hash and the address; for a transfer also what tells it from the others of its transaction, which has no number. */
+    /** Chain, hash and address; for a transfer also what tells it from the others of its transaction, which has no number. */
     private static String key(Wallet wallet, ObjectNode raw) {
-        String key = raw.path("hash").asText() + "/" + wallet.address();
+        String key = wallet.chainId() + "/" + raw.path("hash").asText() + "/" + wallet.address();
         if (wallet.thing().equals("transaction")) {
             return key;
         }
@@ -222,15 +239,6 @@ public class Wallets {
 
     private static boolean same(JsonNode raw, String field, Wallet wallet) {
         return raw.path(field).asText().equalsIgnoreCase(wallet.address());
-    }
-
-    private static String time(JsonNode raw) throws BadData {
-        String seconds = raw.path("timeStamp").asText();
-        if (!seconds.matches("\\d{1,12}")) {
-            throw new BadData(
-                    "etherscan: expected a timeStamp in seconds, got " + Json.shape(raw.path("timeStamp")), null);
-        }
-        return Instant.ofEpochSecond(Long.parseLong(seconds)).toString();
     }
 
     private static Integer decimals(JsonNode raw) {
@@ -259,14 +267,16 @@ public class Wallets {
     public JsonNode dropped(Exchange exchange) {
         BlockPages pages = pages(exchange);
         RecordType type = Records.type(exchange);
+        String chain = String.valueOf(pages.getWallet().chainId());
         String address = pages.getWallet().address();
         ArrayNode dropped = JsonNodeFactory.instance.arrayNode();
         things.unsettled(type).forEach((key, status) -> {
             String[] parts = key.split("/", -1);
-            if (parts.length > 1 && parts[1].equals(address) && !pages.hasSeen(key)) {
+            boolean ours = parts.length > 2 && parts[0].equals(chain) && parts[2].equals(address);
+            if (ours && !pages.hasSeen(key)) {
                 dropped.addObject()
                         .put("key", key)
-                        .put("hash", parts[0])
+                        .put("hash", parts[1])
                         .put("chain_id", pages.getWallet().chainId())
                         .put("address", address)
                         .put("was", status)

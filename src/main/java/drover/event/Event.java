@@ -79,12 +79,15 @@ public record Event(String id, String type, String subject, long lane, byte[] bo
 
     private static Optional<Event> timed(Reading reading, Known known) {
         if (reading.type().saysWhatHappened()) {
-            return known != null && Objects.equals(known.status(), reading.status())
-                    ? Optional.empty()
-                    : Optional.of(event(
-                            reading,
-                            reading.status(),
-                            EventId.of(reading.modified(), identity(reading) + "\0" + reading.status())));
+            if (known != null && Objects.equals(known.status(), reading.status())) {
+                return Optional.empty();
+            }
+            // The same may happen again at the same time of the API's: the number of the news tells them apart.
+            String number = String.valueOf(known == null ? 0 : known.version());
+            return Optional.of(event(
+                    reading,
+                    reading.status(),
+                    EventId.of(reading.modified(), identity(reading) + "\0" + reading.status() + "\0" + number)));
         }
         if (known == null || known.modified() == null) {
             return Optional.of(event(reading, "created", EventId.of(reading.modified(), identity(reading))));

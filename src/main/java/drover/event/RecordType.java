@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
 public class RecordType {
     private static final int KEY_LENGTH = 200;
     private static final Pattern REFERENCE = Pattern.compile("[\\w-]{1," + KEY_LENGTH + "}");
+    private static final int DIGITS = 100;
     private static final Duration CLOCK_SKEW = Duration.ofDays(1);
 
     private String stream;
@@ -108,7 +109,10 @@ public class RecordType {
      * @throws BadRecord when there is something else than an array
      */
     List<JsonNode> within(JsonNode record) throws BadRecord {
-        if (each == null) {
+        // One that was set aside, and is read again, comes as it was: a part, with what it carries.
+        if (each == null
+                || !record.isObject()
+                || (record.has(parent) && at(record, each).isMissingNode())) {
             return List.of(record);
         }
         JsonNode elements = at(record, each);
@@ -166,9 +170,16 @@ public class RecordType {
         }
         JsonNode value = at(data, quantity);
         if (value.isNumber() || (value.isTextual() && isDecimal(value.textValue()))) {
-            return (value.isNumber() ? value.decimalValue() : new BigDecimal(value.textValue())).toPlainString();
+            BigDecimal exact = value.isNumber() ? value.decimalValue() : new BigDecimal(value.textValue());
+            // 1e999999999 is short, and a thousand million digits when written out.
+            if (Math.max(exact.precision(), Math.abs((long) exact.scale())) <= DIGITS) {
+                return exact.toPlainString();
+            }
         }
-        throw new BadRecord(quantity, "a quantity: a number or a decimal text", Json.shape(value));
+        throw new BadRecord(
+                quantity,
+                "a quantity: a number or a decimal text, of at most " + DIGITS + " digits",
+                Json.shape(value));
     }
 
     /**

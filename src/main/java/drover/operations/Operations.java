@@ -220,18 +220,22 @@ class Operations {
     }
 
     private static void answer(RoutingContext context, Operation operation) {
+        send(context, run(context, operation));
+    }
+
+    private static Answer run(RoutingContext context, Operation operation) {
         try {
-            send(context, operation.apply(context));
+            return operation.apply(context);
         } catch (IllegalArgumentException e) {
-            send(context, Answer.message(400, e.getMessage()));
+            return Answer.message(400, e.getMessage());
         } catch (StoreException e) {
             context.response().putHeader("Retry-After", "5");
-            send(context, Answer.message(503, e.getMessage()));
+            return Answer.message(503, e.getMessage());
         } catch (RuntimeException e) {
             LOG.errorf(
                     "%s %s failed: %s",
                     context.request().method(), context.request().path(), e.getMessage());
-            send(context, Answer.message(500, "it failed; the log says why"));
+            return Answer.message(500, "it failed; the log says why");
         }
     }
 

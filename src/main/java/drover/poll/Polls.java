@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.TimeUtils;
 import org.eclipse.microprofile.config.Config;
@@ -34,6 +35,8 @@ public class Polls {
     private static final Logger LOG = Logger.getLogger("drover.poll");
     /** The variable that holds the {@link Pages}. */
     public static final String PAGES = "pages";
+    /** The variable that names what is polled, where several lists hold records of one type. */
+    public static final String STREAM = "stream";
 
     private final Cursors cursors;
     private final Doors doors;
@@ -98,13 +101,19 @@ public class Polls {
         }
     }
 
-    /** Says what was read. */
-    public void done(Exchange exchange) {
-        String stream = Records.type(exchange).getStream();
+    /** Says that there is no trouble any more, if there was. */
+    public void well(Exchange exchange) {
+        String stream = stream(exchange);
         tried.add(stream);
         if (troubles.remove(stream) != null) {
             LOG.infof("%s: reads again", stream);
         }
+    }
+
+    /** Says what was read. */
+    public void done(Exchange exchange) {
+        String stream = stream(exchange);
+        well(exchange);
         boolean baseline = exchange.getVariable("baseline", false, Boolean.class);
         LOG.infof(
                 "%s: %s%s",
@@ -115,10 +124,12 @@ public class Polls {
 
     /** Says why it ended early, once; the next poll goes on from the cursor. */
     public void failed(Exchange exchange) {
-        String stream = Records.type(exchange).getStream();
+        String stream = stream(exchange);
         tried.add(stream);
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        if (failure instanceof CompletionException && failure.getCause() != null) {
+        while ((failure instanceof CompletionException || failure instanceof CamelExchangeException)
+                && failure.getCause() != null) {
+            // A split wraps what went wrong in a part of it.
             failure = failure.getCause();
         }
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
@@ -134,6 +145,11 @@ public class Polls {
     /** Whether a stream has been read since the start, or has at least been tried. */
     public boolean tried(String stream) {
         return tried.contains(stream);
+    }
+
+    private static String stream(Exchange exchange) {
+        String named = exchange.getVariable(STREAM, String.class);
+        return named == null ? Records.type(exchange).getStream() : named;
     }
 
     private static ModifiedPages pages(Exchange exchange) {

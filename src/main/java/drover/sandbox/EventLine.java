@@ -5,7 +5,7 @@ import drover.event.Json;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 
-/** An event (CloudEvents, structured JSON) in one line for the terminal: type, subject, name, and from {@code ->} to if it says so. */
+/** An event (CloudEvents, structured JSON) in one line for the terminal: type, subject, name, and from {@code ->} to where it says so. */
 @RegisterForReflection
 public class EventLine {
 
@@ -13,12 +13,17 @@ public class EventLine {
     public String of(String event) throws IOException {
         JsonNode json = Json.read(event);
         JsonNode data = json.path("data");
-        String name = data.path("customer_name").asText(data.path("name").asText(""));
-        String line = (json.path("type").asText() + " " + json.path("subject").asText() + " " + name).strip();
-        return (data.has("to")
-                        ? line + ": " + data.path("from").asText() + " -> "
-                                + data.path("to").asText()
-                        : line)
+        String own = data.path("name").asText(data.at("/product/name").asText(""));
+        String name = data.path("customer_name").asText(own);
+        String place = data.has("product") ? " at " + data.at("/location/name").asText() : "";
+        String line = (json.path("type").asText() + " " + json.path("subject").asText() + " " + name + place).strip();
+        return (line + step(data, "from", "to") + step(data, "old_quantity", "new_quantity"))
                 .replaceAll("\\p{Cntrl}", " ");
+    }
+
+    private static String step(JsonNode data, String from, String to) {
+        return data.has(to)
+                ? ": " + data.path(from).asText() + " -> " + data.path(to).asText()
+                : "";
     }
 }

@@ -1,12 +1,9 @@
 package drover.sandbox;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import drover.event.Json;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -43,7 +40,7 @@ public class Records {
     private Instant latest = Instant.EPOCH;
     private long calls;
 
-    private String fixture = "";
+    private Fixture fixture = new Fixture("");
     private Journal journal = new Journal(Path.of(""));
     private String key = "id";
     private String field = "status";
@@ -63,23 +60,8 @@ public class Records {
 
     /** Reads the fixture, then the journal; a last line that a crash left torn is cut off. */
     public synchronized void load() throws IOException {
-        for (JsonNode json : Json.read(packagedOrFile())) {
-            keep((ObjectNode) json);
-        }
+        fixture.read().forEach(this::keep);
         journal.read().forEach(this::keep);
-    }
-
-    private byte[] packagedOrFile() throws IOException {
-        if (Files.exists(Path.of(fixture))) {
-            return Files.readAllBytes(Path.of(fixture));
-        }
-        try (var packaged = Thread.currentThread().getContextClassLoader().getResourceAsStream(fixture)) {
-            if (packaged == null) {
-                throw new IOException(
-                        "no file and no resource '" + fixture + "': check the property 'fixture' of the bean");
-            }
-            return packaged.readAllBytes();
-        }
     }
 
     /** A page of the records that match the query. {@code url} is the address asked for, which next and previous repeat. */
@@ -150,7 +132,7 @@ public class Records {
 
     /** The file that holds the records at first, or the class-path resource of that name. */
     public void setFixture(String fixture) {
-        this.fixture = fixture;
+        this.fixture = new Fixture(fixture);
     }
 
     /** The file to which changed records are appended, one JSON text a line. */

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.api.ApiException;
 import drover.api.BadData;
+import drover.api.DoorClosed;
 import drover.api.Permanent;
+import drover.api.RateLimited;
 import drover.api.Transient;
 import drover.credentials.Redaction;
 import drover.event.Json;
@@ -15,6 +17,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Clock;
@@ -110,18 +113,23 @@ public class WriteBacks {
             error.path("messages").forEach(message -> messages.add(message.asText()));
             wrong.add(error.path("field").asText() + ": " + String.join(", ", messages));
         }
+        // Done or refused, it is known what became of it.
+        forget(exchange.getVariable(ID, Long.class));
+        exchange.removeVariable(ID);
         if (!wrong.isEmpty()) {
             throw new Permanent("the input was refused: " + Redaction.redact(String.join("; ", wrong)), 200);
         }
-        forget(exchange.getVariable(ID, Long.class));
         return payload;
     }
 
-    /** It failed: what certainly had no effect is forgotten, everything else is parked; the failure goes on to the caller. */
+    /** It failed: what certainly had no effect is forgotten, all else is parked; the failure goes on to the caller. */
     public void failed(Exchange exchange) throws Exception {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Long id = exchange.getVariable(ID, Long.class);
-        if (failure instanceof ApiException known && !(known instanceof Transient)) {
+        if (id == null) {
+            throw failure;
+        }
+        if (isWithoutEffect(exchange, failure)) {
             forget(id);
         } else {
             String reason = Redaction.redact(String.valueOf(failure.getMessage()));
@@ -137,6 +145,26 @@ public class WriteBacks {
                     exchange.getFromRouteId(), id, reason);
         }
         throw failure;
+    }
+
+    /** It was not sent, or the API has refused it. Who answers 200 and what nobody can read may have done it. */
+    private static boolean isWithoutEffect(Exchange exchange, Exception failure) {
+        return failure instanceof DoorClosed
+                || failure instanceof RateLimited
+                || (failure instanceof Permanent && !hasPayload(exchange));
+    }
+
+    /** Errors beside a payload: it was done, and something went wrong after that. */
+    private static boolean hasPayload(Exchange exchange) {
+        try {
+            return exchange.getMessage().getBody() instanceof byte[] answer
+                    && Json.read(answer)
+                            .path("data")
+                            .path(exchange.getVariable("payload", String.class))
+                            .isObject();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** All that is parked, with its input. */

@@ -98,7 +98,10 @@ final class DeliveriesFixture implements AutoCloseable {
     }
 
     Ingested ingest(boolean baseline, String... records) {
-        Batch batch = batch(records);
+        return ingest(baseline, batch(records));
+    }
+
+    Ingested ingest(boolean baseline, Batch batch) {
         return store.write(new Ingest(batch, baseline, SEEN_BY, downstreams, clock.millis())::run);
     }
 

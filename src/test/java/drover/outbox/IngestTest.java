@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import drover.event.Batch;
+import drover.event.Json;
+import drover.event.RecordType;
 import drover.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -166,5 +168,77 @@ abstract class IngestTest {
 
         String text = new String(body, StandardCharsets.UTF_8);
         assertTrue(text.endsWith("\"data\":" + record + "}"), text);
+    }
+
+    @Test
+    void what_has_no_time_is_created_updated_removed_and_created_again_each_with_an_id_of_its_own() throws Exception {
+        RecordType type = compared("product");
+
+        List<Integer> fresh = List.of(
+                outbox.ingest(false, one(type, "{\"id\":1,\"name\":\"Plum\"}")).fresh(),
+                outbox.ingest(false, one(type, "{\"id\":1,\"name\":\"Plum\"}")).fresh(),
+                outbox.ingest(false, one(type, "{\"id\":1,\"name\":\"Pine\"}")).fresh(),
+                outbox.ingest(false, gone(type)).fresh(),
+                outbox.ingest(false, gone(type)).fresh(),
+                outbox.ingest(false, one(type, "{\"id\":1,\"name\":\"Plum\"}")).fresh());
+
+        assertEquals(List.of(1, 0, 1, 1, 0, 1), fresh);
+        assertEquals(
+                "created,updated,removed,created",
+                String.join(
+                        ",",
+                        outbox.sql("SELECT type FROM event WHERE seq = 1").replaceFirst(".*\\.", ""),
+                        outbox.sql("SELECT type FROM event WHERE seq = 2").replaceFirst(".*\\.", ""),
+                        outbox.sql("SELECT type FROM event WHERE seq = 3").replaceFirst(".*\\.", ""),
+                        outbox.sql("SELECT type FROM event WHERE seq = 4").replaceFirst(".*\\.", "")));
+        assertEquals("4", outbox.sql("SELECT COUNT(DISTINCT id) FROM event"));
+    }
+
+    @Test
+    void a_quantity_is_compared_with_the_last_one_that_was_news() throws Exception {
+        RecordType type = compared("inventory");
+        type.setQuantity("quantity");
+
+        List<Integer> fresh = List.of(
+                outbox.ingest(false, one(type, "{\"id\":1,\"quantity\":\"0\"}")).fresh(),
+                outbox.ingest(false, one(type, "{\"id\":1,\"quantity\":\"10\"}"))
+                        .fresh(),
+                outbox.ingest(false, one(type, "{\"id\":1,\"quantity\":10.0}")).fresh(),
+                outbox.ingest(false, gone(type)).fresh(),
+                outbox.ingest(false, one(type, "{\"id\":1,\"quantity\":\"10\"}"))
+                        .fresh());
+
+        assertEquals(List.of(0, 1, 0, 1, 1), fresh);
+        assertEquals("3", outbox.sql("SELECT COUNT(DISTINCT id) FROM event"));
+    }
+
+    @Test
+    void what_has_gone_and_had_nothing_left_is_forgotten_without_an_event() throws Exception {
+        RecordType type = compared("inventory");
+        type.setQuantity("quantity");
+        outbox.ingest(false, one(type, "{\"id\":1,\"quantity\":\"10\"}"));
+        outbox.ingest(false, one(type, "{\"id\":1,\"quantity\":\"0\"}"));
+
+        assertEquals(0, outbox.ingest(false, gone(type)).fresh());
+
+        assertEquals("1", outbox.sql("SELECT COUNT(*) FROM record WHERE digest IS NULL"));
+    }
+
+    private Batch one(RecordType type, String record) throws Exception {
+        return new Batch(type, List.of(type.read(Json.read(record), outbox.clock.instant())), List.of(0), List.of());
+    }
+
+    private Batch gone(RecordType type) {
+        return new Batch(type, List.of(type.gone("1", null, outbox.clock.instant())), List.of(), List.of());
+    }
+
+    private static RecordType compared(String thing) {
+        RecordType type = new RecordType();
+        type.setStream("distru-" + thing);
+        type.setSystem("distru");
+        type.setThing(thing);
+        type.setSource("/distru");
+        type.setKey("id");
+        return type;
     }
 }

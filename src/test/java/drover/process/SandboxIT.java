@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SandboxIT {
     private static final Pattern READ = Pattern.compile("leaflink-orders: (\\d+) read in (\\d+) pages, (\\d+) new");
     private static final String STATUS_CHANGED = "leaflink\\.order\\.status_changed order/\\S+ .*\\S (→|->) \\S";
+    private static final String STOCK_CHANGED =
+            "\\[downstream] distru\\.inventory\\.changed inventory/\\S+ .* at \\S.*: (?!0 )\\S+ -> \\S";
     /** What happens to an order happens once: it is made once, and its status goes one way. */
     private static final Pattern ORDER =
             Pattern.compile("\\[downstream\\] (leaflink\\.order\\.(?:created|status_changed) order/\\S+)(.*)");
@@ -53,6 +55,11 @@ class SandboxIT {
         assertEquals(read.group(1), read.group(3));
         drover.awaitLine("default: \\d+ delivered, \\d+ waiting");
         drover.awaitLine(STATUS_CHANGED);
+        drover.awaitLine("distru-products: \\d+ read in 4 pages, \\d+ new");
+        drover.awaitLine("\\[downstream] distru\\.product\\.created product/\\S+ \\S");
+        drover.awaitLine(STOCK_CHANGED);
+        drover.awaitLine("\\[downstream\\] etherscan\\.transaction\\.(received|sent) transaction/1/0x");
+        drover.awaitLine("\\[downstream\\] etherscan\\.token_transfer\\.confirmed token_transfer/1/0x");
         drover.await("250 orders delivered", () -> subjects(drover.lines()).size() >= 250);
 
         // when

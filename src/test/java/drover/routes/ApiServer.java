@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A LeafLink and a downstream over real HTTP, and a Drover that polls only when a test says so. */
+/** The APIs and a downstream over real HTTP, and a Drover that polls only when a test says so. */
 public final class ApiServer implements QuarkusTestResourceLifecycleManager {
     /** What signs the events, and what opens the door of the downstream. */
     static final String SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD1q0Zy0h5vJE=";
@@ -39,6 +39,25 @@ public final class ApiServer implements QuarkusTestResourceLifecycleManager {
         keys.put("leaflink.retry-delay-millis", "1");
         keys.put("leaflink.breaker-delay", "300ms");
         keys.put("leaflink.transitions.enabled", "true");
+        keys.put("distru.base-url", server.baseUrl() + "/graphql");
+        keys.put("distru.api-key", "key-of-distru");
+        keys.put("distru.schedule", "0 0 0 1 1 ? 2099");
+        keys.put("distru.request-interval", "1ms");
+        keys.put("distru.timeout", "3s");
+        keys.put("distru.retry-delay-millis", "1");
+        keys.put("distru.breaker-delay", "300ms");
+        keys.put("etherscan.base-url", server.baseUrl() + "/etherscan/v2/api");
+        keys.put("etherscan.api-key", "key-of-the-tests");
+        keys.put(
+                "etherscan.addresses",
+                "0xb2b4ac460818e06dd1d3995da36242db774a2768, 0x0fD4Ba4D2D4602BA6e549706118864B3485FbF18");
+        keys.put("etherscan.token-contracts", "0x66489B15FEB68c6d2980790096ddA0eF7Fce43f1");
+        keys.put("etherscan.schedule", "0 0 0 1 1 ? 2099");
+        keys.put("etherscan.request-interval", "1ms");
+        keys.put("etherscan.retry-delay-millis", "1");
+        keys.put("etherscan.breaker-delay", "300ms");
+        keys.put("etherscan.balances.enabled", "true");
+        keys.put("etherscan.gas-price.enabled", "true");
         keys.put("downstream.default.url", server.baseUrl() + "/sink?from=drover");
         keys.put("downstream.default.rate-per-second", "10000");
         keys.put("downstream.default.retry-schedule", "50ms" + ",100ms".repeat(50));

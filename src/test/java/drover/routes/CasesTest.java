@@ -3,6 +3,7 @@ package drover.routes;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,6 +14,7 @@ import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import drover.api.Door;
 import drover.event.Json;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -31,6 +33,7 @@ import java.util.stream.Stream;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.quartz.JobKey;
@@ -43,6 +46,11 @@ import org.quartz.impl.matchers.GroupMatcher;
 @QuarkusTest
 @QuarkusTestResource(ApiServer.class)
 class CasesTest extends RouteTest {
+    /** A case may have had its credential refused, or been asked for a pause. */
+    @AfterEach
+    void reopen() {
+        doors.all().forEach(Door::reopen);
+    }
 
     static List<String> cases() throws IOException {
         try (Stream<Path> files = Files.find(Path.of("fixtures"), 4, (path, a) -> path.endsWith("case.json"))) {
@@ -90,8 +98,11 @@ class CasesTest extends RouteTest {
         String base =
                 URI.create(config.getValue(system + ".base-url", String.class)).getPath();
         MappingBuilder request =
-                any(urlPathEqualTo(base + answer.get("path").asText())).atPriority(5);
+                any(urlPathEqualTo(base + answer.path("path").asText())).atPriority(5);
         answer.path("query").forEachEntry((name, value) -> request.withQueryParam(name, equalTo(value.asText())));
+        if (answer.has("request")) {
+            request.withRequestBody(equalToJson(answer.get("request").toString(), false, true));
+        }
         if (answer.path("once").asBoolean()) {
             request.atPriority(4)
                     .inScenario("answer " + number)

@@ -11,10 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
-import drover.api.Doors;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,9 +22,6 @@ import org.junit.jupiter.api.Test;
 class LeafLinkTroubleTest extends RouteTest {
     private static final String GOOD =
             page(order("a", "Submitted", "2026-02-03T14:22:18-07:00")).toString();
-
-    @Inject
-    Doors doors;
 
     /** The breaker of this application outlives a test: it is closed again by good answers. */
     @AfterEach

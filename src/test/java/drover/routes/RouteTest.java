@@ -3,6 +3,7 @@ package drover.routes;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
@@ -19,6 +20,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import drover.api.Doors;
 import drover.event.Json;
 import drover.store.Store;
 import jakarta.inject.Inject;
@@ -28,6 +30,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -41,7 +44,7 @@ import org.quartz.Scheduler;
 import org.quartz.impl.matchers.KeyMatcher;
 import org.quartz.listeners.JobListenerSupport;
 
-/** What the tests of LeafLink's routes share: an empty store, an API that answers as told, and a look at what arrived. */
+/** What the tests of routes share: an empty store, an API that answers as told, and a look at what arrived. */
 abstract class RouteTest {
     static final String API = "/api/v2";
 
@@ -52,6 +55,9 @@ abstract class RouteTest {
 
     @Inject
     Store store;
+
+    @Inject
+    Doors doors;
 
     @BeforeEach
     void empty() throws Exception {
@@ -66,12 +72,15 @@ abstract class RouteTest {
                         "event",
                         "record",
                         "stream",
-                        "quarantine")) {
+                        "quarantine",
+                        "write_back",
+                        "contract_abi")) {
                     delete.executeUpdate("DELETE FROM " + table);
                 }
                 return null;
             }
         });
+        doors.of("etherscan").reopen();
         poll("customers");
         server.resetRequests();
     }
@@ -83,6 +92,27 @@ abstract class RouteTest {
         server.stubFor(post(urlPathEqualTo("/sink"))
                 .atPriority(9)
                 .willReturn(aResponse().withStatus(204)));
+        nothingOnTheChain();
+    }
+
+    /** Etherscan knows a chain of 100 blocks in which nothing of ours stands. */
+    private void nothingOnTheChain() {
+        Map.of(
+                        "eth_blockNumber", fixture("etherscan", "eth-block-number.json", 200),
+                        "txlist", fixture("etherscan", "no-transactions.json", 200),
+                        "tokentx", fixture("etherscan", "no-transactions.json", 200),
+                        "balance", okJson("{\"status\":\"1\",\"message\":\"OK\",\"result\":\"0\"}"),
+                        "tokenbalance", okJson("{\"status\":\"1\",\"message\":\"OK\",\"result\":\"0\"}"),
+                        "gasoracle",
+                                okJson("{\"status\":\"1\",\"message\":\"OK\",\"result\":{\"ProposeGasPrice\":\"0\"}}"))
+                .forEach((action, answer) ->
+                        server.stubFor(etherscan(action).atPriority(9).willReturn(answer)));
+    }
+
+    static MappingBuilder etherscan(String action) {
+        return get(urlPathEqualTo("/etherscan/v2/api"))
+                .withQueryParam("action", equalTo(action))
+                .atPriority(5);
     }
 
     /** Lets a poll of LeafLink run once, and waits for its end. */
@@ -141,7 +171,11 @@ abstract class RouteTest {
     }
 
     static ResponseDefinitionBuilder fixture(String file, int status) {
-        try (var body = RouteTest.class.getResourceAsStream("/fixtures/leaflink/" + file)) {
+        return fixture("leaflink", file, status);
+    }
+
+    static ResponseDefinitionBuilder fixture(String system, String file, int status) {
+        try (var body = RouteTest.class.getResourceAsStream("/fixtures/" + system + "/" + file)) {
             return aResponse()
                     .withStatus(status)
                     .withHeader("Content-Type", "application/json")

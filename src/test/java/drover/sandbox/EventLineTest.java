@@ -33,4 +33,15 @@ class EventLineTest {
 
         assertEquals("leaflink.product.created product/1 Gum mies", new EventLine().of(event));
     }
+
+    @Test
+    void a_change_of_quantity_says_of_what_where_and_from_and_to() throws IOException {
+        String event =
+                """
+                {"type":"distru.inventory.changed","subject":"inventory/p1:l1",
+                 "data":{"product":{"name":"Granite Plum"},"location":{"name":"Vault"},"old_quantity":"10","new_quantity":"7"}}""";
+
+        assertEquals(
+                "distru.inventory.changed inventory/p1:l1 Granite Plum at Vault: 10 -> 7", new EventLine().of(event));
+    }
 }

@@ -1,0 +1,92 @@
+package drover.chain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import drover.api.BadData;
+import drover.event.Json;
+import drover.store.TestDatabase;
+import drover.store.TestStore;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.eclipse.microprofile.config.Config;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AbisTest {
+    private static final String CONTRACT = "0x66489B15FEB68c6d2980790096ddA0eF7Fce43f1";
+    private static final Config CONFIG = new SmallRyeConfigBuilder()
+            .withDefaultValues(Map.of("etherscan.chain-id", "1", "etherscan.polygon.chain-id", "137"))
+            .build();
+
+    @TempDir
+    Path folder;
+
+    private TestStore store;
+
+    @BeforeEach
+    void open() {
+        store = new TestStore(TestDatabase.sqlite(folder));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void what_was_kept_is_found_after_a_restart_however_the_address_is_written() throws Exception {
+        Exchange asked = found("etherscan", CONTRACT);
+        assertEquals("", asked.getVariable("abi"));
+        asked.getMessage().setBody(Json.read("{\"status\":\"1\",\"result\":\"[{\\\"type\\\":\\\"fallback\\\"}]\"}"));
+        new Abis(store, CONFIG).keep(asked);
+        store.close();
+        store = new TestStore(TestDatabase.sqlite(folder));
+
+        assertEquals(
+                "[{\"type\":\"fallback\"}]",
+                found("etherscan", " 0x66489b15feb68c6d2980790096dda0ef7fce43f1\n")
+                        .getVariable("abi"));
+        assertEquals("", found("etherscan.polygon", CONTRACT).getVariable("abi"), "another chain, another contract");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"Contract source code not verified\"", "\"{}\"", "\"\"", "null", "[]"})
+    void what_is_no_abi_is_not_kept(String result) throws Exception {
+        Exchange asked = found("etherscan", CONTRACT);
+        asked.getMessage().setBody(Json.read("{\"result\":" + result + "}"));
+
+        assertThrows(BadData.class, () -> new Abis(store, CONFIG).keep(asked));
+
+        assertEquals("", found("etherscan", CONTRACT).getVariable("abi"));
+    }
+
+    @Test
+    void what_is_no_address_is_said() {
+        BadData empty = assertThrows(BadData.class, () -> found("etherscan", null));
+        BadData wrong = assertThrows(BadData.class, () -> found("etherscan", CONTRACT.replace('F', 'f')));
+
+        assertTrue(empty.getMessage().contains("42 characters"), empty.getMessage());
+        assertTrue(wrong.getMessage().contains("checksum"), wrong.getMessage());
+    }
+
+    private Exchange found(String keys, String address) throws IOException, BadData {
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            Exchange exchange = new DefaultExchange(camel);
+            exchange.setVariable("keys", keys);
+            exchange.getMessage().setBody(address);
+            new Abis(store, CONFIG).find(exchange);
+            return exchange;
+        }
+    }
+}

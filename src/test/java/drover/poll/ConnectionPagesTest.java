@@ -1,0 +1,109 @@
+package drover.poll;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import drover.api.BadData;
+import drover.event.Json;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConnectionPagesTest {
+    private final ConnectionPages pages = new ConnectionPages("distru-products", "products", 2);
+
+    @Test
+    void the_first_page_is_asked_for_without_a_cursor() {
+        assertTrue(pages.isMore());
+        assertEquals("{\"first\":2,\"after\":null}", pages.getVariables().toString());
+    }
+
+    @Test
+    void each_page_is_asked_for_from_the_end_of_the_one_before_until_there_is_no_other() throws Exception {
+        JsonNode first = pages.open(page("{\"node\":{\"id\":1}},{\"node\":{\"id\":2}}", "true", "\"c2\""));
+        String variables = pages.getVariables().toString();
+        JsonNode second = pages.open(page("{\"node\":{\"id\":3}}", "false", "\"c3\""));
+        pages.count(2, 0);
+        pages.count(0, 1);
+
+        assertEquals("[{\"id\":1},{\"id\":2}]", first.toString());
+        assertEquals("{\"first\":2,\"after\":\"c2\"}", variables);
+        assertEquals("[{\"id\":3}]", second.toString());
+        assertFalse(pages.isMore());
+        assertEquals("3 read in 2 pages, 2 new, 1 in quarantine", pages.summary());
+    }
+
+    @Test
+    void an_empty_list_is_a_page_with_nothing() throws Exception {
+        assertEquals(0, pages.open(page("", "false", "null")).size());
+
+        assertFalse(pages.isMore());
+        assertEquals("0 read in 1 page, 0 new", pages.summary());
+    }
+
+    @Test
+    void a_record_that_is_not_there_is_for_whoever_reads_it() throws Exception {
+        assertEquals(
+                "[null,null]",
+                pages.open(page("{\"node\":null},{\"node\":null}", "false", "null"))
+                        .toString());
+    }
+
+    @Test
+    void the_last_page_needs_no_cursor_and_may_repeat_one() throws Exception {
+        pages.open(page("", "true", "\"c1\""));
+        pages.open(page("", "false", "\"c1\""));
+
+        assertFalse(pages.isMore());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"\""})
+    void a_cursor_that_is_missing_is_an_error(String cursor) throws Exception {
+        BadData error = assertThrows(BadData.class, () -> pages.open(page("", "true", cursor)));
+
+        assertEquals("distru-products: page 1 says that another follows, and gives no endCursor", error.getMessage());
+    }
+
+    @Test
+    void a_cursor_that_comes_again_is_an_error_however_long_ago_it_came() throws Exception {
+        pages.open(page("", "true", "\"c1\""));
+        pages.open(page("", "true", "\"c2\""));
+
+        BadData error = assertThrows(BadData.class, () -> pages.open(page("", "true", "\"c1\"")));
+
+        assertEquals(
+                "distru-products: page 3 says that another follows, and gives an endCursor that came before",
+                error.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | an object of 0 fields",
+                "[] | an array of 0",
+                "{\"data\":null} | an object of 1 fields",
+                "{\"data\":{\"products\":null}} | null",
+                "{\"data\":{\"products\":{\"edges\":[]}}} | an object of 1 fields",
+                "{\"data\":{\"products\":{\"edges\":[],\"pageInfo\":{\"hasNextPage\":\"false\"}}}} | an object of 2 fields",
+                "{\"data\":{\"products\":{\"edges\":null,\"pageInfo\":{\"hasNextPage\":false}}}} | an object of 2 fields"
+            })
+    void what_is_no_connection_is_an_error_that_says_its_shape(String answer, String shape) {
+        BadData error = assertThrows(BadData.class, () -> pages.open(Json.read(answer)));
+
+        assertEquals(
+                "distru-products: expected data.products{edges pageInfo{hasNextPage endCursor}}, got " + shape,
+                error.getMessage());
+    }
+
+    private static JsonNode page(String edges, String more, String end) throws IOException {
+        return Json.read("{\"data\":{\"products\":{\"edges\":[" + edges + "],\"pageInfo\":{\"hasNextPage\":" + more
+                + ",\"endCursor\":" + end + "}}}}");
+    }
+}

@@ -63,6 +63,9 @@ class Providers {
                 : Arrays.stream(secrets.split(",", -1))
                         .map(secret -> secret.strip().getBytes(StandardCharsets.UTF_8))
                         .toList();
+        if (keys.stream().anyMatch(key -> key.length == 0)) {
+            throw new IllegalArgumentException("one of its secrets is empty");
+        }
         return new Scheme(
                 get(provider, ".header", preset.get(0)),
                 get(provider, ".algorithm", preset.get(1)).equals("sha1") ? "HmacSHA1" : "HmacSHA256",

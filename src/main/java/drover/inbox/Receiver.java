@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -43,6 +44,10 @@ class Receiver {
     private final int maxBody;
     private final int maxWaiting;
     private final AtomicInteger waiting = new AtomicInteger();
+    /** Bodies that are being read, all together, take no more than a part of the memory: nobody has signed them yet. */
+    private final long maxHeld = Runtime.getRuntime().maxMemory() / 8;
+
+    private final AtomicLong held = new AtomicLong();
     private final Map<String, Pace> paces = new ConcurrentHashMap<>();
     private volatile boolean ready;
 
@@ -95,9 +100,9 @@ class Receiver {
         } else if (!isJson(request)) {
             answer(request, 415, "expected application/json, not encoded");
         } else if (length(request) > maxBody) {
-            refuse(request);
+            refuse(request, 413, "too large");
         } else {
-            read(request, provider, scheme.get());
+            read(context, provider, scheme.get());
         }
     }
 
@@ -115,15 +120,23 @@ class Receiver {
     }
 
     /** What comes without a length is counted as it comes. */
-    private void read(HttpServerRequest request, String provider, Scheme scheme) {
+    private void read(RoutingContext context, String provider, Scheme scheme) {
+        HttpServerRequest request = context.request();
         Buffer body = Buffer.buffer();
+        // Answered or cut off.
+        context.addEndHandler(end -> held.addAndGet(-body.length()));
         request.handler(part -> {
-            if (!request.response().ended()) {
-                if (body.length() + part.length() > maxBody) {
-                    refuse(request);
-                } else {
-                    body.appendBuffer(part);
-                }
+            if (request.response().ended()) {
+                return;
+            }
+            if (body.length() + part.length() > maxBody) {
+                refuse(request, 413, "too large");
+            } else if (held.get() + part.length() > maxHeld) {
+                request.response().putHeader("Retry-After", "1");
+                refuse(request, 503, "busy");
+            } else {
+                held.addAndGet(part.length());
+                body.appendBuffer(part);
             }
         });
         request.endHandler(end -> {
@@ -154,13 +167,23 @@ class Receiver {
             return;
         }
         try {
-            JsonNode json = Json.read(body);
+            JsonNode json = json(body);
             CompletableFuture<Boolean> unused = inbox.keep(provider, digest(scheme, request, json), body)
                     .whenComplete((kept, failure) -> kept(request, failure));
         } catch (IOException e) {
             CompletableFuture<Void> unused =
                     inbox.refuse(provider, body).whenComplete((kept, failure) -> refused(request, failure));
+        } catch (RuntimeException e) {
+            kept(request, e);
         }
+    }
+
+    private static JsonNode json(byte[] body) throws IOException {
+        JsonNode json = Json.read(body);
+        if (json.isMissingNode()) {
+            throw new IOException("there is nothing in it");
+        }
+        return json;
     }
 
     private void kept(HttpServerRequest request, Throwable failure) {
@@ -214,12 +237,12 @@ class Receiver {
     }
 
     /** The rest of it is not read. */
-    private static void refuse(HttpServerRequest request) {
+    private static void refuse(HttpServerRequest request, int status, String text) {
         boolean shared = request.version() == HttpVersion.HTTP_2;
         if (!shared) {
             request.response().putHeader("Connection", "close");
         }
-        answer(request, 413, "too large");
+        answer(request, status, text);
         if (!shared) {
             request.pause();
             request.connection().close();

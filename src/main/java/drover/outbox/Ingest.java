@@ -23,6 +23,8 @@ final class Ingest {
     private final String seenBy;
     private final List<Downstream> downstreams;
     private final long now;
+    /** The event of each reading as the first of its thing, which most are: made here, and not while others wait for the writer. */
+    private final List<Optional<Event>> first;
 
     /**
      * @param baseline remember the state, make no events
@@ -34,6 +36,9 @@ final class Ingest {
         this.seenBy = seenBy;
         this.downstreams = downstreams;
         this.now = now;
+        this.first = batch.readings().stream()
+                .map(reading -> Event.of(reading, null))
+                .toList();
     }
 
     Ingested run(Connection connection) throws SQLException {
@@ -51,9 +56,10 @@ final class Ingest {
                                 + " SELECT seq, ?, 1, CAST(? AS BIGINT), CAST(? AS BIGINT) FROM event WHERE id = ?"
                                 + " ON CONFLICT (seq, seen_by) DO UPDATE SET times = duplicate.times + 1,"
                                 + " last_at = excluded.last_at")) {
-            for (Reading reading : batch.readings()) {
+            for (int i = 0; i < first.size(); i++) {
+                Reading reading = batch.readings().get(i);
                 Remembered.Row row = remembered.find(reading);
-                Optional<Event> event = Event.of(reading, row == null ? null : row.known());
+                Optional<Event> event = row == null ? first.get(i) : Event.of(reading, row.known());
                 if (event.isEmpty()) {
                     if (reading.digest() == null && row != null) {
                         remembered.keep(reading, row, row.last());

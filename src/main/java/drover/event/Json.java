@@ -27,15 +27,29 @@ public final class Json {
     /**
      * Reads one JSON value.
      *
-     * @throws IOException when it is not JSON, is followed by something else, or is nested deeper than 200
+     * @throws IOException when it is not JSON, is followed by something else, is nested deeper than 200, or has a number that
+     *     no decimal can hold
      */
     public static JsonNode read(byte[] text) throws IOException {
-        return MAPPER.readTree(text);
+        try {
+            return MAPPER.readTree(text);
+        } catch (NumberFormatException e) {
+            throw tooLarge();
+        }
     }
 
     /** As {@link #read(byte[])}. */
     public static JsonNode read(String text) throws IOException {
-        return MAPPER.readTree(text);
+        try {
+            return MAPPER.readTree(text);
+        } catch (NumberFormatException e) {
+            throw tooLarge();
+        }
+    }
+
+    /** Jackson's own message would show the number. */
+    private static IOException tooLarge() {
+        return new IOException("a number's exponent is too large");
     }
 
     /** A new, empty object. */

@@ -128,3 +128,19 @@ CREATE TABLE contract_abi (
   abi      TEXT NOT NULL,
   PRIMARY KEY (chain_id, address)
 );
+
+-- What providers have sent us. state: 'new', 'resolved', 'unknown' (no route knows what it means). digest recognises the
+-- same notification when it comes again.
+CREATE TABLE notification (
+  id          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  provider    TEXT NOT NULL,
+  digest      BYTEA NOT NULL,
+  received_at BIGINT NOT NULL,
+  due_at      BIGINT NOT NULL,
+  state       TEXT NOT NULL,
+  repeats     BIGINT NOT NULL DEFAULT 0,
+  reason      TEXT,
+  body        BYTEA NOT NULL,
+  UNIQUE (provider, digest)
+);
+CREATE INDEX notification_new ON notification (id) WHERE state = 'new';

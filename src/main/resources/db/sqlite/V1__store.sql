@@ -128,3 +128,19 @@ CREATE TABLE contract_abi (
   abi      TEXT NOT NULL,
   PRIMARY KEY (chain_id, address)
 ) WITHOUT ROWID;
+
+-- What providers have sent us. state: 'new', 'resolved', 'unknown' (no route knows what it means). digest recognises the
+-- same notification when it comes again.
+CREATE TABLE notification (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  provider    TEXT NOT NULL,
+  digest      BLOB NOT NULL,
+  received_at INTEGER NOT NULL,
+  due_at      INTEGER NOT NULL,
+  state       TEXT NOT NULL,
+  repeats     INTEGER NOT NULL DEFAULT 0,
+  reason      TEXT,
+  body        BLOB NOT NULL,
+  UNIQUE (provider, digest)
+);
+CREATE INDEX notification_new ON notification (id) WHERE state = 'new';

@@ -86,7 +86,8 @@ class ArchitectureTest {
                         "drover.poll..",
                         "drover.quarantine..",
                         "drover.writeback..",
-                        "drover.chain..")
+                        "drover.chain..",
+                        "drover.inbox..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "javax.sql..")

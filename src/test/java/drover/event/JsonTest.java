@@ -31,7 +31,9 @@ class JsonTest {
                 "[] trailing",
                 "{\"id\":NaN}",
                 "{'id':1}",
-                "{\"id\":01}"
+                "{\"id\":01}",
+                "1e99999999999",
+                "{\"total\":-1.5E-99999999999}"
             })
     void what_is_not_one_json_value_is_refused(String text) {
         assertThrows(IOException.class, () -> Json.read(text));

@@ -117,6 +117,10 @@ final class DroverProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    int port() {
+        return port;
+    }
+
     long pid() {
         return process.pid();
     }

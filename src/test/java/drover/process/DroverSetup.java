@@ -88,7 +88,7 @@ final class DroverSetup {
         builder.environment()
                 .keySet()
                 .removeIf(name -> name.matches(
-                        "(LEAFLINK|DISTRU|ETHERSCAN|DOWNSTREAM|DROVER|SANDBOX|QUARKUS|PARCELS)_.*|JAVA_TOOL_OPTIONS"));
+                        "(LEAFLINK|DISTRU|ETHERSCAN|DOWNSTREAM|DROVER|SANDBOX|QUARKUS|PARCELS|WEBHOOK)_.*|JAVA_TOOL_OPTIONS"));
         builder.environment().putAll(environment);
         return new DroverProcess(builder, port, managementPort);
     }

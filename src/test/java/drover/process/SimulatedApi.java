@@ -21,7 +21,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * An API with lists of records as LeafLink has them: {@code limit}, {@code offset}, {@code ordering=modified},
- * {@code modified__gte}, answered as {@code {count, next, previous, results}}. It keeps every call.
+ * {@code modified__gte}, answered as {@code {count, next, previous, results}}; a record has a path of its own. It keeps
+ * every call.
  */
 final class SimulatedApi implements AutoCloseable {
     private static final Comparator<ObjectNode> BY_TIME = Comparator.<ObjectNode, Instant>comparing(
@@ -112,7 +113,8 @@ final class SimulatedApi implements AutoCloseable {
             failure = failures.get(path);
             List<ObjectNode> found = found(path, query);
             List<ObjectNode> shown = failure == null ? shown(found, query) : List.of();
-            page = Json.bytes(page(path, found, shown, query));
+            ObjectNode thing = thing(path);
+            page = Json.bytes(thing == null ? page(path, found, shown, query) : thing);
             calls.add(new Call(
                     path,
                     query,
@@ -130,6 +132,15 @@ final class SimulatedApi implements AutoCloseable {
         exchange.sendResponseHeaders(failure == null ? 200 : failure.status(), body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
+    }
+
+    /** The one record that a path such as {@code /orders/o1/} leads to, or null. */
+    private ObjectNode thing(String path) {
+        int end = path.length() - 1;
+        int slash = path.lastIndexOf('/', end - 1);
+        return slash < 0
+                ? null
+                : lists.getOrDefault(path.substring(0, slash + 1), Map.of()).get(path.substring(slash + 1, end));
     }
 
     private List<ObjectNode> found(String path, Map<String, String> query) {

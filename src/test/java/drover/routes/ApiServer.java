@@ -65,6 +65,10 @@ public final class ApiServer implements QuarkusTestResourceLifecycleManager {
         keys.put("downstream.default.secret", SECRET);
         keys.put("downstream.default.headers", "X-Team: sales | X-Acme-Authorization: Bearer {acme.token}");
         keys.put("acme.token", TOKEN);
+        keys.put("webhook.leaflink.secret", "old-secret,new-secret");
+        keys.put("webhook.leaflink-v2.secret", "test-webhook-key");
+        keys.put("webhook.acme.secret", "secret-of-acme");
+        keys.put("webhook.max-body", "64K");
         keys.put("quarkus.http.test-port", "0");
         keys.put("quarkus.management.test-port", "0");
         return keys;

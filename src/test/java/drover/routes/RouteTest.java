@@ -65,6 +65,7 @@ abstract class RouteTest {
         store.write(c -> {
             try (Statement delete = c.createStatement()) {
                 for (String table : List.of(
+                        "notification",
                         "attempt",
                         "duplicate",
                         "delivery",

@@ -1,0 +1,242 @@
+package drover.inbox;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import drover.HandClock;
+import drover.event.Digest;
+import drover.inbox.Inbox.Notification;
+import drover.store.StoreException;
+import drover.store.TestStore;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Notifications in the store, on each database it can be kept in. */
+@Timeout(120)
+abstract class InboxTest {
+    private final HandClock clock = new HandClock();
+    private TestStore store;
+    private Inbox inbox;
+
+    abstract DataSource database();
+
+    @BeforeEach
+    void open() {
+        store = new TestStore(database());
+        inbox = new Inbox(store, clock);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private CompletableFuture<Boolean> submit(String provider, String id) {
+        return inbox.keep(provider, Digest.of("id", id), bytes("{\"event_id\":\"" + id + "\"}"));
+    }
+
+    private void keep(String... ids) {
+        for (String id : ids) {
+            submit("acme", id).join();
+        }
+    }
+
+    private List<String> due(int limit) {
+        return inbox.due(limit).stream()
+                .map(one -> new String(one.body(), StandardCharsets.UTF_8))
+                .map(body -> body.substring("{\"event_id\":\"".length(), body.length() - 2))
+                .toList();
+    }
+
+    private List<String> select(String query) {
+        return store.read(c -> {
+            try (Statement statement = c.createStatement();
+                    ResultSet rows = statement.executeQuery(query)) {
+                List<String> found = new ArrayList<>();
+                while (rows.next()) {
+                    found.add(String.valueOf(rows.getString(1)));
+                }
+                return found;
+            }
+        });
+    }
+
+    @Test
+    void what_is_kept_is_due_byte_by_byte() {
+        byte[] body = {'{', '}', 0, (byte) 0xFF, (byte) 0xC3, '\n'};
+
+        inbox.keep("acme", Digest.of(body), body).join();
+
+        Notification only = inbox.due(10).get(0);
+        assertEquals("acme", only.provider());
+        assertArrayEquals(body, only.body());
+        assertEquals(List.of(String.valueOf(clock.millis())), select("SELECT received_at FROM notification"));
+    }
+
+    @Test
+    void a_twin_is_counted_and_not_kept_again() {
+        keep("1");
+        clock.pass(Duration.ofHours(1));
+        inbox.keep("acme", Digest.of("id", "1"), bytes("otherwise")).join();
+        keep("1");
+
+        assertEquals(List.of("1"), due(10), "the first stays as it was");
+        assertEquals(List.of("2"), select("SELECT repeats FROM notification"));
+        assertEquals(
+                List.of(String.valueOf(clock.millis() - Duration.ofHours(1).toMillis())),
+                select("SELECT received_at FROM notification"));
+    }
+
+    @Test
+    void the_same_id_of_two_providers_is_two() {
+        submit("acme", "1").join();
+        submit("leaflink", "1").join();
+
+        assertEquals(
+                List.of("acme", "leaflink"),
+                inbox.due(10).stream().map(Notification::provider).toList());
+    }
+
+    @Test
+    void twins_at_once_are_one() {
+        List<CompletableFuture<Boolean>> kept = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            kept.add(submit("acme", String.valueOf(i % 3)));
+        }
+        kept.forEach(CompletableFuture::join);
+
+        assertEquals(List.of("0", "1", "2"), due(10));
+        assertEquals(List.of("99", "99", "99"), select("SELECT repeats FROM notification"));
+    }
+
+    @Test
+    void a_twin_of_what_is_resolved_is_not_resolved_again() {
+        keep("1");
+        inbox.settle(inbox.due(1).get(0).id(), "resolved").join();
+
+        keep("1");
+
+        assertEquals(List.of(), due(10));
+        assertEquals(List.of("1"), select("SELECT repeats FROM notification WHERE state = 'resolved'"));
+    }
+
+    @Test
+    void the_oldest_are_due_first_and_no_more_than_asked_for() {
+        keep("c", "a", "d", "b");
+
+        assertEquals(List.of("c", "a"), due(2));
+        assertEquals(List.of("c", "a", "d", "b"), due(100));
+    }
+
+    @Test
+    void what_is_settled_is_not_due() {
+        keep("1", "2", "3");
+        List<Notification> due = inbox.due(10);
+
+        assertEquals(1, inbox.settle(due.get(0).id(), "resolved").join());
+        assertEquals(1, inbox.settle(due.get(1).id(), "unknown").join());
+
+        assertEquals(List.of("3"), due(10));
+        assertEquals(List.of("resolved", "unknown", "new"), select("SELECT state FROM notification ORDER BY id"));
+    }
+
+    @Test
+    void what_failed_is_due_again_in_its_old_place_after_half_a_minute() {
+        keep("1", "2");
+
+        inbox.again(inbox.due(1).get(0).id(), "the API is down");
+
+        assertEquals(List.of("2"), due(10), "it holds nothing back");
+        assertEquals(
+                List.of("the API is down"),
+                select("SELECT reason FROM notification WHERE state = 'new' AND reason IS NOT NULL"));
+        clock.pass(Duration.ofSeconds(30).minusMillis(1));
+        assertEquals(List.of("2"), due(10));
+        clock.pass(Duration.ofMillis(1));
+        assertEquals(List.of("1", "2"), due(10));
+    }
+
+    @Test
+    void a_twin_does_not_hasten_what_failed() {
+        keep("1");
+        inbox.again(inbox.due(1).get(0).id(), "the API is down");
+
+        keep("1");
+
+        assertEquals(List.of(), due(10));
+    }
+
+    @Test
+    void what_is_resolved_in_the_end_has_no_reason_any_more() {
+        keep("1");
+        long id = inbox.due(1).get(0).id();
+        inbox.again(id, "the API is down");
+
+        inbox.settle(id, "resolved").join();
+
+        assertEquals(List.of("null"), select("SELECT reason FROM notification"));
+    }
+
+    @Test
+    void whoever_resolves_is_woken_once_it_is_on_disk() {
+        AtomicInteger woken = new AtomicInteger();
+        List<List<String>> seen = new ArrayList<>();
+        inbox.onKept(() -> {
+            woken.incrementAndGet();
+            seen.add(due(10));
+        });
+
+        keep("1");
+
+        assertEquals(1, woken.get());
+        assertEquals(List.of(List.of("1")), seen);
+    }
+
+    @Test
+    void what_is_no_json_stands_in_quarantine_once_even_with_zero_characters() {
+        byte[] body = {'{', 0, (byte) 0xFF};
+        inbox.refuse("acme", body).join();
+        inbox.refuse("acme", body).join();
+        inbox.refuse("leaflink", body).join();
+
+        assertEquals(
+                List.of("webhook-acme 2", "webhook-leaflink 1"),
+                select("SELECT stream || ' ' || seen FROM quarantine ORDER BY stream"));
+        assertEquals(List.of("{\\0\uFFFD"), select("SELECT DISTINCT record FROM quarantine"));
+        assertEquals(List.of(), inbox.due(10));
+    }
+
+    @Test
+    void a_store_that_is_closed_keeps_nothing_and_says_so() {
+        keep("1");
+        AtomicInteger woken = new AtomicInteger();
+        inbox.onKept(woken::incrementAndGet);
+        store.close();
+
+        CompletionException failure = assertThrows(
+                CompletionException.class, () -> submit("acme", "2").join());
+
+        assertTrue(failure.getCause() instanceof StoreException, failure::toString);
+        assertEquals(0, woken.get());
+        assertFalse(due(10).contains("2"));
+    }
+}

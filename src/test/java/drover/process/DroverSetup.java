@@ -87,8 +87,9 @@ final class DroverSetup {
         // What a developer has set for a Drover of his own is not for this one.
         builder.environment()
                 .keySet()
-                .removeIf(name -> name.matches(
-                        "(LEAFLINK|DISTRU|ETHERSCAN|DOWNSTREAM|DROVER|SANDBOX|QUARKUS|PARCELS|WEBHOOK)_.*|JAVA_TOOL_OPTIONS"));
+                .removeIf(
+                        name -> name.matches(
+                                "(LEAFLINK|DISTRU|ETHERSCAN|DOWNSTREAM|DROVER|SANDBOX|QUARKUS|PARCELS|WEBHOOK)_.*|JAVA_TOOL_OPTIONS"));
         builder.environment().putAll(environment);
         return new DroverProcess(builder, port, managementPort);
     }

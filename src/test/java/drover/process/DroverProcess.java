@@ -31,7 +31,8 @@ import org.awaitility.core.TerminalFailureException;
 final class DroverProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int TAIL = 25;
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /** What its operations are asked with. */
     static final String OPERATIONS_TOKEN = "token-of-the-process-tests";

@@ -155,6 +155,6 @@ public final class BlockPages implements Pages {
 
     @Override
     public String summary() {
-        return read + " read in " + pages + (pages == 1 ? " page, " : " pages, ") + fresh + " new, head block " + head;
+        return Pages.summary(read, pages, fresh) + ", head block " + head;
     }
 }

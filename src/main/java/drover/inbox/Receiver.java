@@ -169,12 +169,12 @@ class Receiver {
         try {
             JsonNode json = json(body);
             CompletableFuture<Boolean> unused = inbox.keep(provider, digest(scheme, request, json), body)
-                    .whenComplete((kept, failure) -> kept(request, failure));
+                    .whenComplete((kept, failure) -> written(request, 200, "received", failure));
         } catch (IOException e) {
-            CompletableFuture<Void> unused =
-                    inbox.refuse(provider, body).whenComplete((kept, failure) -> refused(request, failure));
+            CompletableFuture<Void> unused = inbox.refuse(provider, body)
+                    .whenComplete((kept, failure) -> written(request, 400, "expected JSON", failure));
         } catch (RuntimeException e) {
-            kept(request, e);
+            written(request, 200, "received", e);
         }
     }
 
@@ -186,19 +186,11 @@ class Receiver {
         return json;
     }
 
-    private void kept(HttpServerRequest request, Throwable failure) {
+    /** The store has answered: only now the sender is. */
+    private void written(HttpServerRequest request, int status, String text, Throwable failure) {
         waiting.decrementAndGet();
         if (failure == null) {
-            answer(request, 200, "received");
-        } else {
-            unavailable(request, failure);
-        }
-    }
-
-    private void refused(HttpServerRequest request, Throwable failure) {
-        waiting.decrementAndGet();
-        if (failure == null) {
-            answer(request, 400, "expected JSON");
+            answer(request, status, text);
         } else {
             unavailable(request, failure);
         }

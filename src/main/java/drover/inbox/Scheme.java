@@ -1,7 +1,7 @@
 package drover.inbox;
 
+import drover.webhook.Hmac;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +12,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * How a provider signs its webhooks.
@@ -84,7 +82,7 @@ record Scheme(
             return Verdict.MALFORMED;
         }
         String id = idHeader.isEmpty() ? "" : headers.apply(idHeader);
-        if (id == null || !isSigned(given, content(id, timestamp, body))) {
+        if (id == null || !isSigned(given, head(id, timestamp), body)) {
             return Verdict.FORGED;
         }
         boolean stale = timestamp != null
@@ -110,22 +108,20 @@ record Scheme(
                 .orElse(null);
     }
 
-    private byte[] content(String id, String timestamp, byte[] body) {
-        byte[] head = signed.substring(0, signed.indexOf(BODY))
+    /** What is signed before the body. */
+    private byte[] head(String id, String timestamp) {
+        return signed.substring(0, signed.indexOf(BODY))
                 .replace("{id}", id)
                 .replace("{timestamp}", timestamp == null ? "" : timestamp)
                 .getBytes(StandardCharsets.UTF_8);
-        byte[] content = Arrays.copyOf(head, head.length + body.length);
-        System.arraycopy(body, 0, content, head.length, body.length);
-        return content;
     }
 
     /** Every signature is held against every key, so that the time it takes tells nothing of which was nearly right. */
-    private boolean isSigned(String given, byte[] content) {
+    private boolean isSigned(String given, byte[] head, byte[] body) {
         List<byte[]> signatures = signatures(given);
         boolean good = false;
         for (byte[] key : keys) {
-            byte[] expected = hmac(key, content);
+            byte[] expected = Hmac.of(algorithm, key, head, body);
             for (byte[] signature : signatures) {
                 good |= MessageDigest.isEqual(expected, signature);
             }
@@ -150,15 +146,5 @@ record Scheme(
             }
         }
         return signatures;
-    }
-
-    private byte[] hmac(byte[] key, byte[] content) {
-        try {
-            Mac mac = Mac.getInstance(algorithm);
-            mac.init(new SecretKeySpec(key, algorithm));
-            return mac.doFinal(content);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + algorithm, e);
-        }
     }
 }

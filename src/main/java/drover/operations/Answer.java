@@ -1,7 +1,7 @@
 package drover.operations;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import drover.event.Json;
 
 /** What an operation answers. */
 record Answer(int status, JsonNode body) {
@@ -12,6 +12,6 @@ record Answer(int status, JsonNode body) {
     }
 
     static Answer message(int status, String text) {
-        return new Answer(status, JsonNodeFactory.instance.objectNode().put("message", text));
+        return new Answer(status, Json.object().put("message", text));
     }
 }

@@ -1,5 +1,6 @@
 package drover.operations;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.event.Json;
 import drover.outbox.Explain;
@@ -201,8 +202,14 @@ class Operations {
     private Answer explain(RoutingContext context) {
         String name = URLDecoder.decode(
                 context.request().path().substring(EXPLAIN.length()).replace("+", "%2B"), StandardCharsets.UTF_8);
+        ObjectNode found = explain.explain(name);
+        ArrayNode parked = writeBacks.of(name);
+        if (found == null && !parked.isEmpty()) {
+            found = Json.object();
+            found.putArray("events");
+        }
         return Answer.of(
-                explain.explain(name),
+                found == null ? null : found.set("write_backs", parked),
                 "nothing is known of it: an event id, or a subject such as order/4821934, is expected");
     }
 

@@ -285,7 +285,7 @@ class Deliveries {
      */
     static void reorder(Connection connection, String downstream, Collection<Long> lanes) throws SQLException {
         try (PreparedStatement back = connection.prepareStatement(
-                "UPDATE delivery SET state = 'waiting' WHERE downstream = ? AND lane = ? AND state IN ('ready', 'waiting')"
+                "UPDATE delivery SET state = 'waiting' WHERE downstream = ? AND lane = ? AND " + OPEN
                         + " AND state = 'ready' AND NOT leased")) {
             for (long lane : lanes) {
                 back.setString(1, downstream);
@@ -302,9 +302,8 @@ class Deliveries {
         try (PreparedStatement forward = connection.prepareStatement(
                 "UPDATE delivery SET state = 'ready' WHERE downstream = ? AND state = 'waiting'"
                         + " AND seq = (SELECT MIN(seq) FROM delivery WHERE downstream = ? AND lane = ?"
-                        + " AND state IN ('ready', 'waiting')) AND NOT EXISTS (SELECT 1 FROM delivery"
-                        + " WHERE downstream = ? AND lane = ? AND state IN ('ready', 'waiting')"
-                        + " AND state = 'ready')")) {
+                        + " AND " + OPEN + ") AND NOT EXISTS (SELECT 1 FROM delivery"
+                        + " WHERE downstream = ? AND lane = ? AND " + OPEN + " AND state = 'ready')")) {
             for (long lane : lanes) {
                 forward.setString(1, downstream);
                 forward.setString(2, downstream);

@@ -14,7 +14,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -60,35 +59,16 @@ public class Explain {
             if (found.isEmpty()) {
                 found = history(c, name);
             }
-            ArrayNode writeBacks = writeBacks(c, name);
-            if (found.isEmpty() && writeBacks.isEmpty()) {
+            if (found.isEmpty()) {
                 return null;
             }
-            ObjectNode answer = JsonNodeFactory.instance.objectNode();
-            answer.set("write_backs", writeBacks);
+            ObjectNode answer = Json.object();
             ArrayNode events = answer.putArray("events");
             for (Found one : found) {
                 events.add(event(c, one));
             }
             return answer;
         });
-    }
-
-    private static ArrayNode writeBacks(Connection connection, String subject) throws SQLException {
-        ArrayNode parked = JsonNodeFactory.instance.arrayNode();
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT id, route, begun_at, reason FROM write_back WHERE subject = ? ORDER BY id")) {
-            select.setString(1, subject);
-            ResultSet row = select.executeQuery();
-            while (row.next()) {
-                parked.addObject()
-                        .put("id", row.getLong(1))
-                        .put("route", row.getString(2))
-                        .put("begun_at", time(row.getLong(3)))
-                        .put("state", row.getString(4) == null ? "under way" : row.getString(4));
-            }
-        }
-        return parked;
     }
 
     /** From the last event of a thing back to the first, or to what retention has left. */
@@ -163,12 +143,11 @@ public class Explain {
     }
 
     private ObjectNode event(Connection connection, Found found) throws SQLException {
-        ObjectNode event = JsonNodeFactory.instance
-                .objectNode()
+        ObjectNode event = Json.object()
                 .put("id", found.id())
                 .put("type", found.type())
                 .put("subject", found.subject())
-                .put("stored_at", time(found.storedAt()))
+                .put("stored_at", Overview.time(found.storedAt()))
                 .put("seen_by", found.seenBy());
         if (!found.kept()) {
             event.put("note", "its content and deliveries are older than drover.retention; only the id is still known");
@@ -188,8 +167,8 @@ public class Explain {
                         .addObject()
                         .put("seen_by", rows.getString(1))
                         .put("times", rows.getLong(2))
-                        .put("first_at", time(rows.getLong(3)))
-                        .put("last_at", time(rows.getLong(4)));
+                        .put("first_at", Overview.time(rows.getLong(3)))
+                        .put("last_at", Overview.time(rows.getLong(4)));
             }
         }
     }
@@ -210,7 +189,7 @@ public class Explain {
                         delivery.put("why", why(downstream, row.getLong(4), row.getBoolean(5), row.getString(10)));
                     case "waiting" -> delivery.put("why", behind(connection, downstream, row.getLong(2)));
                     default -> {
-                        delivery.put("since", time(row.getLong(7)));
+                        delivery.put("since", Overview.time(row.getLong(7)));
                         delivery.put("status", row.getInt(8)).put("took_ms", row.getInt(9));
                     }
                 }
@@ -231,7 +210,7 @@ public class Explain {
         if (leased) {
             return "it is being delivered";
         }
-        String due = dueAt > clock.millis() ? "it is tried again at " + time(dueAt) : "it is due";
+        String due = dueAt > clock.millis() ? "it is tried again at " + Overview.time(dueAt) : "it is due";
         return reason == null ? due : due + ", because: " + reason;
     }
 
@@ -255,15 +234,11 @@ public class Explain {
             ResultSet rows = select.executeQuery();
             while (rows.next()) {
                 attempts.addObject()
-                        .put("ended_at", time(rows.getLong(1)))
+                        .put("ended_at", Overview.time(rows.getLong(1)))
                         .put("status", rows.getInt(2))
                         .put("took_ms", rows.getInt(3))
                         .put("result", rows.getString(4));
             }
         }
-    }
-
-    private static String time(long millis) {
-        return Instant.ofEpochMilli(millis).toString();
     }
 }

@@ -50,7 +50,7 @@ final class Ingest {
                 PreparedStatement deliver = connection.prepareStatement(
                         "INSERT INTO delivery (downstream, seq, lane, state, due_at) VALUES (?, ?, ?,"
                                 + " CASE WHEN ? AND EXISTS (SELECT 1 FROM delivery WHERE downstream = ? AND lane = ?"
-                                + " AND state IN ('ready', 'waiting')) THEN 'waiting' ELSE 'ready' END, ?)");
+                                + " AND " + Deliveries.OPEN + ") THEN 'waiting' ELSE 'ready' END, ?)");
                 PreparedStatement again =
                         connection.prepareStatement("INSERT INTO duplicate (seq, seen_by, times, first_at, last_at)"
                                 + " SELECT seq, ?, 1, CAST(? AS BIGINT), CAST(? AS BIGINT) FROM event WHERE id = ?"

@@ -1,10 +1,10 @@
 package drover.outbox;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.api.Door;
 import drover.api.Doors;
+import drover.event.Json;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -33,7 +33,7 @@ public class Overview {
 
     /** All downstreams, also those without a route: their {@code state} in words, and counts. */
     public ObjectNode downstreams() {
-        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ObjectNode answer = Json.object();
         ArrayNode list = answer.putArray("downstreams");
         for (String name : downstreams.everKnown()) {
             ObjectNode one = list.addObject().put("name", name);
@@ -88,16 +88,13 @@ public class Overview {
 
     private ObjectNode state(String name) {
         String obstacle = obstacle(name);
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("name", name)
-                .put("state", obstacle == null ? "delivering" : obstacle);
+        return Json.object().put("name", name).put("state", obstacle == null ? "delivering" : obstacle);
     }
 
     /** How many dead letters there are, and the latest 1000, without their content. */
     public ObjectNode deadLetters() {
         return store.read(c -> {
-            ObjectNode answer = JsonNodeFactory.instance.objectNode();
+            ObjectNode answer = Json.object();
             try (PreparedStatement count = c.prepareStatement("SELECT COUNT(*) FROM delivery WHERE state = 'dead'")) {
                 ResultSet row = count.executeQuery();
                 row.next();
@@ -138,7 +135,7 @@ public class Overview {
         }
     }
 
-    private static String time(long millis) {
+    static String time(long millis) {
         return Instant.ofEpochMilli(millis).toString();
     }
 }

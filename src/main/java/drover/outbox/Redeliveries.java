@@ -1,7 +1,7 @@
 package drover.outbox;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import drover.event.Json;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -37,9 +37,9 @@ public class Redeliveries {
 
     private record Found(long seq, long lane, boolean delivered) {}
 
-    /** What is done to the deliveries of a step. */
-    private interface Step {
-        int run(Connection connection, List<Found> found) throws SQLException;
+    /** What is done to deliveries; it says how many were still as they were found. */
+    private interface Action {
+        int run(Connection connection, String downstream, List<Found> found) throws SQLException;
     }
 
     /**
@@ -52,8 +52,7 @@ public class Redeliveries {
         int rate = downstreams.settings(selection.downstream()).ratePerSecond();
         long[] counts = count(selection);
         long seconds = (counts[0] + rate - 1) / rate;
-        return JsonNodeFactory.instance
-                .objectNode()
+        return Json.object()
                 .put("downstream", selection.downstream())
                 .put("count", counts[0])
                 .put("seen_before", counts[1])
@@ -82,18 +81,18 @@ public class Redeliveries {
     /** Makes them due again. */
     public ObjectNode replay(Selection selection) {
         downstreams.settings(selection.downstream());
-        long done = inSteps(selection, (c, found) -> replay(c, selection.downstream(), found));
+        long done = inSteps(selection, this::replay);
         LOG.infof("%s: %d deliveries are made again, an operator asked for it", selection.downstream(), done);
         downstreams.wake(selection.downstream());
-        return JsonNodeFactory.instance.objectNode().put("replayed", done);
+        return Json.object().put("replayed", done);
     }
 
     /** Gives them up. They are kept for {@code drover.retention}. */
     public ObjectNode discard(Selection selection) {
-        long done = inSteps(selection, (c, found) -> discard(c, selection.downstream(), found));
+        long done = inSteps(selection, this::discard);
         LOG.infof("%s: %d deliveries discarded, an operator asked for it", selection.downstream(), done);
         downstreams.wake(selection.downstream());
-        return JsonNodeFactory.instance.objectNode().put("discarded", done);
+        return Json.object().put("discarded", done);
     }
 
     /** Makes one delivery again; null where there is none that is delivered, dead or discarded. */
@@ -110,10 +109,6 @@ public class Redeliveries {
                 "state IN ('dead', 'ready', 'waiting') AND NOT leased",
                 this::discard,
                 "discarded");
-    }
-
-    private interface Action {
-        int run(Connection connection, String downstream, List<Found> found) throws SQLException;
     }
 
     private ObjectNode one(String downstream, String eventId, String condition, Action action, String done) {
@@ -133,7 +128,7 @@ public class Redeliveries {
         }
         LOG.infof("%s: event %s %s, an operator asked for it", downstream, eventId, done);
         downstreams.wake(downstream);
-        return JsonNodeFactory.instance.objectNode().put(done, 1);
+        return Json.object().put(done, 1);
     }
 
     private long[] count(Selection selection) {
@@ -169,7 +164,7 @@ public class Redeliveries {
     }
 
     /** What is meant is found beside the writer, a step at a time; what has changed meanwhile is passed over. */
-    private long inSteps(Selection selection, Step step) {
+    private long inSteps(Selection selection, Action action) {
         TypePatterns types = TypePatterns.of(selection.types());
         long done = 0;
         long after = 0;
@@ -196,7 +191,7 @@ public class Redeliveries {
             seen = (int) walked[0];
             after = walked[1];
             if (!found.isEmpty()) {
-                done += store.write(c -> step.run(c, found));
+                done += store.write(c -> action.run(c, selection.downstream(), found));
             }
         } while (seen == Deliveries.STEP);
         return done;
@@ -211,7 +206,6 @@ public class Redeliveries {
         return found;
     }
 
-    /** @return how many were still as they were found */
     private int replay(Connection connection, String downstream, List<Found> all) throws SQLException {
         boolean ordered = downstreams.settings(downstream).downstream().ordered();
         Set<Long> lanes = new HashSet<>();
@@ -245,7 +239,6 @@ public class Redeliveries {
         return done;
     }
 
-    /** @return how many were still as they were found */
     private int discard(Connection connection, String downstream, List<Found> all) throws SQLException {
         Set<Long> lanes = new HashSet<>();
         int done;

@@ -231,7 +231,6 @@ public final class ModifiedPages implements Pages {
     /** What was read, in words. */
     @Override
     public String summary() {
-        return read + " read in " + pages + (pages == 1 ? " page, " : " pages, ") + fresh + " new"
-                + (quarantined == 0 ? "" : ", " + quarantined + " in quarantine");
+        return Pages.summary(read, pages, fresh) + (quarantined == 0 ? "" : ", " + quarantined + " in quarantine");
     }
 }

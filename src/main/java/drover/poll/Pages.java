@@ -18,4 +18,9 @@ public interface Pages {
 
     /** What was read, for the log. */
     String summary();
+
+    /** How every summary begins. */
+    static String summary(int read, int pages, int fresh) {
+        return read + " read in " + pages + (pages == 1 ? " page, " : " pages, ") + fresh + " new";
+    }
 }

@@ -46,7 +46,6 @@ abstract class WholePages implements Pages {
 
     @Override
     public String summary() {
-        return read + " read in " + pages + (pages == 1 ? " page, " : " pages, ") + fresh + " new"
-                + (quarantined == 0 ? "" : ", " + quarantined + " in quarantine");
+        return Pages.summary(read, pages, fresh) + (quarantined == 0 ? "" : ", " + quarantined + " in quarantine");
     }
 }

@@ -169,9 +169,24 @@ public class WriteBacks {
 
     /** All that is parked, with its input. */
     public ObjectNode list() {
+        return Json.object().set("write_backs", parked());
+    }
+
+    /** What is parked of a subject, without its input. */
+    public ArrayNode of(String subject) {
+        ArrayNode ofIt = Json.object().arrayNode();
+        for (JsonNode one : parked()) {
+            if (one.path("subject").asText().equals(subject)) {
+                ofIt.add(one.<ObjectNode>deepCopy().remove(List.of("subject", "input")));
+            }
+        }
+        return ofIt;
+    }
+
+    /** There are as many as a person has to look at. */
+    private ArrayNode parked() {
         return store.read(c -> {
-            ObjectNode answer = Json.object();
-            ArrayNode parked = answer.putArray("write_backs");
+            ArrayNode parked = Json.object().arrayNode();
             try (PreparedStatement select = c.prepareStatement(
                     "SELECT id, route, subject, input, begun_at, reason FROM write_back ORDER BY id")) {
                 ResultSet row = select.executeQuery();
@@ -187,7 +202,7 @@ public class WriteBacks {
                             .put("state", row.getString(6) == null ? "under way" : row.getString(6));
                 }
             }
-            return answer;
+            return parked;
         });
     }
 

@@ -19,17 +19,12 @@ import drover.api.Permanent;
 import drover.api.Transient;
 import drover.event.Json;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.Exchange;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,9 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(ApiServer.class)
 class DistruWriteBackTest extends DistruTest {
     private static final String SUBJECT = "inventory/p1:l1";
-
-    @TestHTTPResource(value = "/", management = true)
-    URI management;
 
     private static ObjectNode input() {
         return Json.object().put("product_id", "p1").put("location_id", "l1").put("quantity", "412");
@@ -152,7 +144,8 @@ class DistruWriteBackTest extends DistruTest {
         Exception failure = adjust(unclear(how)).getException();
 
         assertEquals(1, calls().size(), "calls");
-        JsonNode parked = Json.read(send("GET", "write-backs", token()).body()).get("write_backs");
+        JsonNode parked =
+                Json.read(send("GET", "write-backs", Operator.token()).body()).get("write_backs");
         assertEquals(1, parked.size());
         assertEquals(failure.getMessage(), parked.at("/0/state").asText());
         assertEquals(SUBJECT, parked.at("/0/subject").asText());
@@ -223,7 +216,7 @@ class DistruWriteBackTest extends DistruTest {
     @Test
     void only_who_has_the_token_sees_the_inputs_and_settles_and_then_it_is_forgotten() throws Exception {
         adjust(distru("502.html", 502));
-        String id = Json.read(send("GET", "write-backs", token()).body())
+        String id = Json.read(send("GET", "write-backs", Operator.token()).body())
                 .at("/write_backs/0/id")
                 .asText();
         String settle = "write-backs/" + id + "/settle";
@@ -232,33 +225,23 @@ class DistruWriteBackTest extends DistruTest {
         assertEquals(401, send("GET", "write-backs", "guessed").statusCode());
         assertEquals(401, send("POST", settle, null).statusCode());
         assertEquals(1, count("write_back"));
-        assertEquals("{\"settled\":" + id + "}", send("POST", settle, token()).body());
+        assertEquals(
+                "{\"settled\":" + id + "}",
+                send("POST", settle, Operator.token()).body());
         assertEquals(0, count("write_back"));
-        assertEquals(404, send("POST", settle, token()).statusCode());
-        assertEquals("{\"write_backs\":[]}", send("GET", "write-backs", token()).body());
+        assertEquals(404, send("POST", settle, Operator.token()).statusCode());
+        assertEquals(
+                "{\"write_backs\":[]}",
+                send("GET", "write-backs", Operator.token()).body());
         assertEquals(404, send("GET", "explain/" + SUBJECT, null).statusCode());
         assertEquals(1, calls().size(), "and nothing is sent again");
     }
 
-    private HttpResponse<String> send(String method, String path, String token) throws Exception {
+    private HttpResponse<String> send(String method, String path, String token) {
         return send(method, path, token, "*/*");
     }
 
-    private HttpResponse<String> send(String method, String path, String token, String accept) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(management.resolve("/operations/" + path))
-                .header("Accept", accept)
-                .method(method, HttpRequest.BodyPublishers.noBody());
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()
-                .send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static String token() throws IOException {
-        String dataDir = ConfigProvider.getConfig().getValue("drover.data-dir", String.class);
-        return Files.readString(Path.of(dataDir, "operations-token"));
+    private HttpResponse<String> send(String method, String path, String token, String accept) {
+        return operator.send(method, "/operations/" + path, token, accept);
     }
 }

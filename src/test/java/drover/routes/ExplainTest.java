@@ -11,13 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The whole life of an event, for whoever asks. */
@@ -25,16 +22,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(ApiServer.class)
 class ExplainTest extends RouteTest {
     private static final String EXPLAIN = "/operations/explain/";
-
-    @TestHTTPResource(value = "/", management = true)
-    URI management;
-
-    private Operator operator;
-
-    @BeforeEach
-    void operator() {
-        operator = new Operator(management);
-    }
 
     @AfterEach
     void resume() {

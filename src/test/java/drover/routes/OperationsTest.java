@@ -10,14 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,16 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OperationsTest extends RouteTest {
     private static final String REPLAY = "/operations/downstreams/default/replay";
     private static final String DISCARD = "/operations/downstreams/default/discard";
-
-    @TestHTTPResource(value = "/", management = true)
-    URI management;
-
-    private Operator operator;
-
-    @BeforeEach
-    void operator() {
-        operator = new Operator(management);
-    }
 
     @AfterEach
     void resume() {

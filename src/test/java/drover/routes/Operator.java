@@ -66,7 +66,8 @@ final class Operator {
         }
     }
 
-    private HttpResponse<String> send(String method, String path, String token, String accept) {
+    /** @param token null: none */
+    HttpResponse<String> send(String method, String path, String token, String accept) {
         HttpRequest.Builder request = HttpRequest.newBuilder(management.resolve(path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .header("Accept", accept);

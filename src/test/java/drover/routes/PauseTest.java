@@ -8,12 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,16 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PauseTest extends RouteTest {
     private static final String RESUME = "/operations/downstreams/default/resume";
     private static final String PAUSE = "/operations/downstreams/default/pause";
-
-    @TestHTTPResource(value = "/", management = true)
-    URI management;
-
-    private Operator operator;
-
-    @BeforeEach
-    void operator() {
-        operator = new Operator(management);
-    }
 
     @AfterEach
     void resume() {

@@ -9,39 +9,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.event.Json;
 import drover.event.RecordType;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 /** The operations on the management port, as an operator uses them. */
 @QuarkusTest
 @QuarkusTestResource(ApiServer.class)
 class QuarantineTest extends RouteTest {
-    @TestHTTPResource(value = "/", management = true)
-    URI management;
-
-    private HttpResponse<String> send(String method, String below, String token) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(management.resolve("/operations/quarantine" + below))
-                .method(method, HttpRequest.BodyPublishers.noBody());
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()
-                .send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static String token() throws Exception {
-        String dataDir = ConfigProvider.getConfig().getValue("drover.data-dir", String.class);
-        return Files.readString(Path.of(dataDir, "operations-token"));
+    private HttpResponse<String> send(String method, String below, String token) {
+        return operator.send(method, "/operations/quarantine" + below, token, "*/*");
     }
 
     private JsonNode oneBadRecord() throws Exception {
@@ -70,9 +47,11 @@ class QuarantineTest extends RouteTest {
         assertEquals(401, send("GET", id, "guessed").statusCode());
         assertEquals(
                 "bad",
-                Json.read(send("GET", id, token()).body()).at("/record/number").asText());
-        assertEquals(404, send("GET", "/999999", token()).statusCode());
-        assertEquals(404, send("GET", "/nonsense", token()).statusCode());
+                Json.read(send("GET", id, Operator.token()).body())
+                        .at("/record/number")
+                        .asText());
+        assertEquals(404, send("GET", "/999999", Operator.token()).statusCode());
+        assertEquals(404, send("GET", "/nonsense", Operator.token()).statusCode());
     }
 
     @Test
@@ -92,14 +71,14 @@ class QuarantineTest extends RouteTest {
         assertEquals(401, send("POST", "/replay", null).statusCode());
         assertEquals(
                 "{\"released\":0,\"still_in_quarantine\":1}",
-                send("POST", "/replay", token()).body());
+                send("POST", "/replay", Operator.token()).body());
         RecordType orders = camel.getRegistry().lookupByNameAndType("leaflinkOrders", RecordType.class);
 
         orders.setMoney("");
         try {
             assertEquals(
                     "{\"released\":1,\"still_in_quarantine\":0}",
-                    send("POST", "/replay", token()).body());
+                    send("POST", "/replay", Operator.token()).body());
         } finally {
             orders.setMoney("total");
         }

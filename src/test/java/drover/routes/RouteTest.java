@@ -23,9 +23,11 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import drover.api.Doors;
 import drover.event.Json;
 import drover.store.Store;
+import io.quarkus.test.common.http.TestHTTPResource;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,6 +57,16 @@ abstract class RouteTest {
 
     @Inject
     Store store;
+
+    @TestHTTPResource(value = "/", management = true)
+    URI management;
+
+    Operator operator;
+
+    @BeforeEach
+    void operator() {
+        operator = new Operator(management);
+    }
 
     @Inject
     Doors doors;

@@ -35,6 +35,16 @@ public final class Door {
     private String failure;
     private boolean breakerOpen;
     private Instant breakerTriesAt = Instant.MIN;
+    private volatile Call last;
+
+    /**
+     * How a call went.
+     *
+     * @param at when its answer was judged
+     * @param took from the door to the answer; null where that is not known
+     * @param error what went wrong, or null
+     */
+    public record Call(Instant at, Duration took, String error) {}
 
     /** @param breakerDelay how long its circuit breaker stays open */
     Door(String api, Clock clock, Duration breakerDelay) {
@@ -46,6 +56,25 @@ public final class Door {
     /** The API's name, the prefix of its keys. */
     public String api() {
         return api;
+    }
+
+    /** The last call, or null when there was none yet. */
+    public Call last() {
+        return last;
+    }
+
+    void called(Duration took, String error) {
+        last = new Call(clock.instant(), took, error);
+    }
+
+    /** Whether the circuit breaker is open. */
+    public synchronized boolean isBreakerOpen() {
+        return breakerOpen;
+    }
+
+    /** Whether our credential was refused. */
+    public synchronized boolean isRefused() {
+        return refusal != null;
     }
 
     /** Why nothing gets through, or null while it does. */

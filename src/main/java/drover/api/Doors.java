@@ -3,6 +3,8 @@ package drover.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import drover.credentials.Credentials;
 import drover.event.Json;
+import drover.metrics.Meters;
+import drover.metrics.Metric;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -43,6 +45,7 @@ public class Doors {
     private final Clock clock;
     private final Credentials credentials;
     private final Config config;
+    private final Meters meters;
     private final int maxAnswer;
     private final Map<String, Door> doors = new ConcurrentHashMap<>();
 
@@ -55,10 +58,12 @@ public class Doors {
             Clock clock,
             Credentials credentials,
             Config config,
+            Meters meters,
             @ConfigProperty(name = "drover.max-answer") io.quarkus.runtime.configuration.MemorySize maxAnswer) {
         this.clock = clock;
         this.credentials = credentials;
         this.config = config;
+        this.meters = meters;
         this.maxAnswer = Math.toIntExact(maxAnswer.asLongValue());
     }
 
@@ -85,7 +90,18 @@ public class Doors {
 
     /** The door to an API, made when first asked for. */
     public Door of(String api) {
-        return doors.computeIfAbsent(api, name -> new Door(name, clock, breakerDelay(name)));
+        return doors.computeIfAbsent(api, this::make);
+    }
+
+    private Door make(String api) {
+        Door door = new Door(api, clock, breakerDelay(api));
+        meters.gauge(Metric.BREAKER_OPEN, () -> door.isBreakerOpen() ? 1 : 0, api);
+        meters.gauge(Metric.CREDENTIAL_REFUSED, () -> door.isRefused() ? 1 : 0, api);
+        meters.add(Metric.API_RATE_LIMITED, 0, api);
+        config.getOptionalValue(api + ".request-interval", String.class)
+                .map(interval -> TimeUtils.toDuration(interval).toMillis() / 1000.0)
+                .ifPresent(seconds -> meters.gauge(Metric.API_INTERVAL, () -> seconds, api));
+        return door;
     }
 
     private Duration breakerDelay(String api) {
@@ -186,6 +202,7 @@ public class Doors {
                 ? new Transient(Answer.call(exchange) + ": no answer: " + describe(cause), cause)
                 : cause;
         door.failed(said);
+        called(exchange, said);
         throw said;
     }
 
@@ -195,6 +212,10 @@ public class Doors {
 
     /** Sorts the answers of an API that does answer: a good one leaves its JSON in the body. */
     public void settle(Exchange exchange) throws ApiException {
+        judged(exchange, () -> sort(exchange));
+    }
+
+    private void sort(Exchange exchange) throws ApiException {
         Answer answer = Answer.of(exchange);
         Door door = door(exchange);
         byte[] body = exchange.getMessage().getBody(byte[].class);
@@ -205,7 +226,7 @@ public class Doors {
                 if (error != null) {
                     throw failure(error, door, answer, error.said(body));
                 }
-                taken(exchange);
+                good(exchange);
                 exchange.getMessage().setBody(json(answer, body));
             }
         }
@@ -231,6 +252,53 @@ public class Doors {
 
     /** As {@link #settle}, for a receiver: any 2xx will do, and what it says does not matter. */
     public void taken(Exchange exchange) throws ApiException {
+        judged(exchange, () -> good(exchange));
+    }
+
+    private interface Judgement {
+        void run() throws ApiException;
+    }
+
+    private void judged(Exchange exchange, Judgement judgement) throws ApiException {
+        try {
+            judgement.run();
+            called(exchange, null);
+        } catch (ApiException e) {
+            called(exchange, e);
+            throw e;
+        }
+    }
+
+    /** Keeps how a call went: for the metrics, the health and whoever looks. */
+    private void called(Exchange exchange, Exception failure) {
+        Door door = door(exchange);
+        Duration took = sinceEntered(exchange);
+        door.called(took, failure == null ? null : String.valueOf(failure.getMessage()));
+        if (took != null) {
+            meters.time(Metric.API_REQUESTS, took, door.api(), outcome(failure));
+        }
+        if (failure instanceof RateLimited) {
+            meters.count(Metric.API_RATE_LIMITED, door.api());
+        }
+    }
+
+    private static String outcome(Exception failure) {
+        if (failure == null) {
+            return "ok";
+        }
+        if (failure instanceof RateLimited) {
+            return "rate_limited";
+        }
+        if (failure instanceof BadData) {
+            return "bad_data";
+        }
+        if (failure instanceof Permanent permanent) {
+            return permanent.getStatus() == 401 || permanent.getStatus() == 403 ? "refused" : "permanent";
+        }
+        return "transient";
+    }
+
+    private void good(Exchange exchange) throws ApiException {
         Answer answer = Answer.of(exchange);
         byte[] body = exchange.getMessage().getBody(byte[].class);
         if (answer.status() == 429) {

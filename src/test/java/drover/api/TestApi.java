@@ -1,6 +1,8 @@
 package drover.api;
 
 import drover.credentials.TestCredentials;
+import drover.metrics.Meters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.math.BigInteger;
 import java.time.Clock;
@@ -12,7 +14,12 @@ public final class TestApi {
     private TestApi() {}
 
     public static Doors doors(Clock clock, Config config) {
-        return new Doors(clock, TestCredentials.of(config), config, new MemorySize(BigInteger.valueOf(1 << 20)));
+        return new Doors(
+                clock,
+                TestCredentials.of(config),
+                config,
+                new Meters(new SimpleMeterRegistry()),
+                new MemorySize(BigInteger.valueOf(1 << 20)));
     }
 
     public static Permanent permanent(int status) {

@@ -1,0 +1,102 @@
+package drover.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Writes the metrics. The values of the tags are given in the order of {@link Metric#tags}. */
+@ApplicationScoped
+public class Meters {
+    /** Enough to tell p50, p95 and p99 apart without a hundred series for each timer. */
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(300)
+    };
+
+    private final MeterRegistry registry;
+    private final Map<Metric, MultiGauge> gauges = new EnumMap<>(Metric.class);
+
+    /** @param registry where they are kept */
+    public Meters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** One more. */
+    public void count(Metric metric, String... values) {
+        add(metric, 1, values);
+    }
+
+    /** Several more; none makes the series known at 0. */
+    public void add(Metric metric, int number, String... values) {
+        Counter.builder(metric.id())
+                .description(metric.description())
+                .tags(tags(metric, values))
+                .register(registry)
+                .increment(number);
+    }
+
+    /** It took so long. */
+    public void time(Metric metric, Duration took, String... values) {
+        Timer.builder(metric.id())
+                .description(metric.description())
+                .tags(tags(metric, values))
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry)
+                .record(took);
+    }
+
+    /** A number that is asked for at each scrape; null or NaN while it is not known. It must be quick. */
+    public void gauge(Metric metric, Supplier<Number> number, String... values) {
+        Gauge.builder(metric.id(), number)
+                .description(metric.description())
+                .baseUnit(metric.unit())
+                .tags(tags(metric, values))
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** The numbers of a metric with one tag, by its value; those that are not among them any more end. */
+    public synchronized void gauges(Metric metric, Map<String, ? extends Number> numbers) {
+        gauges.computeIfAbsent(metric, m -> MultiGauge.builder(m.id())
+                        .description(m.description())
+                        .baseUnit(m.unit())
+                        .register(registry))
+                .register(
+                        numbers.entrySet().stream()
+                                .map(entry -> MultiGauge.Row.of(tags(metric, entry.getKey()), entry.getValue()))
+                                .toList(),
+                        true);
+    }
+
+    private static Tags tags(Metric metric, String... values) {
+        if (values.length != metric.tags().size()) {
+            throw new IllegalArgumentException(metric.id() + " has the tags " + metric.tags());
+        }
+        Tags tags = Tags.empty();
+        for (int i = 0; i < values.length; i++) {
+            tags = tags.and(Tag.of(metric.tags().get(i), values[i]));
+        }
+        return tags;
+    }
+}

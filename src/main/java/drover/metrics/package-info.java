@@ -1,0 +1,2 @@
+/** What is measured: every metric by name, and the one place that writes them. */
+package drover.metrics;

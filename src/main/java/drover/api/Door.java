@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /**
@@ -20,6 +21,7 @@ public final class Door {
     /** How long a caller waits at most for a door that is closed for a while. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    private static final int MINUTE = 60;
     private static final Duration BACKOFF = Duration.ofSeconds(1);
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
     private static final Duration BREAKER_TRIES = Duration.ofSeconds(1);
@@ -35,6 +37,10 @@ public final class Door {
     private String failure;
     private boolean breakerOpen;
     private Instant breakerTriesAt = Instant.MIN;
+    /** The calls of each of the last seconds, and which second that was. */
+    private final int[] calls = new int[MINUTE];
+
+    private final long[] seconds = new long[MINUTE];
     private volatile Call last;
 
     /**
@@ -63,8 +69,25 @@ public final class Door {
         return last;
     }
 
-    void called(Duration took, String error) {
-        last = new Call(clock.instant(), took, error);
+    synchronized void called(Duration took, String error) {
+        Instant now = clock.instant();
+        last = new Call(now, took, error);
+        long second = now.getEpochSecond();
+        int place = (int) (second % MINUTE);
+        if (seconds[place] != second) {
+            seconds[place] = second;
+            calls[place] = 0;
+        }
+        calls[place]++;
+    }
+
+    /** How many calls were made in the last minute. */
+    public synchronized int callsLastMinute() {
+        long now = clock.instant().getEpochSecond();
+        return IntStream.range(0, MINUTE)
+                .filter(place -> seconds[place] > now - MINUTE)
+                .map(place -> calls[place])
+                .sum();
     }
 
     /** Whether the circuit breaker is open. */
@@ -133,6 +156,7 @@ public final class Door {
         refusal = null;
         restsUntil = Instant.MIN;
         breakerTriesAt = Instant.MIN;
+        last = null;
     }
 
     /** Until when nothing is let through, or null while something is. */

@@ -98,10 +98,18 @@ public class Doors {
         meters.gauge(Metric.BREAKER_OPEN, () -> door.isBreakerOpen() ? 1 : 0, api);
         meters.gauge(Metric.CREDENTIAL_REFUSED, () -> door.isRefused() ? 1 : 0, api);
         meters.add(Metric.API_RATE_LIMITED, 0, api);
-        config.getOptionalValue(api + ".request-interval", String.class)
-                .map(interval -> TimeUtils.toDuration(interval).toMillis() / 1000.0)
-                .ifPresent(seconds -> meters.gauge(Metric.API_INTERVAL, () -> seconds, api));
+        Duration interval = interval(api);
+        if (interval != null) {
+            meters.gauge(Metric.API_INTERVAL, () -> interval.toMillis() / 1000.0, api);
+        }
         return door;
+    }
+
+    /** Its pace: one call in this time ({@code <api>.request-interval}); null where no key says so. */
+    public Duration interval(String api) {
+        return config.getOptionalValue(api + ".request-interval", String.class)
+                .map(TimeUtils::toDuration)
+                .orElse(null);
     }
 
     private Duration breakerDelay(String api) {

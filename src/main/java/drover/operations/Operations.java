@@ -8,6 +8,7 @@ import drover.outbox.Overview;
 import drover.outbox.Redeliveries;
 import drover.outbox.Selection;
 import drover.poll.Since;
+import drover.poll.Sources;
 import drover.quarantine.Quarantine;
 import drover.store.StoreException;
 import drover.writeback.WriteBacks;
@@ -40,6 +41,7 @@ class Operations {
     private static final String NO_DELIVERY =
             "there is no such delivery in a state that allows this: GET " + EXPLAIN + "<event id> tells";
 
+    private final Sources sources;
     private final Quarantine quarantine;
     private final Overview overview;
     private final Redeliveries redeliveries;
@@ -49,6 +51,7 @@ class Operations {
     private final Clock clock;
 
     Operations(
+            Sources sources,
             Quarantine quarantine,
             Overview overview,
             Redeliveries redeliveries,
@@ -56,6 +59,7 @@ class Operations {
             WriteBacks writeBacks,
             OperationsToken token,
             Clock clock) {
+        this.sources = sources;
         this.quarantine = quarantine;
         this.overview = overview;
         this.redeliveries = redeliveries;
@@ -73,6 +77,7 @@ class Operations {
 
     void routes(@Observes ManagementInterface management) {
         Router router = management.router();
+        get(router, "sources", c -> new Answer(200, sources.sources()));
         get(router, "quarantine", c -> new Answer(200, quarantine.list()));
         getRecord(router, "quarantine/:id", c -> Answer.of(quarantine.show(id(c)), NO_RECORD));
         post(router, "quarantine/replay", c -> new Answer(200, quarantine.replayAll()));

@@ -19,6 +19,10 @@ record Claim(String downstream, long seq, long number, int failures, long lane, 
         return downstream + "/" + event.id();
     }
 
-    /** The event as it is stored. */
-    record Stored(String id, String type, String subject, byte[] body) {}
+    /**
+     * The event as it is stored.
+     *
+     * @param storedAt when it became durable, epoch milliseconds
+     */
+    record Stored(String id, String type, String subject, long storedAt, byte[] body) {}
 }

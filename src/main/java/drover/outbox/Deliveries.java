@@ -111,7 +111,7 @@ class Deliveries {
         Map<Long, Claim.Stored> events = new HashMap<>();
         String in = String.join(", ", Collections.nCopies(claims.size(), "?"));
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT seq, id, type, subject, body FROM event WHERE seq IN (" + in + ")")) {
+                "SELECT seq, id, type, subject, stored_at, body FROM event WHERE seq IN (" + in + ")")) {
             for (int i = 0; i < claims.size(); i++) {
                 select.setLong(i + 1, claims.get(i).seq());
             }
@@ -119,7 +119,12 @@ class Deliveries {
             while (rows.next()) {
                 events.put(
                         rows.getLong(1),
-                        new Claim.Stored(rows.getString(2), rows.getString(3), rows.getString(4), rows.getBytes(5)));
+                        new Claim.Stored(
+                                rows.getString(2),
+                                rows.getString(3),
+                                rows.getString(4),
+                                rows.getLong(5),
+                                rows.getBytes(6)));
             }
         }
         return events;
@@ -154,6 +159,17 @@ class Deliveries {
                 connection.prepareStatement("SELECT 1 FROM delivery WHERE downstream = ? AND state = 'dead' LIMIT 1")) {
             select.setString(1, downstream);
             return select.executeQuery().next();
+        }
+    }
+
+    /** When the oldest event that is not delivered to it was stored (epoch milliseconds), or null when all are. */
+    static Long oldest(Connection connection, String downstream) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT stored_at FROM event WHERE seq = (SELECT MIN(seq) FROM delivery WHERE downstream = ? AND "
+                        + OPEN + ")")) {
+            select.setString(1, downstream);
+            ResultSet row = select.executeQuery();
+            return row.next() ? (Long) row.getLong(1) : null;
         }
     }
 

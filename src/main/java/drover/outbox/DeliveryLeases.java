@@ -7,6 +7,8 @@ import drover.api.Permanent;
 import drover.api.RateLimited;
 import drover.api.Transient;
 import drover.credentials.Redaction;
+import drover.metrics.Meters;
+import drover.metrics.Metric;
 import drover.outbox.Outcome.Settled;
 import drover.store.Store;
 import jakarta.inject.Named;
@@ -49,16 +51,18 @@ public class DeliveryLeases implements IdempotentRepository {
     private final Deliveries deliveries;
     private final Downstreams downstreams;
     private final Clock clock;
+    private final Meters meters;
     private final Map<String, Leased> leases = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Settled> settled = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean writing = new AtomicBoolean();
     private volatile boolean behind;
 
-    DeliveryLeases(Store store, Deliveries deliveries, Downstreams downstreams, Clock clock) {
+    DeliveryLeases(Store store, Deliveries deliveries, Downstreams downstreams, Clock clock, Meters meters) {
         this.store = store;
         this.deliveries = deliveries;
         this.downstreams = downstreams;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /** A claim, and whether the route has it already. */
@@ -227,9 +231,27 @@ public class DeliveryLeases implements IdempotentRepository {
         if (leased == null) {
             return false;
         }
-        settled.add(new Settled(leased.claim(), outcome.apply(leased.claim())));
+        Outcome ended = outcome.apply(leased.claim());
+        measure(leased.claim(), ended);
+        settled.add(new Settled(leased.claim(), ended));
         write();
         return true;
+    }
+
+    private void measure(Claim claim, Outcome outcome) {
+        if (outcome instanceof Outcome.Delivered done) {
+            attempt(claim, done.attempt(), "delivered");
+            long waited = Math.max(0, done.attempt().endedAt() - claim.event().storedAt());
+            meters.time(Metric.DELIVERY_LATENCY, Duration.ofMillis(waited), claim.downstream());
+        } else if (outcome instanceof Outcome.Dead letter) {
+            attempt(claim, letter.attempt(), "dead");
+        } else if (outcome instanceof Outcome.Due due && due.attempt() != null) {
+            attempt(claim, due.attempt(), "retry");
+        }
+    }
+
+    private void attempt(Claim claim, Attempt attempt, String outcome) {
+        meters.time(Metric.DELIVERIES, Duration.ofMillis(attempt.took()), claim.downstream(), outcome);
     }
 
     /** Whether what was settled cannot be written at present: then nothing is claimed, or it would be made again. */

@@ -10,4 +10,10 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param quarantined those that could not be read
  */
 @RegisterForReflection
-public record Ingested(int read, int fresh, int quarantined) {}
+public record Ingested(int read, int fresh, int quarantined) {
+
+    /** Those that were known already. */
+    int known() {
+        return read - fresh - quarantined;
+    }
+}

@@ -1,6 +1,7 @@
 package drover.outbox;
 
 import drover.api.Doors;
+import drover.metrics.Meters;
 import drover.store.Store;
 import drover.webhook.ExtraHeaders;
 import drover.webhook.StandardWebhooks;
@@ -32,6 +33,7 @@ public class OutboxComponent extends DefaultComponent {
     final Downstreams downstreams;
     final ExtraHeaders headers;
     final StandardWebhooks webhooks;
+    final Meters meters;
 
     OutboxComponent(
             Config config,
@@ -42,7 +44,8 @@ public class OutboxComponent extends DefaultComponent {
             DeliveryLeases leases,
             Downstreams downstreams,
             ExtraHeaders headers,
-            StandardWebhooks webhooks) {
+            StandardWebhooks webhooks,
+            Meters meters) {
         this.config = config;
         this.doors = doors;
         this.store = store;
@@ -52,6 +55,7 @@ public class OutboxComponent extends DefaultComponent {
         this.downstreams = downstreams;
         this.headers = headers;
         this.webhooks = webhooks;
+        this.meters = meters;
     }
 
     /** Deliveries begin when all else has started: whom they go to may be ourselves. */

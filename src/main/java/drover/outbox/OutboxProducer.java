@@ -1,6 +1,7 @@
 package drover.outbox;
 
 import drover.event.Batch;
+import drover.metrics.Metric;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
@@ -27,6 +28,10 @@ final class OutboxProducer extends DefaultProducer {
         Ingest ingest = new Ingest(batch, baseline, seenBy, outbox.downstreams.all(), outbox.clock.millis());
         Ingested ingested = outbox.store.write(ingest::run);
         exchange.setVariable("ingested", ingested);
+        String stream = batch.type().getStream();
+        outbox.meters.add(Metric.EVENTS, ingested.fresh(), stream);
+        outbox.meters.add(Metric.DUPLICATES, ingested.known(), stream);
+        outbox.meters.add(Metric.QUARANTINED, ingested.quarantined(), stream);
         if (ingested.fresh() > 0) {
             outbox.downstreams.wakeAll();
         }

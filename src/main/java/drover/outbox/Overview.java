@@ -7,10 +7,8 @@ import drover.api.Doors;
 import drover.event.Json;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import org.eclipse.microprofile.config.Config;
 
@@ -47,7 +45,7 @@ public class Overview {
             }
             store.read(c -> one.put("undelivered", Deliveries.count(c, name, Deliveries.OPEN))
                     .put("dead_letters", Deliveries.count(c, name, "state = 'dead'"))
-                    .put("oldest_undelivered", oldest(c, name)));
+                    .put("oldest_undelivered", time(Deliveries.oldest(c, name))));
         }
         return answer;
     }
@@ -125,17 +123,8 @@ public class Overview {
         });
     }
 
-    private static String oldest(Connection connection, String name) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT stored_at FROM event WHERE seq = (SELECT MIN(seq) FROM delivery WHERE downstream = ? AND "
-                        + Deliveries.OPEN + ")")) {
-            select.setString(1, name);
-            ResultSet row = select.executeQuery();
-            return row.next() ? time(row.getLong(1)) : null;
-        }
-    }
-
-    static String time(long millis) {
-        return Instant.ofEpochMilli(millis).toString();
+    /** As text; null stays null. */
+    static String time(Long millis) {
+        return millis == null ? null : Instant.ofEpochMilli(millis).toString();
     }
 }

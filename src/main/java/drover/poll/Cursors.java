@@ -5,6 +5,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /** How far each stream is, durably. */
@@ -30,6 +32,28 @@ public class Cursors {
                 ResultSet row = select.executeQuery();
                 return row.next() ? row.getString(1) : null;
             }
+        });
+    }
+
+    /**
+     * A row as it is kept.
+     *
+     * @param cursor as text, or null where the stream has none
+     */
+    record Saved(String stream, String cursor, Instant at) {}
+
+    /** All that are kept, by name. */
+    Map<String, Saved> all() {
+        return store.read(c -> {
+            Map<String, Saved> all = new TreeMap<>();
+            try (PreparedStatement select = c.prepareStatement("SELECT name, cursor, saved_at FROM stream")) {
+                ResultSet row = select.executeQuery();
+                while (row.next()) {
+                    Saved saved = new Saved(row.getString(1), row.getString(2), Instant.ofEpochMilli(row.getLong(3)));
+                    all.put(saved.stream(), saved);
+                }
+            }
+            return all;
         });
     }
 

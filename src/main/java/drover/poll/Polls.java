@@ -6,6 +6,8 @@ import drover.api.Doors;
 import drover.event.Batch;
 import drover.event.RecordType;
 import drover.event.Records;
+import drover.metrics.Meters;
+import drover.metrics.Metric;
 import drover.outbox.Ingested;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Named;
@@ -18,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.TimeUtils;
@@ -42,14 +45,53 @@ public class Polls {
     private final Doors doors;
     private final Config config;
     private final Clock clock;
+    private final Meters meters;
     private final Set<String> tried = ConcurrentHashMap.newKeySet();
-    private final Map<String, String> troubles = new ConcurrentHashMap<>();
+    private final Map<String, Progress> all = new ConcurrentHashMap<>();
 
-    Polls(Cursors cursors, Doors doors, Config config, Clock clock) {
+    Polls(Cursors cursors, Doors doors, Config config, Clock clock, Meters meters) {
         this.cursors = cursors;
         this.doors = doors;
         this.config = config;
         this.clock = clock;
+        this.meters = meters;
+    }
+
+    /** How a poll, which may read several streams, went. */
+    static final class Progress {
+        private final Instant known;
+        private final Map<String, String> troubles = new ConcurrentSkipListMap<>();
+        private volatile Instant lastSuccess;
+
+        Progress(Instant known, Instant lastSuccess) {
+            this.known = known;
+            this.lastSuccess = lastSuccess;
+        }
+
+        /** When all of it was last read to its end, or null when that is not known. */
+        Instant lastSuccess() {
+            return lastSuccess;
+        }
+
+        /** Why it ended early the last time, or null when it did not. */
+        String trouble() {
+            return troubles.values().stream().findFirst().orElse(null);
+        }
+
+        /** How old what it knows is. What was never read is as old as the process. */
+        Duration age(Instant now) {
+            return Duration.between(lastSuccess == null ? known : lastSuccess, now);
+        }
+    }
+
+    /** How a poll is, from its first mention on; after a restart the cursor called like it tells when it last went well. */
+    Progress progress(String poll) {
+        return all.computeIfAbsent(poll, name -> {
+            Cursors.Saved saved = cursors.all().get(name);
+            Progress made = new Progress(clock.instant(), saved == null ? null : saved.at());
+            meters.gauge(Metric.FRESHNESS, () -> made.age(clock.instant()).toMillis() / 1000.0, name);
+            return made;
+        });
     }
 
     /**
@@ -105,8 +147,12 @@ public class Polls {
     public void well(Exchange exchange) {
         String stream = stream(exchange);
         tried.add(stream);
-        if (troubles.remove(stream) != null) {
+        Progress progress = progress(name(exchange));
+        if (progress.troubles.remove(stream) != null) {
             LOG.infof("%s: reads again", stream);
+        }
+        if (progress.troubles.isEmpty()) {
+            progress.lastSuccess = clock.instant();
         }
     }
 
@@ -114,6 +160,7 @@ public class Polls {
     public void done(Exchange exchange) {
         String stream = stream(exchange);
         well(exchange);
+        meters.count(Metric.POLLS, name(exchange), "done");
         boolean baseline = exchange.getVariable("baseline", false, Boolean.class);
         LOG.infof(
                 "%s: %s%s",
@@ -135,7 +182,10 @@ public class Polls {
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         if (doors.isEnding()) {
             LOG.debugf("%s: cut off by the end of the process: %s", stream, message);
-        } else if (troubles.put(stream, message) == null) {
+            return;
+        }
+        meters.count(Metric.POLLS, name(exchange), "failed");
+        if (progress(name(exchange)).troubles.put(stream, message) == null) {
             LOG.warnf("%s: stopped, and goes on from its cursor at the next poll: %s", stream, message);
         } else {
             LOG.debugf(failure, "%s: still stopped", stream);
@@ -145,6 +195,15 @@ public class Polls {
     /** Whether a stream has been read since the start, or has at least been tried. */
     public boolean tried(String stream) {
         return tried.contains(stream);
+    }
+
+    /** What a poll is called in metrics: the route whose timer began it, without {@code -poll}. */
+    static String name(String routeId) {
+        return routeId.replaceFirst("-poll$", "");
+    }
+
+    private static String name(Exchange exchange) {
+        return exchange.getFromRouteId() == null ? stream(exchange) : name(exchange.getFromRouteId());
     }
 
     private static String stream(Exchange exchange) {

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.event.Json;
 import drover.event.RecordType;
 import drover.event.Records;
+import drover.metrics.Meters;
+import drover.metrics.Metric;
+import drover.metrics.Sampled;
 import drover.outbox.Ingested;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,7 +19,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -24,7 +29,7 @@ import org.jboss.logging.Logger;
 
 /** What is in quarantine, and the way out of it: the record is read again by the route's present description of it. */
 @ApplicationScoped
-public class Quarantine {
+public class Quarantine implements Sampled {
     private static final Logger LOG = Logger.getLogger("drover.quarantine");
     private static final int LIST = 1000;
 
@@ -59,6 +64,21 @@ public class Quarantine {
                 return row.getLong(1);
             }
         });
+    }
+
+    @Override
+    public void sample(Meters meters) {
+        meters.gauges(Metric.QUARANTINE, store.read(c -> {
+            Map<String, Long> counts = new HashMap<>();
+            try (PreparedStatement select =
+                    c.prepareStatement("SELECT stream, COUNT(*) FROM quarantine GROUP BY stream")) {
+                ResultSet rows = select.executeQuery();
+                while (rows.next()) {
+                    counts.put(rows.getString(1), rows.getLong(2));
+                }
+            }
+            return counts;
+        }));
     }
 
     /** One record whole, or null when it is not there. */

@@ -10,8 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import drover.api.BadData;
 import drover.api.TestApi;
+import drover.metrics.Meters;
 import drover.outbox.Downstreams.Pauser;
 import drover.store.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +47,8 @@ class DeliveryLeasesTest extends OutboxTest {
 
     @BeforeEach
     void oneDelivery() {
-        leases = new DeliveryLeases(outbox.store, outbox.deliveries, outbox.registry, outbox.clock);
+        leases = new DeliveryLeases(
+                outbox.store, outbox.deliveries, outbox.registry, outbox.clock, new Meters(new SimpleMeterRegistry()));
         outbox.ingest(order(1, 0, "New"));
         now = outbox.clock.instant();
     }

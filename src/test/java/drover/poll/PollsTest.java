@@ -7,9 +7,11 @@ import drover.HandClock;
 import drover.event.Batch;
 import drover.event.RecordType;
 import drover.event.Records;
+import drover.metrics.Meters;
 import drover.outbox.Ingested;
 import drover.store.TestDatabase;
 import drover.store.TestStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
@@ -60,6 +62,7 @@ class PollsTest {
                 new SmallRyeConfigBuilder()
                         .withSources(new PropertiesConfigSource(properties, "test", 100))
                         .build(),
-                new HandClock());
+                new HandClock(),
+                new Meters(new SimpleMeterRegistry()));
     }
 }

@@ -20,6 +20,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import drover.api.Door;
 import drover.api.Doors;
 import drover.event.Json;
 import drover.store.Store;
@@ -92,7 +93,7 @@ abstract class RouteTest {
                 return null;
             }
         });
-        doors.of("etherscan").reopen();
+        doors.all().forEach(Door::reopen);
         poll("customers");
         server.resetRequests();
     }

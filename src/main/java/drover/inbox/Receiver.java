@@ -40,6 +40,7 @@ class Receiver {
 
     private final Providers providers;
     private final Inbox inbox;
+    private final Announcements announcements;
     private final Clock clock;
     private final int maxBody;
     private final int maxWaiting;
@@ -54,11 +55,13 @@ class Receiver {
     Receiver(
             Providers providers,
             Inbox inbox,
+            Announcements announcements,
             Clock clock,
             @ConfigProperty(name = "webhook.max-body") MemorySize maxBody,
             @ConfigProperty(name = "webhook.queue") int maxWaiting) {
         this.providers = providers;
         this.inbox = inbox;
+        this.announcements = announcements;
         this.clock = clock;
         this.maxBody = Math.toIntExact(maxBody.asLongValue());
         this.maxWaiting = maxWaiting;
@@ -170,6 +173,7 @@ class Receiver {
             JsonNode json = json(body);
             CompletableFuture<Boolean> unused = inbox.keep(provider, digest(scheme, request, json), body)
                     .whenComplete((kept, failure) -> written(request, 200, "received", failure));
+            announcements.heard(provider);
         } catch (IOException e) {
             CompletableFuture<Void> unused = inbox.refuse(provider, body)
                     .whenComplete((kept, failure) -> written(request, 400, "expected JSON", failure));

@@ -10,6 +10,7 @@ import drover.metrics.Meters;
 import drover.metrics.Metric;
 import drover.outbox.Ingested;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -46,15 +47,17 @@ public class Polls {
     private final Config config;
     private final Clock clock;
     private final Meters meters;
+    private final Event<PollDone> done;
     private final Set<String> tried = ConcurrentHashMap.newKeySet();
     private final Map<String, Progress> all = new ConcurrentHashMap<>();
 
-    Polls(Cursors cursors, Doors doors, Config config, Clock clock, Meters meters) {
+    Polls(Cursors cursors, Doors doors, Config config, Clock clock, Meters meters, Event<PollDone> done) {
         this.cursors = cursors;
         this.doors = doors;
         this.config = config;
         this.clock = clock;
         this.meters = meters;
+        this.done = done;
     }
 
     /** How a poll, which may read several streams, went. */
@@ -167,6 +170,7 @@ public class Polls {
                 stream,
                 exchange.getVariable(PAGES, Pages.class).summary(),
                 baseline ? ", remembered without events (first-run=baseline)" : "");
+        done.fire(new PollDone(Records.type(exchange).getSystem()));
     }
 
     /** Says why it ended early, once; the next poll goes on from the cursor. */

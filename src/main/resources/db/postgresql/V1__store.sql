@@ -144,3 +144,10 @@ CREATE TABLE notification (
   UNIQUE (provider, digest)
 );
 CREATE INDEX notification_new ON notification (id) WHERE state = 'new';
+
+-- Who has sent us webhooks: when last, and up to which event it is known which of them it has not announced.
+CREATE TABLE webhook_provider (
+  name       TEXT PRIMARY KEY,
+  last_at    BIGINT NOT NULL,
+  reconciled BIGINT NOT NULL
+);

@@ -63,6 +63,7 @@ class PollsTest {
                         .withSources(new PropertiesConfigSource(properties, "test", 100))
                         .build(),
                 new HandClock(),
-                new Meters(new SimpleMeterRegistry()));
+                new Meters(new SimpleMeterRegistry()),
+                null /* only done() tells */);
     }
 }

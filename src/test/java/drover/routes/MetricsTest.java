@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,24 @@ class MetricsTest extends RouteTest {
         assertEquals("2026-02-03T21:22:18Z", orders.get("cursor").asText());
         assertTrue(orders.get("freshness_seconds").asInt() < 60);
         assertTrue(orders.get("next_poll").asText().startsWith("20"), orders.toString());
+    }
+
+    @Test
+    void a_poll_says_what_no_webhook_announced() throws Exception {
+        String missed = "drover_webhooks_missed_total{provider=\"leaflink\"}";
+        double before = atLeast0(missed);
+        store.write(c -> {
+            try (Statement insert = c.createStatement()) {
+                insert.executeUpdate("INSERT INTO webhook_provider (name, last_at, reconciled) VALUES ('leaflink', "
+                        + System.currentTimeMillis() + ", 0)");
+                return insert.executeUpdate("INSERT INTO event (id, type, subject, seen_by, stored_at)"
+                        + " VALUES ('missed', 'leaflink.order.created', 'order/1', 'leaflink-orders-poll', 1)");
+            }
+        });
+
+        poll("orders");
+
+        assertEquals(before + 1, metric(missed));
     }
 
     private JsonNode source(String name) {

@@ -79,6 +79,7 @@ abstract class RouteTest {
             try (Statement delete = c.createStatement()) {
                 for (String table : List.of(
                         "notification",
+                        "webhook_provider",
                         "attempt",
                         "duplicate",
                         "delivery",

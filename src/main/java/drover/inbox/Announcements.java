@@ -1,0 +1,203 @@
+package drover.inbox;
+
+import drover.metrics.Meters;
+import drover.metrics.Metric;
+import drover.metrics.Sampled;
+import drover.poll.PollDone;
+import drover.store.Store;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Holds what the polls find against what the webhooks announced: nothing is lost without webhooks, since the polls find it
+ * all, but it comes later, and a provider that has switched them off says nothing.
+ */
+@ApplicationScoped
+class Announcements implements Sampled {
+    private static final Logger LOG = Logger.getLogger("drover.webhook");
+    /** A webhook may come after the poll that sees the same change. */
+    private static final Duration GRACE = Duration.ofMinutes(5);
+
+    private static final Duration SILENCE = Duration.ofDays(1);
+    private static final long KEPT_EVERY = Duration.ofMinutes(1).toMillis();
+    private static final int STEP = 1000;
+    /** The route that makes the events of webhooks: who sees an event is kept with it. */
+    private static final String WEBHOOKS = "webhooks-resolve";
+
+    private static final String QUARANTINE = "quarantine";
+
+    private final Store store;
+    private final Clock clock;
+    private final Providers providers;
+    private final Meters meters;
+    /** When each provider was last heard in this process. */
+    private final Map<String, Long> heard = new ConcurrentHashMap<>();
+
+    private final Map<String, Long> kept = new HashMap<>();
+    private final Set<String> silent = new HashSet<>();
+
+    Announcements(Store store, Clock clock, Providers providers, Meters meters) {
+        this.store = store;
+        this.clock = clock;
+        this.providers = providers;
+        this.meters = meters;
+    }
+
+    /** A good notification has come from it, one that is known already among them. */
+    void heard(String provider) {
+        heard.put(provider, clock.millis());
+    }
+
+    /** Remembers who was heard when, and warns of who has fallen silent. */
+    @Override
+    public synchronized void sample(Meters ignored) {
+        heard.forEach((provider, at) -> {
+            if (at - kept.getOrDefault(provider, 0L) >= KEPT_EVERY) {
+                store.write(c -> keep(c, provider, at));
+                kept.put(provider, at);
+            }
+        });
+        Map<String, Double> silence = new HashMap<>();
+        store.read(Announcements::known).forEach((provider, row) -> {
+            if (providers.find(provider).isPresent()) {
+                Duration since = Duration.ofMillis(
+                        clock.millis() - Math.max(row.lastAt(), heard.getOrDefault(provider, row.lastAt())));
+                silence.put(provider, since.toMillis() / 1000.0);
+                warn(provider, since);
+            }
+        });
+        meters.gauges(Metric.WEBHOOKS_SILENCE, silence);
+    }
+
+    private void warn(String provider, Duration since) {
+        if (since.compareTo(SILENCE) < 0) {
+            if (silent.remove(provider)) {
+                LOG.infof("webhook %s: is heard again", provider);
+            }
+        } else if (silent.add(provider)) {
+            LOG.warnf(
+                    "webhook %s: nothing has come for %d hours, and it used to send. What changes there still arrives, by the"
+                            + " polls. A provider that could not reach us for days switches its webhook off: see whether it"
+                            + " is still registered there (docs/runbook.md, \"A webhook is silent\")",
+                    provider, since.toHours());
+        }
+    }
+
+    /** Counts, of what the polls of a system found some minutes ago, what no webhook has announced since. */
+    void reconcile(@Observes PollDone poll) {
+        try {
+            Optional<Map.Entry<String, Row>> sender = store.read(Announcements::known).entrySet().stream()
+                    .filter(row -> isOf(row.getKey(), poll.system()))
+                    .findFirst();
+            if (sender.isPresent()) {
+                reconcile(
+                        sender.get().getKey(),
+                        poll.system(),
+                        sender.get().getValue().reconciled());
+            }
+        } catch (RuntimeException e) {
+            // The poll itself is done.
+            LOG.debugf("%s: not reconciled: %s", poll.system(), e.getMessage());
+        }
+    }
+
+    /** {@code leaflink} and {@code leaflink-eu} tell of LeafLink. */
+    private static boolean isOf(String provider, String system) {
+        return provider.equals(system) || provider.startsWith(system + "-");
+    }
+
+    private void reconcile(String provider, String system, long from) {
+        long before = clock.millis() - GRACE.toMillis();
+        Step step = new Step(from, 0, STEP);
+        int missed = 0;
+        while (step.read() == STEP) {
+            long after = step.last();
+            step = store.read(c -> step(c, system, after, before));
+            missed += step.missed();
+        }
+        long last = step.last();
+        if (last > from) {
+            store.write(c -> keepReconciled(c, provider, last));
+        }
+        meters.add(Metric.WEBHOOKS_MISSED, missed, provider);
+        if (missed > 0) {
+            LOG.infof("webhook %s: %d events that polls have found were announced by no webhook", provider, missed);
+        }
+    }
+
+    /** What one step saw: the last event it looked at, how many were not announced, how many it looked at. */
+    private record Step(long last, int missed, int read) {}
+
+    private static Step step(Connection connection, String system, long after, long before) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT e.seq, e.stored_at, e.type, e.seen_by, EXISTS (SELECT 1 FROM duplicate d WHERE d.seq = e.seq"
+                        + " AND d.seen_by = ?) FROM event e WHERE e.seq > ? ORDER BY e.seq LIMIT " + STEP)) {
+            select.setString(1, WEBHOOKS);
+            select.setLong(2, after);
+            ResultSet row = select.executeQuery();
+            long last = after;
+            int missed = 0;
+            int read = 0;
+            while (row.next() && row.getLong(2) <= before) {
+                last = row.getLong(1);
+                read++;
+                boolean polled = row.getString(3).startsWith(system + ".")
+                        && !List.of(WEBHOOKS, QUARANTINE).contains(row.getString(4));
+                if (polled && !row.getBoolean(5)) {
+                    missed++;
+                }
+            }
+            return new Step(last, missed, read);
+        }
+    }
+
+    /** A provider that has sent something: when last, and up to which event it is reconciled. */
+    private record Row(long lastAt, long reconciled) {}
+
+    private static Map<String, Row> known(Connection connection) throws SQLException {
+        Map<String, Row> known = new TreeMap<>();
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT name, last_at, reconciled FROM webhook_provider")) {
+            ResultSet rows = select.executeQuery();
+            while (rows.next()) {
+                known.put(rows.getString(1), new Row(rows.getLong(2), rows.getLong(3)));
+            }
+        }
+        return known;
+    }
+
+    private static int keep(Connection connection, String provider, long at) throws SQLException {
+        try (PreparedStatement upsert =
+                connection.prepareStatement("INSERT INTO webhook_provider (name, last_at, reconciled)"
+                        + " VALUES (?, ?, COALESCE((SELECT MAX(seq) FROM event), 0))"
+                        + " ON CONFLICT (name) DO UPDATE SET last_at = excluded.last_at")) {
+            upsert.setString(1, provider);
+            upsert.setLong(2, at);
+            return upsert.executeUpdate();
+        }
+    }
+
+    private static int keepReconciled(Connection connection, String provider, long seq) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE webhook_provider SET reconciled = ? WHERE name = ?")) {
+            update.setLong(1, seq);
+            update.setString(2, provider);
+            return update.executeUpdate();
+        }
+    }
+}

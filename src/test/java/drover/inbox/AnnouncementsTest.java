@@ -1,0 +1,200 @@
+package drover.inbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import drover.HandClock;
+import drover.credentials.TestCredentials;
+import drover.metrics.Meters;
+import drover.metrics.Metric;
+import drover.poll.PollDone;
+import drover.store.TestStore;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.sql.PreparedStatement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What polls find is held against what webhooks announced, on each database it can be kept in. */
+abstract class AnnouncementsTest {
+    private static final PollDone POLL = new PollDone("leaflink");
+
+    private final HandClock clock = new HandClock();
+    private final Logger logger = Logger.getLogger("drover.webhook");
+    private final Lines lines = new Lines();
+    private SimpleMeterRegistry registry;
+    private TestStore store;
+    private Announcements announcements;
+    private int events;
+
+    abstract DataSource database();
+
+    private static final class Lines extends Handler {
+        private final List<LogRecord> all = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void publish(LogRecord line) {
+            all.add(line);
+        }
+
+        @Override
+        public void flush() {
+            // Nothing is held back.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        store = new TestStore(database());
+        logger.addHandler(lines);
+        start();
+    }
+
+    /** As after a restart: what was in memory is gone. */
+    private void start() {
+        registry = new SimpleMeterRegistry();
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(
+                        Map.of("webhook.leaflink.secret", "s", "webhook.distru.secret", "s"), "test", 100))
+                .build();
+        announcements = new Announcements(
+                store, clock, new Providers(config, TestCredentials.of(config)), new Meters(registry));
+    }
+
+    @AfterEach
+    void close() {
+        logger.removeHandler(lines);
+        store.close();
+    }
+
+    private long event(String type, String seenBy) {
+        long seq = ++events;
+        store.write(c -> {
+            try (PreparedStatement insert = c.prepareStatement(
+                    "INSERT INTO event (id, type, subject, seen_by, stored_at) VALUES (?, ?, 's', ?, ?)")) {
+                insert.setString(1, "e" + seq);
+                insert.setString(2, type);
+                insert.setString(3, seenBy);
+                insert.setLong(4, clock.millis());
+                return insert.executeUpdate();
+            }
+        });
+        return seq;
+    }
+
+    private void announcedLater(long seq) {
+        store.write(c -> {
+            try (PreparedStatement insert = c.prepareStatement(
+                    "INSERT INTO duplicate (seq, seen_by, times, first_at, last_at) VALUES (?, 'webhooks-resolve', 1, 1, 1)")) {
+                insert.setLong(1, seq);
+                return insert.executeUpdate();
+            }
+        });
+    }
+
+    private double missed() {
+        return registry.find(Metric.WEBHOOKS_MISSED.id()).counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
+    }
+
+    private void heard(String provider) {
+        announcements.heard(provider);
+        announcements.sample(null);
+    }
+
+    @Test
+    void counts_what_polls_have_found_and_no_webhook_announced() {
+        event("leaflink.order.created", "leaflink-orders-poll");
+        heard("leaflink");
+        event("leaflink.order.created", "leaflink-orders-poll");
+        announcedLater(event("leaflink.order.created", "leaflink-orders-poll"));
+        event("leaflink.order.created", "webhooks-resolve");
+        event("leaflink.order.created", "quarantine");
+        event("distru.product.created", "distru-products-poll");
+
+        announcements.reconcile(POLL);
+        assertEquals(0, missed(), "a webhook may still come");
+
+        clock.pass(Duration.ofMinutes(6));
+        event("leaflink.order.updated", "leaflink-orders-poll");
+        announcements.reconcile(POLL);
+        announcements.reconcile(POLL);
+        assertEquals(1, missed(), "each once; neither what was there before the first webhook nor what is new counts");
+    }
+
+    @Test
+    void a_restart_counts_nothing_twice_and_forgets_nothing() {
+        heard("leaflink");
+        event("leaflink.order.created", "leaflink-orders-poll");
+        clock.pass(Duration.ofMinutes(6));
+        announcements.reconcile(POLL);
+        assertEquals(1, missed());
+        for (int i = 0; i < 1500; i++) {
+            event("leaflink.order.created", "leaflink-orders-poll");
+        }
+
+        start();
+        announcements.reconcile(POLL);
+        assertEquals(0, missed());
+        clock.pass(Duration.ofMinutes(6));
+        announcements.reconcile(POLL);
+        assertEquals(1500, missed());
+    }
+
+    @Test
+    void a_system_that_sends_no_webhooks_misses_none() {
+        heard("distru");
+        event("leaflink.order.created", "leaflink-orders-poll");
+        clock.pass(Duration.ofMinutes(6));
+
+        announcements.reconcile(POLL);
+
+        assertEquals(0, missed());
+    }
+
+    @Test
+    void warns_once_when_a_provider_that_used_to_send_is_silent_for_a_day() {
+        announcements.sample(null);
+        clock.pass(Duration.ofDays(3));
+        announcements.sample(null);
+        assertTrue(lines.all.isEmpty(), "who never sent anything is not missed");
+
+        heard("leaflink");
+        clock.pass(Duration.ofHours(23));
+        announcements.sample(null);
+        assertTrue(lines.all.isEmpty());
+
+        start();
+        clock.pass(Duration.ofHours(2));
+        announcements.sample(null);
+        announcements.sample(null);
+        assertEquals(1, lines.all.size(), "a restart does not make it forget");
+        String line = lines.all.get(0).getMessage();
+        assertTrue(line.contains("nothing has come for 25 hours"), line);
+        Gauge silence = registry.get(Metric.WEBHOOKS_SILENCE.id()).gauge();
+        assertEquals(25.0 * 3600, silence.value());
+
+        heard("leaflink");
+        assertEquals(2, lines.all.size());
+        assertFalse(lines.all.get(1).getMessage().contains("nothing"));
+    }
+}

@@ -9,8 +9,10 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
 
 /**
@@ -25,6 +27,7 @@ import org.apache.camel.Message;
  */
 record Answer(String call, int status, String requestId, String location, String retryAfter, String rateLimitReset) {
     private static final int EXCERPT = 200;
+    private static final Pattern METHOD = Pattern.compile("[?&]httpMethod=(\\w+)");
     private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
     private static final long EPOCH_SECONDS = 1_000_000_000;
 
@@ -44,6 +47,25 @@ record Answer(String call, int status, String requestId, String location, String
         return (exchange.getVariable(Doors.API, String.class) + " "
                         + message.getHeader(Exchange.HTTP_PATH, "", String.class))
                 .strip();
+    }
+
+    /** Method and URL of the request, with secrets taken out; where a route has taken the query out, without it. */
+    static String request(Exchange exchange) {
+        Message message = exchange.getMessage();
+        String endpoint = exchange.getProperty(ExchangePropertyKey.TO_ENDPOINT, "", String.class);
+        int options = endpoint.indexOf('?');
+        String method = METHOD.matcher(endpoint)
+                .results()
+                .map(found -> found.group(1))
+                .findFirst()
+                .orElse("GET");
+        String url = message.getHeader(
+                Exchange.HTTP_URI, options < 0 ? endpoint : endpoint.substring(0, options), String.class);
+        String query = message.getHeader(Exchange.HTTP_QUERY, "", String.class);
+        return method + " "
+                + Redaction.redact(url
+                        + message.getHeader(Exchange.HTTP_PATH, "", String.class)
+                        + (query.isEmpty() ? "" : "?" + query));
     }
 
     private static String header(Message message, String... names) {

@@ -25,6 +25,7 @@ import org.apache.camel.util.TimeUtils;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.jboss.logging.Logger;
 
 /**
  * The bean {@code doors} of the routes: what YAML cannot say about calling an API. The variable {@code api} names it.
@@ -40,6 +41,7 @@ public class Doors {
     /** The variable that names the API a call goes to. */
     public static final String API = "api";
 
+    private static final Logger REQUESTS = Logger.getLogger("drover.requests");
     private static final String ENTERED = "drover.entered";
 
     private final Clock clock;
@@ -281,6 +283,14 @@ public class Doors {
     private void called(Exchange exchange, Exception failure) {
         Door door = door(exchange);
         Duration took = sinceEntered(exchange);
+        if (REQUESTS.isDebugEnabled()) {
+            REQUESTS.debugf(
+                    "%s answered %d in %d ms%s",
+                    Answer.request(exchange),
+                    exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class),
+                    took == null ? 0 : took.toMillis(),
+                    failure == null ? "" : ": " + failure.getMessage());
+        }
         door.called(took, failure == null ? null : String.valueOf(failure.getMessage()));
         if (took != null) {
             meters.time(Metric.API_REQUESTS, took, door.api(), outcome(failure));

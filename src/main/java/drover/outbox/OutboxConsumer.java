@@ -14,6 +14,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /**
  * {@code outbox:<downstream>}: one thread claims what is due, in batches, and {@code concurrency} threads carry it through
@@ -22,6 +23,11 @@ import org.jboss.logging.Logger;
  */
 final class OutboxConsumer extends DefaultConsumer {
     private static final Logger LOG = Logger.getLogger("drover.outbox");
+    /** What a log line says of the event it is about, where the format shows it. */
+    private static final String EVENT_ID = "event.id";
+
+    private static final String EVENT_SUBJECT = "event.subject";
+
     private static final int BATCH_PER_THREAD = 50;
     /** What is claimed is delivered within this part of the lease, or the lease would end before the delivery does. */
     private static final int LEASE_PARTS = 10;
@@ -230,6 +236,8 @@ final class OutboxConsumer extends DefaultConsumer {
 
     private void deliver(Claim claim) {
         Exchange exchange = createExchange(false);
+        MDC.put(EVENT_ID, claim.event().id());
+        MDC.put(EVENT_SUBJECT, claim.event().subject());
         try {
             exchange.getMessage().setBody(claim.event().body());
             exchange.setVariable("delivery", claim.key());
@@ -246,6 +254,8 @@ final class OutboxConsumer extends DefaultConsumer {
         }
         outbox.leases.settleIfOpen(claim, exchange);
         outcome(claim, exchange);
+        MDC.remove(EVENT_ID);
+        MDC.remove(EVENT_SUBJECT);
         releaseExchange(exchange, false);
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.credentials.Redaction;
 import drover.event.Json;
 import drover.outbox.Overview;
+import drover.poll.Sources;
 import drover.quarantine.Quarantine;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,6 +49,7 @@ class Consoles {
             Health health,
             Overview overview,
             Quarantine quarantine,
+            Sources sources,
             @ConfigProperty(name = "drover.console.more") Optional<List<String>> more) {
         this.camel = camel;
         this.more = new HashSet<>();
@@ -71,7 +73,13 @@ class Consoles {
                         "route-structure",
                         "Route structure",
                         "The steps of each route",
-                        () -> RouteStructure.tree(camel)));
+                        () -> RouteStructure.tree(camel)),
+                "sources",
+                () -> new TreeConsole(
+                        "sources",
+                        "Sources",
+                        "How far each source is, when it is polled next, and its calls",
+                        sources::sources));
     }
 
     /** Before the routes are loaded, so that the first failure is seen. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
 
@@ -34,8 +35,11 @@ final class Errors extends EventNotifierSupport {
 
     @Override
     public void notify(CamelEvent event) {
-        if (event instanceof CamelEvent.FailureEvent failure && event.getSource() instanceof Exchange exchange) {
-            note(failure.getCause(), exchange, event instanceof CamelEvent.ExchangeFailureHandledEvent);
+        if (event instanceof CamelEvent.ExchangeFailedEvent failed) {
+            note(failed.getCause(), failed.getExchange(), false);
+        } else if (event instanceof CamelEvent.ExchangeFailureHandledEvent handled) {
+            Exchange exchange = handled.getExchange();
+            note(exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class), exchange, true);
         }
     }
 

@@ -73,6 +73,7 @@ class ConsoleTest extends RouteTest {
                         "quartz",
                         "route",
                         "route-structure",
+                        "sources",
                         "top"),
                 ids());
         operator.json(CONSOLE).get("consoles").forEach(console -> {

@@ -4,6 +4,7 @@ import drover.poll.Since;
 import drover.webhook.ExtraHeaders;
 import drover.webhook.Secrets;
 import java.net.URI;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -37,6 +38,7 @@ record KeyType(String name, String allowed, Predicate<String> accepts) {
                         "cron", "a Quartz cron expression such as 0/30 * * * * ?", CronExpression::isValidExpression);
             case "since" ->
                 new KeyType("since", "all, a date such as 2026-01-31, or a time with its offset", KeyType::isSince);
+            case "date" -> new KeyType("date", "a date such as 2026-12-31", value -> LocalDate.parse(value) != null);
             case "size" ->
                 new KeyType(
                         "size",

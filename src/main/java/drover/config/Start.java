@@ -2,6 +2,7 @@ package drover.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import drover.credentials.Credentials;
+import drover.credentials.Expiry;
 import drover.credentials.Redaction;
 import drover.event.Json;
 import drover.outbox.RoutesLoaded;
@@ -43,6 +44,7 @@ class Start {
 
     private final Config config;
     private final Credentials credentials;
+    private final Expiry expiry;
     private final KeyCheck check;
     private final CamelContext camel;
     private final Instance<Store> store;
@@ -57,12 +59,14 @@ class Start {
     Start(
             Config config,
             Credentials credentials,
+            Expiry expiry,
             KeyCheck check,
             CamelContext camel,
             Instance<Store> store,
             Event<RoutesLoaded> loaded) {
         this.config = config;
         this.credentials = credentials;
+        this.expiry = expiry;
         this.check = check;
         this.camel = camel;
         this.store = store;
@@ -101,6 +105,7 @@ class Start {
         for (Key key : keys.all()) {
             if (key.name().endsWith(".api-key")) {
                 decide(key.group());
+                expiry.watch(key.group());
             }
         }
     }

@@ -30,6 +30,7 @@ class KeyTypeTest {
                 "since; all",
                 "since; 2026-01-31",
                 "since; 2026-02-03T14:22:18-07:00",
+                "date; 2026-12-31",
                 "size; 512",
                 "size; 512K",
                 "size; 16m",
@@ -70,6 +71,10 @@ class KeyTypeTest {
                 "since; yesterday",
                 "since; 2026-02-30",
                 "since; 2026-02-03T14:22:18",
+                "date; 2026-02-30",
+                "date; 31.12.2026",
+                "date; 2026-12-31T00:00:00Z",
+                "date; ''",
                 "size; 0",
                 "size; 16MB",
                 "size; -1",
@@ -111,6 +116,7 @@ class KeyTypeTest {
         assertEquals(
                 "a duration such as 600ms, 30s or 5m, within 1ms..1h",
                 KeyType.parse("duration 1ms..1h").allowed());
+        assertEquals("a date such as 2026-12-31", KeyType.parse("date").allowed());
         assertEquals(
                 "one of emit, baseline", KeyType.parse("choice emit|baseline").allowed());
     }

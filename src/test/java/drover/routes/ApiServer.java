@@ -33,6 +33,7 @@ public final class ApiServer implements QuarkusTestResourceLifecycleManager {
         }
         keys.put("leaflink.base-url", server.baseUrl() + "/api/v2");
         keys.put("leaflink.api-key", "key-of-the-tests");
+        keys.put("leaflink.api-key-expires", "2999-12-31");
         keys.put("leaflink.seller-id", "6808");
         keys.put("leaflink.schedule", "0 0 0 1 1 ? 2099");
         keys.put("leaflink.request-interval", "1ms");

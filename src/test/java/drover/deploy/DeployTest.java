@@ -66,6 +66,28 @@ class DeployTest {
     }
 
     @Test
+    void every_metric_is_written_by_some_class() throws IOException {
+        StringBuilder sources = new StringBuilder();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                sources.append(Files.readString(file));
+            }
+        }
+        Set<String> written = Pattern.compile("\\.(?:count|add|time|gauges?)\\(\\s*Metric\\.(\\w+)")
+                .matcher(sources)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
+
+        assertEquals(
+                List.of(),
+                Stream.of(Metric.values())
+                        .map(Metric::name)
+                        .filter(name -> !written.contains(name))
+                        .toList());
+    }
+
+    @Test
     void an_alert_speaks_of_labels_that_it_has() {
         List<String> wrong = new ArrayList<>();
         for (JsonNode alert : Rules.alerts()) {

@@ -43,6 +43,15 @@ final class App implements AutoCloseable {
         }
     }
 
+    /** Gives a folder the routes with which an application started there takes webhooks. */
+    static void takeWebhooks(Path folder) throws IOException {
+        Path routes = Files.createDirectories(folder.resolve("routes"));
+        for (String file : List.of("deliver", "ingest", "leaflink", "webhooks")) {
+            String name = file + ".camel.yaml";
+            Files.copy(Path.of("routes", name), routes.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
     /**
      * Starts it with 256 MB. When that is not enough, it ends.
      *
@@ -74,7 +83,7 @@ final class App implements AutoCloseable {
                 log);
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }

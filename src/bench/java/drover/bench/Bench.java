@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 
 /**
  * Runs the benchmarks and prints their figures, each as soon as it is known; on stderr how far they have got. Its exit code
- * is not 0 when an event was lost, came twice, a backfill cost too many calls, or the application ran out of memory.
+ * is not 0 when an event or a notification was lost, an event came twice, a backfill cost too many calls, or the application ran out of memory.
  *
  * <p>System properties:
  *
  * <ul>
- *   <li>{@code bench.parts}: which of {@code backfill,ingest,deliver,growth} to run; all of them
+ *   <li>{@code bench.parts}: which of {@code backfill,ingest,webhooks,deliver,growth} to run; all of them
  *   <li>{@code bench.events}: the orders of ingest, and of the backlog of deliver; 100000
  *   <li>{@code bench.stored}: the orders of growth's large store, of about 3 KB each; 1000000
  *   <li>{@code bench.connections}: how many pages are posted at once; 4
@@ -46,7 +46,7 @@ public final class Bench {
     }
 
     private static List<String> parts() {
-        return Arrays.stream(System.getProperty("bench.parts", "backfill,ingest,deliver,growth")
+        return Arrays.stream(System.getProperty("bench.parts", "backfill,ingest,webhooks,deliver,growth")
                         .split(","))
                 .map(String::strip)
                 .toList();
@@ -62,6 +62,7 @@ public final class Bench {
                     switch (part) {
                         case "backfill" -> Backfill.run(vertx, folder);
                         case "ingest" -> Ingest.run(vertx, folder, events);
+                        case "webhooks" -> Webhooks.run(vertx, folder);
                         case "deliver" -> Deliver.run(vertx, folder, events);
                         case "growth" -> Growth.run(vertx, folder, Integer.getInteger("bench.stored", 1_000_000));
                         default -> throw new IllegalArgumentException("bench.parts: there is no part " + part);

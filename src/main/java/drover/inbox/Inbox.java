@@ -4,51 +4,80 @@ import drover.event.Digest;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** The notifications in the store: kept before they are answered, resolved afterwards. */
 @ApplicationScoped
 class Inbox {
-    private static final Duration AGAIN = Duration.ofSeconds(30);
+    private static final Duration FIRST_REST = Duration.ofSeconds(30);
+    private static final Duration LONGEST_REST = Duration.ofHours(1);
 
     private final Store store;
     private final Clock clock;
-    private volatile Runnable sleeper = () -> {};
+    private volatile Consumer<String> sleeper = provider -> {};
 
     Inbox(Store store, Clock clock) {
         this.store = store;
         this.clock = clock;
     }
 
-    /** A notification that is to be resolved. */
-    record Notification(long id, String provider, byte[] body) {}
+    /**
+     * A notification that is to be resolved.
+     *
+     * @param attempts how often that was tried in vain
+     * @param triedAt when last, or null
+     */
+    record Notification(long id, String provider, Instant receivedAt, int attempts, Instant triedAt, byte[] body) {}
 
-    /** Keeps one; one that is there already is not kept again. Completes when it is on disk. */
+    /**
+     * What waits to be resolved.
+     *
+     * @param count how many
+     * @param due when the first of them may be tried
+     */
+    record Waiting(long count, Instant due) {}
+
+    /** Keeps one, on disk when it completes: false where it is there already, which is counted only. */
     CompletableFuture<Boolean> keep(String provider, byte[] digest, byte[] body) {
         long now = clock.millis();
         return store.submit(c -> {
                     try (PreparedStatement insert = c.prepareStatement(
                             "INSERT INTO notification (provider, digest, received_at, due_at, state, body)"
-                                    + " VALUES (?, ?, ?, ?, 'new', ?) ON CONFLICT (provider, digest) DO UPDATE"
-                                    + " SET repeats = notification.repeats + 1")) {
+                                    + " VALUES (?, ?, ?, ?, 'new', ?) ON CONFLICT DO NOTHING")) {
                         insert.setString(1, provider);
                         insert.setBytes(2, digest);
                         insert.setLong(3, now);
                         insert.setLong(4, now);
                         insert.setBytes(5, body);
-                        return insert.executeUpdate() == 1;
+                        return insert.executeUpdate() == 1 || repeated(c, provider, digest);
                     }
                 })
                 .thenApply(kept -> {
-                    sleeper.run();
+                    sleeper.accept(provider);
                     return kept;
                 });
+    }
+
+    private static boolean repeated(Connection connection, String provider, byte[] digest) throws SQLException {
+        try (PreparedStatement count = connection.prepareStatement(
+                "UPDATE notification SET repeats = repeats + 1 WHERE provider = ? AND digest = ?")) {
+            count.setString(1, provider);
+            count.setBytes(2, digest);
+            count.executeUpdate();
+            return false;
+        }
     }
 
     /** Keeps in quarantine what is no JSON. */
@@ -72,17 +101,41 @@ class Inbox {
         });
     }
 
-    /** What is to be resolved now, oldest first. */
-    List<Notification> due(int limit) {
+    /** What waits, by provider. */
+    Map<String, Waiting> waiting() {
         return store.read(c -> {
-            List<Notification> due = new ArrayList<>();
-            try (PreparedStatement select = c.prepareStatement(
-                    "SELECT id, provider, body FROM notification WHERE state = 'new' AND due_at <= ? ORDER BY id LIMIT ?")) {
-                select.setLong(1, clock.millis());
-                select.setInt(2, limit);
+            Map<String, Waiting> waiting = new TreeMap<>();
+            try (PreparedStatement select = c.prepareStatement("SELECT provider, COUNT(*), MIN(due_at)"
+                    + " FROM notification WHERE state = 'new' GROUP BY provider")) {
                 ResultSet rows = select.executeQuery();
                 while (rows.next()) {
-                    due.add(new Notification(rows.getLong(1), rows.getString(2), rows.getBytes(3)));
+                    waiting.put(rows.getString(1), new Waiting(rows.getLong(2), Instant.ofEpochMilli(rows.getLong(3))));
+                }
+            }
+            return waiting;
+        });
+    }
+
+    /** What a provider sent that is to be resolved now, in the order it came; what was tried before comes when it is due again. */
+    List<Notification> due(String provider, int limit) {
+        return store.read(c -> {
+            List<Notification> due = new ArrayList<>();
+            try (PreparedStatement select = c.prepareStatement("SELECT id, received_at, attempts, tried_at, body"
+                    + " FROM notification WHERE state = 'new' AND provider = ? AND due_at <= ?"
+                    + " ORDER BY due_at, id LIMIT ?")) {
+                select.setString(1, provider);
+                select.setLong(2, clock.millis());
+                select.setInt(3, limit);
+                ResultSet rows = select.executeQuery();
+                while (rows.next()) {
+                    long tried = rows.getLong(4);
+                    due.add(new Notification(
+                            rows.getLong(1),
+                            provider,
+                            Instant.ofEpochMilli(rows.getLong(2)),
+                            rows.getInt(3),
+                            tried == 0 ? null : Instant.ofEpochMilli(tried),
+                            rows.getBytes(5)));
                 }
             }
             return due;
@@ -101,20 +154,39 @@ class Inbox {
         });
     }
 
-    /** It could not be resolved now: the API is down, say. */
-    void again(long id, String reason) {
-        store.write(c -> {
-            try (PreparedStatement update =
-                    c.prepareStatement("UPDATE notification SET due_at = ?, reason = ? WHERE id = ?")) {
-                update.setLong(1, clock.millis() + AGAIN.toMillis());
-                update.setString(2, reason);
-                update.setLong(3, id);
+    /**
+     * It could not be resolved now: it is due again in half a minute, and each time later, up to an hour. It is never given up.
+     *
+     * @param asked whether the API was asked at all; where its door is closed the notification comes again as soon as before
+     */
+    CompletableFuture<Integer> again(Notification notification, String reason, boolean asked) {
+        int attempts = notification.attempts() + (asked ? 1 : 0);
+        return store.submit(c -> {
+            try (PreparedStatement update = c.prepareStatement("UPDATE notification SET due_at = ?, tried_at = ?,"
+                    + " attempts = ?, reason = ? WHERE id = ? AND state = 'new'")) {
+                update.setLong(1, clock.millis() + rest(attempts).toMillis());
+                update.setLong(2, clock.millis());
+                update.setInt(3, attempts);
+                update.setString(4, reason);
+                update.setLong(5, notification.id());
                 return update.executeUpdate();
             }
         });
     }
 
-    void onKept(Runnable wakeUp) {
+    private static Duration rest(int attempts) {
+        // 2^7 half minutes are more than an hour.
+        Duration rest = FIRST_REST.multipliedBy(1L << Math.max(0, Math.min(attempts, 8) - 1));
+        return rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
+    }
+
+    /** There is something to resolve. */
+    void wake(String provider) {
+        sleeper.accept(provider);
+    }
+
+    /** Who is told of each provider whose notification is on disk. */
+    void onKept(Consumer<String> wakeUp) {
         sleeper = wakeUp;
     }
 }

@@ -1,10 +1,12 @@
 package drover.inbox;
 
 import drover.api.Doors;
+import drover.metrics.Meters;
 import drover.outbox.RoutesLoaded;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.Map;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -13,17 +15,21 @@ import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** The Camel component {@code inbox}: {@code from: inbox:notifications} yields what providers have sent, oldest first. */
+/** The Camel component {@code inbox}: {@code from: inbox:notifications} yields what providers have sent, each provider's in order. */
 @Singleton
 @Named("inbox")
 public class InboxComponent extends DefaultComponent {
     private final Inbox inbox;
     private final Doors doors;
+    private final Meters meters;
+    private final Clock clock;
     private volatile boolean begun;
 
-    InboxComponent(Inbox inbox, Doors doors) {
+    InboxComponent(Inbox inbox, Doors doors, Meters meters, Clock clock) {
         this.inbox = inbox;
         this.doors = doors;
+        this.meters = meters;
+        this.clock = clock;
     }
 
     /** What it leads to must be there first. */
@@ -52,7 +58,7 @@ public class InboxComponent extends DefaultComponent {
 
         @Override
         public Consumer createConsumer(Processor processor) throws Exception {
-            InboxConsumer consumer = new InboxConsumer(this, InboxComponent.this, inbox, processor);
+            InboxConsumer consumer = new InboxConsumer(this, InboxComponent.this, inbox, meters, clock, processor);
             configureConsumer(consumer);
             return consumer;
         }

@@ -1,11 +1,24 @@
 package drover.inbox;
 
+import drover.api.DoorClosed;
 import drover.credentials.Redaction;
 import drover.event.Json;
 import drover.inbox.Inbox.Notification;
+import drover.inbox.Inbox.Waiting;
+import drover.metrics.Meters;
+import drover.metrics.Metric;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -14,79 +27,119 @@ import org.apache.camel.support.DefaultConsumer;
 import org.jboss.logging.Logger;
 
 /**
- * Carries each notification through the route, one after the other. A route that knows nothing of it sets the variable
- * {@code unknown}; one that fails leaves it for later.
+ * Carries each notification through the route: those of a provider one after the other, several providers at once. A route
+ * that knows nothing of it sets the variable {@code unknown}; one that fails leaves it for later, and the next has its turn.
  */
 final class InboxConsumer extends DefaultConsumer {
     private static final Logger LOG = Logger.getLogger("drover.webhook");
-    private static final int BATCH = 100;
+    private static final int WORKERS = 4;
+    private static final int BATCH = 50;
+    private static final int LOOK_SECONDS = 3;
+    private static final Duration LONG = Duration.ofDays(1);
 
     private final InboxComponent component;
     private final Inbox inbox;
-    private final Semaphore wakeUp = new Semaphore(0);
-    private ExecutorService thread;
-    private volatile boolean troubled;
+    private final Meters meters;
+    private final Clock clock;
+    private final Turns turns = new Turns();
+    /** Every provider that had something waiting: it is 0 when all is done, not gone. */
+    private final Map<String, Long> counts = new HashMap<>();
 
-    InboxConsumer(Endpoint endpoint, InboxComponent component, Inbox inbox, Processor processor) {
+    private final Set<String> troubled = ConcurrentHashMap.newKeySet();
+    private ExecutorService workers;
+    private ScheduledExecutorService looker;
+
+    InboxConsumer(
+            Endpoint endpoint, InboxComponent component, Inbox inbox, Meters meters, Clock clock, Processor processor) {
         super(endpoint, processor);
         this.component = component;
         this.inbox = inbox;
+        this.meters = meters;
+        this.clock = clock;
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        inbox.onKept(wakeUp::release);
-        thread = getEndpoint().getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "inbox");
-        thread.execute(this::run);
+        inbox.onKept(turns::join);
+        var services = getEndpoint().getCamelContext().getExecutorServiceManager();
+        workers = services.newFixedThreadPool(this, "inbox", WORKERS);
+        for (int i = 0; i < WORKERS; i++) {
+            workers.execute(this::work);
+        }
+        looker = services.newSingleThreadScheduledExecutor(this, "inbox-look");
+        var unused = looker.scheduleWithFixedDelay(this::look, 0, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
     protected void doStop() throws Exception {
-        wakeUp.release();
-        getEndpoint()
-                .getCamelContext()
-                .getExecutorServiceManager()
-                .shutdownGraceful(thread, TimeUnit.SECONDS.toMillis(10));
+        var services = getEndpoint().getCamelContext().getExecutorServiceManager();
+        services.shutdownNow(looker);
+        services.shutdownGraceful(workers, TimeUnit.SECONDS.toMillis(10));
         super.doStop();
     }
 
-    private void run() {
+    /** Finds what is due again, and what was there before the start. */
+    private void look() {
+        try {
+            Map<String, Waiting> waiting = inbox.waiting();
+            Instant now = clock.instant();
+            counts.replaceAll((provider, count) -> 0L);
+            waiting.forEach((provider, one) -> {
+                counts.put(provider, one.count());
+                if (!one.due().isAfter(now)) {
+                    turns.join(provider);
+                }
+            });
+            meters.gauges(Metric.WEBHOOKS_WAITING, counts);
+        } catch (RuntimeException e) {
+            LOG.debugf("nobody knows what waits to be resolved: %s", e.getMessage());
+        }
+    }
+
+    private void work() {
         while (isRunAllowed()) {
             try {
-                wakeUp.drainPermits();
-                List<Notification> due = component.isGoing() ? inbox.due(BATCH) : List.of();
-                for (Notification one : due) {
-                    if (isRunAllowed() && component.isGoing()) {
-                        resolve(one);
-                    }
-                }
-                if (due.size() < BATCH) {
-                    boolean woken = wakeUp.tryAcquire(1, TimeUnit.SECONDS);
-                    LOG.tracef("woken: %s", woken);
+                String provider = component.isGoing() ? turns.next(1) : null;
+                if (provider != null) {
+                    serve(provider);
+                } else if (!component.isGoing()) {
+                    TimeUnit.MILLISECONDS.sleep(100);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException e) {
-                trouble(e.getMessage());
-                sleep();
             }
         }
     }
 
-    private void sleep() {
+    private void serve(String provider) throws InterruptedException {
+        List<CompletableFuture<Integer>> settled = new ArrayList<>();
         try {
+            List<Notification> due = inbox.due(provider, BATCH);
+            for (Notification one : due) {
+                if (isRunAllowed() && component.isGoing()) {
+                    settled.add(resolve(one));
+                }
+            }
+            // What is not settled yet would be found again.
+            settled.forEach(CompletableFuture::join);
+            if (due.size() == BATCH) {
+                turns.join(provider);
+            }
+        } catch (RuntimeException e) {
+            trouble(provider, e.getMessage());
             TimeUnit.SECONDS.sleep(1);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } finally {
+            turns.served(provider);
         }
     }
 
-    private void resolve(Notification notification) {
+    private CompletableFuture<Integer> resolve(Notification notification) {
+        String provider = notification.provider();
         Exchange exchange = createExchange(false);
         try {
-            exchange.setVariable("provider", notification.provider());
+            exchange.setVariable("provider", provider);
             exchange.getMessage().setBody(Json.read(notification.body()));
             createUoW(exchange);
             getProcessor().process(exchange);
@@ -96,23 +149,39 @@ final class InboxConsumer extends DefaultConsumer {
             doneUoW(exchange);
         }
         Exception failure = exchange.getException();
-        if (failure == null) {
-            troubled = false;
-            boolean unknown = exchange.getVariable("unknown", false, Boolean.class);
-            inbox.settle(notification.id(), unknown ? "unknown" : "resolved").join();
-        } else if (component.isGoing()) {
-            String reason = Redaction.redact(String.valueOf(failure.getMessage()));
-            trouble(reason);
-            inbox.again(notification.id(), reason);
-        }
+        boolean unknown = exchange.getVariable("unknown", false, Boolean.class);
+        boolean asked = exchange.getException(DoorClosed.class) == null;
         releaseExchange(exchange, false);
+        if (failure == null) {
+            String state = unknown ? "unknown" : "resolved";
+            troubled.remove(provider);
+            return inbox.settle(notification.id(), state).whenComplete((done, notDone) -> {
+                if (notDone == null) {
+                    meters.count(Metric.WEBHOOKS_RESOLVED, provider, state);
+                }
+            });
+        }
+        if (!component.isGoing()) {
+            return CompletableFuture.completedFuture(0);
+        }
+        meters.count(Metric.WEBHOOKS_RESOLVED, provider, "failed");
+        String reason = Redaction.redact(String.valueOf(failure.getMessage()));
+        trouble(provider, reason);
+        Instant late = notification.receivedAt().plus(LONG);
+        boolean wasLate =
+                notification.triedAt() != null && !notification.triedAt().isBefore(late);
+        if (!wasLate && !clock.instant().isBefore(late)) {
+            LOG.warnf(
+                    "webhook %s: notification %d of %s is not resolved after %d attempts; it is kept and tried each hour: %s",
+                    provider, notification.id(), notification.receivedAt(), notification.attempts() + 1, reason);
+        }
+        return inbox.again(notification, reason, asked);
     }
 
-    /** One line when it begins, none while it lasts. */
-    private void trouble(String what) {
-        if (!troubled) {
-            troubled = true;
-            LOG.warnf("a webhook cannot be resolved now, and is tried again: %s", what);
+    /** One line for a provider when it begins, none while it lasts. */
+    private void trouble(String provider, String what) {
+        if (troubled.add(provider)) {
+            LOG.warnf("a webhook of %s cannot be resolved now, and is tried again: %s", provider, what);
         }
     }
 }

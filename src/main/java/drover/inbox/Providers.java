@@ -6,9 +6,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.util.TimeUtils;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
@@ -18,38 +24,83 @@ import org.jboss.logging.Logger;
 class Providers {
     private static final Logger LOG = Logger.getLogger("drover.webhook");
     private static final String NAME = "[a-z][a-z0-9-]{0,39}";
+    private static final Pattern SECRET = Pattern.compile("webhook[._](.+)[._]secret");
+    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int MOST_NAMES = 1000;
 
     private final Config config;
     private final Credentials credentials;
-    private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final Map<String, Looked> looked = new ConcurrentHashMap<>();
 
     Providers(Config config, Credentials credentials) {
         this.config = config;
         this.credentials = credentials;
     }
 
-    private record Known(String secrets, Scheme scheme) {}
+    /**
+     * A provider.
+     *
+     * @param scheme how it signs
+     * @param ratePerSecond how many a second are taken from it
+     */
+    record Known(Scheme scheme, int ratePerSecond) {}
 
-    /** How the provider signs; empty where there is none of that name, or it has no secret. */
-    Optional<Scheme> find(String provider) {
-        if (!provider.matches(NAME)) {
+    /** What was found at a time ({@link System#nanoTime}); trouble is null while there is none. */
+    private record Looked(long at, Optional<Known> provider, String trouble) {}
+
+    /**
+     * Who that is; empty where there is none of that name, or it has no secret. It is looked up anew after a second: the
+     * credential may stand in a file, and this is asked at each request.
+     */
+    Optional<Known> find(String name) {
+        if (!name.matches(NAME)) {
             return Optional.empty();
         }
+        Looked last = looked.get(name);
+        if (last == null || System.nanoTime() - last.at() > FRESH_NANOS) {
+            if (looked.size() >= MOST_NAMES) {
+                // Anybody can ask for any name.
+                looked.values().removeIf(one -> one.provider().isEmpty() && one.trouble() == null);
+            }
+            last = look(name, last == null ? null : last.trouble());
+            looked.put(name, last);
+        }
+        return last.provider();
+    }
+
+    private Looked look(String name, String trouble) {
+        long now = System.nanoTime();
         try {
-            return credentials.find("webhook." + provider + ".secret").map(secrets -> scheme(provider, secrets));
+            Optional<Known> found =
+                    credentials.find("webhook." + name + ".secret").map(secrets -> known(name, secrets));
+            return new Looked(now, found, null);
         } catch (IllegalStateException | IllegalArgumentException e) {
-            LOG.errorf("webhook %s: nothing is taken from it: %s", provider, e.getMessage());
-            return Optional.empty();
+            if (!e.getMessage().equals(trouble)) {
+                LOG.errorf("webhook %s: nothing is taken from it: %s", name, e.getMessage());
+            }
+            return new Looked(now, Optional.empty(), e.getMessage());
         }
     }
 
-    private Scheme scheme(String provider, String secrets) {
-        Known last = known.get(provider);
-        if (last == null || !last.secrets().equals(secrets)) {
-            last = new Known(secrets, read(provider, secrets));
-            known.put(provider, last);
-        }
-        return last.scheme();
+    /** The names of those that have a secret in the configuration or the environment, or whose name is that of a scheme. */
+    Set<String> configured() {
+        Set<String> names = new TreeSet<>(Scheme.PRESETS.keySet());
+        config.getPropertyNames().forEach(key -> {
+            Matcher matcher = SECRET.matcher(key.toLowerCase(Locale.ROOT));
+            if (matcher.matches()) {
+                names.add(matcher.group(1).replace('_', '-'));
+            }
+        });
+        names.removeIf(name -> find(name).isEmpty());
+        return names;
+    }
+
+    int remembered() {
+        return looked.size();
+    }
+
+    private Known known(String name, String secrets) {
+        return new Known(read(name, secrets), Integer.parseInt(get(name, ".rate-per-second", "10000")));
     }
 
     private Scheme read(String provider, String secrets) {
@@ -76,11 +127,6 @@ class Providers {
                 get(provider, ".timestamp-header", preset.get(6)),
                 TimeUtils.toDuration(get(provider, ".tolerance", "300s")),
                 keys);
-    }
-
-    /** How many a second are taken from it. */
-    int ratePerSecond(String provider) {
-        return Integer.parseInt(get(provider, ".rate-per-second", "10000"));
     }
 
     private String get(String provider, String key, String otherwise) {

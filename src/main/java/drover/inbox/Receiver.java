@@ -4,8 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.event.Digest;
 import drover.event.Json;
+import drover.inbox.Providers.Known;
+import drover.metrics.Meters;
+import drover.metrics.Metric;
 import drover.outbox.RoutesLoaded;
 import drover.store.StoreException;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.buffer.Buffer;
@@ -16,7 +21,9 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +33,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.util.TimeUtils;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -42,7 +50,9 @@ class Receiver {
     private final Inbox inbox;
     private final Announcements announcements;
     private final Clock clock;
+    private final Meters meters;
     private final int maxBody;
+    private final Duration bodyTimeout;
     private final int maxWaiting;
     private final AtomicInteger waiting = new AtomicInteger();
     /** Bodies that are being read, all together, take no more than a part of the memory: nobody has signed them yet. */
@@ -57,12 +67,16 @@ class Receiver {
             Inbox inbox,
             Announcements announcements,
             Clock clock,
+            Meters meters,
             @ConfigProperty(name = "webhook.max-body") MemorySize maxBody,
+            @ConfigProperty(name = "webhook.body-timeout") String bodyTimeout,
             @ConfigProperty(name = "webhook.queue") int maxWaiting) {
         this.providers = providers;
         this.inbox = inbox;
         this.announcements = announcements;
         this.clock = clock;
+        this.meters = meters;
+        this.bodyTimeout = TimeUtils.toDuration(bodyTimeout);
         this.maxBody = Math.toIntExact(maxBody.asLongValue());
         this.maxWaiting = maxWaiting;
     }
@@ -81,6 +95,9 @@ class Receiver {
         }
     }
 
+    /** A request of a provider that is known. */
+    private record Call(HttpServerRequest request, String name, Known provider) {}
+
     void routes(@Observes Router router) {
         router.post("/webhooks/:provider").handler(this::receive);
     }
@@ -91,21 +108,23 @@ class Receiver {
 
     private void receive(RoutingContext context) {
         HttpServerRequest request = context.request();
-        String provider = context.pathParam("provider");
-        Optional<Scheme> scheme = ready ? providers.find(provider) : Optional.empty();
-        if (!ready) {
-            later(request, 503, "starting", 5);
-        } else if (scheme.isEmpty()) {
+        String name = context.pathParam("provider");
+        Optional<Known> provider = providers.find(name);
+        if (provider.isEmpty()) {
+            // Its name is anybody's text, and no tag.
+            meters.count(Metric.WEBHOOKS, "unknown", "not_found");
             answer(request, 404, "not found");
-        } else if (!paces.computeIfAbsent(provider, name -> new Pace())
-                .take(clock.instant().getEpochSecond(), providers.ratePerSecond(provider))) {
-            later(request, 429, "too many requests", 1);
+            return;
+        }
+        Call call = new Call(request, name, provider.get());
+        if (!ready) {
+            later(call, "unavailable", 503, "starting", 5);
         } else if (!isJson(request)) {
-            answer(request, 415, "expected application/json, not encoded");
+            answer(call, "media_type", 415, "expected application/json, not encoded");
         } else if (length(request) > maxBody) {
-            refuse(request, 413, "too large");
+            refuse(call, "too_large", 413, "too large");
         } else {
-            read(context, provider, scheme.get());
+            read(context, call);
         }
     }
 
@@ -123,66 +142,91 @@ class Receiver {
     }
 
     /** What comes without a length is counted as it comes. */
-    private void read(RoutingContext context, String provider, Scheme scheme) {
-        HttpServerRequest request = context.request();
+    private void read(RoutingContext context, Call call) {
+        HttpServerRequest request = call.request();
         Buffer body = Buffer.buffer();
+        long timer = context.vertx().setTimer(bodyTimeout.toMillis(), late -> {
+            if (!request.isEnded() && !request.response().ended()) {
+                refuse(call, "slow", 408, "too slow");
+            }
+        });
         // Answered or cut off.
-        context.addEndHandler(end -> held.addAndGet(-body.length()));
+        context.addEndHandler(end -> {
+            context.vertx().cancelTimer(timer);
+            held.addAndGet(-body.length());
+            if (!request.isEnded() && !request.response().ended()) {
+                count(call, "cut_off");
+            }
+        });
         request.handler(part -> {
             if (request.response().ended()) {
                 return;
             }
             if (body.length() + part.length() > maxBody) {
-                refuse(request, 413, "too large");
+                refuse(call, "too_large", 413, "too large");
             } else if (held.get() + part.length() > maxHeld) {
                 request.response().putHeader("Retry-After", "1");
-                refuse(request, 503, "busy");
+                refuse(call, "busy", 503, "busy");
             } else {
                 held.addAndGet(part.length());
                 body.appendBuffer(part);
             }
         });
         request.endHandler(end -> {
+            context.vertx().cancelTimer(timer);
             if (!request.response().ended()) {
-                take(request, provider, scheme, body.getBytes());
+                take(call, body.getBytes());
             }
         });
         request.resume();
     }
 
-    private void take(HttpServerRequest request, String provider, Scheme scheme, byte[] body) {
+    private void take(Call call, byte[] body) {
+        HttpServerRequest request = call.request();
+        Scheme scheme = call.provider().scheme();
         switch (scheme.check(request::getHeader, body, clock.instant())) {
             case FORGED, STALE -> {
-                answer(request, 401, "unauthorized");
+                answer(call, "unauthorized", 401, "unauthorized");
                 return;
             }
             case MALFORMED -> {
-                answer(request, 400, "malformed timestamp");
+                answer(call, "malformed", 400, "malformed timestamp");
                 return;
             }
             case GOOD -> {
                 // It goes on below.
             }
         }
+        // Only what is signed counts: a forger cannot use up what the provider may send.
+        if (!paces.computeIfAbsent(call.name(), name -> new Pace())
+                .take(clock.instant().getEpochSecond(), call.provider().ratePerSecond())) {
+            later(call, "rate_limited", 429, "too many requests", 1);
+            return;
+        }
         if (waiting.incrementAndGet() > maxWaiting) {
             waiting.decrementAndGet();
-            later(request, 503, "busy", 1);
+            later(call, "busy", 503, "busy", 1);
             return;
         }
         try {
             JsonNode json = json(body);
-            CompletableFuture<Boolean> unused = inbox.keep(provider, digest(scheme, request, json), body)
-                    .whenComplete((kept, failure) -> written(request, 200, "received", failure));
-            announcements.heard(provider);
+            CompletableFuture<Boolean> unused = inbox.keep(call.name(), digest(scheme, request, json), body)
+                    .whenComplete((kept, failure) -> written(
+                            call, Boolean.FALSE.equals(kept) ? "duplicate" : "received", 200, "received", failure));
+            announcements.heard(call.name());
         } catch (IOException e) {
-            CompletableFuture<Void> unused = inbox.refuse(provider, body)
-                    .whenComplete((kept, failure) -> written(request, 400, "expected JSON", failure));
+            CompletableFuture<Void> unused = inbox.refuse(call.name(), body)
+                    .whenComplete((kept, failure) -> written(call, "not_json", 400, "expected JSON", failure));
         } catch (RuntimeException e) {
-            written(request, 200, "received", e);
+            written(call, "received", 200, "received", e);
         }
     }
 
     private static JsonNode json(byte[] body) throws IOException {
+        // The parser would take characters that are written longer than need be.
+        if (!ByteBufUtil.isText(Unpooled.wrappedBuffer(body), StandardCharsets.UTF_8)) {
+            throw new IOException("it is not UTF-8");
+        }
         JsonNode json = Json.read(body);
         if (json.isMissingNode()) {
             throw new IOException("there is nothing in it");
@@ -191,21 +235,17 @@ class Receiver {
     }
 
     /** The store has answered: only now the sender is. */
-    private void written(HttpServerRequest request, int status, String text, Throwable failure) {
+    private void written(Call call, String outcome, int status, String text, Throwable failure) {
         waiting.decrementAndGet();
         if (failure == null) {
-            answer(request, status, text);
-        } else {
-            unavailable(request, failure);
+            answer(call, outcome, status, text);
+            return;
         }
-    }
-
-    private static void unavailable(HttpServerRequest request, Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (!(cause instanceof StoreException)) {
             LOG.error("a webhook could not be kept", cause);
         }
-        later(request, 503, "unavailable", 5);
+        later(call, "unavailable", 503, "unavailable", 5);
     }
 
     /** What makes two notifications one: the provider's own id of it, else its content, however it is written. */
@@ -233,21 +273,32 @@ class Receiver {
     }
 
     /** The rest of it is not read. */
-    private static void refuse(HttpServerRequest request, int status, String text) {
+    private void refuse(Call call, String outcome, int status, String text) {
+        HttpServerRequest request = call.request();
         boolean shared = request.version() == HttpVersion.HTTP_2;
         if (!shared) {
             request.response().putHeader("Connection", "close");
         }
-        answer(request, status, text);
+        answer(call, outcome, status, text);
         if (!shared) {
             request.pause();
             request.connection().close();
         }
     }
 
-    private static void later(HttpServerRequest request, int status, String text, int seconds) {
-        request.response().putHeader("Retry-After", String.valueOf(seconds));
-        answer(request, status, text);
+    private void later(Call call, String outcome, int status, String text, int seconds) {
+        call.request().response().putHeader("Retry-After", String.valueOf(seconds));
+        answer(call, outcome, status, text);
+    }
+
+    /** Every request of a provider is answered once, and counted once. */
+    private void answer(Call call, String outcome, int status, String text) {
+        count(call, outcome);
+        answer(call.request(), status, text);
+    }
+
+    private void count(Call call, String outcome) {
+        meters.count(Metric.WEBHOOKS, call.name(), outcome);
     }
 
     private static void answer(HttpServerRequest request, int status, String text) {

@@ -67,7 +67,7 @@ public enum Metric {
             Kind.COUNTER,
             "drover.webhooks",
             "Requests to /webhooks/<provider>: received, duplicate, unauthorized, malformed, not_json, media_type, too_large,"
-                    + " slow, rate_limited, busy or unavailable",
+                    + " slow, cut_off (by the sender), rate_limited, busy or unavailable; not_found is of the provider unknown",
             "provider",
             "outcome"),
     WEBHOOKS_RESOLVED(

@@ -3,6 +3,7 @@ package drover.operations;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.event.Json;
+import drover.inbox.Received;
 import drover.outbox.Explain;
 import drover.outbox.Overview;
 import drover.outbox.Redeliveries;
@@ -47,6 +48,7 @@ class Operations {
     private final Redeliveries redeliveries;
     private final Explain explain;
     private final WriteBacks writeBacks;
+    private final Received received;
     private final OperationsToken token;
     private final Clock clock;
 
@@ -57,6 +59,7 @@ class Operations {
             Redeliveries redeliveries,
             Explain explain,
             WriteBacks writeBacks,
+            Received received,
             OperationsToken token,
             Clock clock) {
         this.sources = sources;
@@ -65,6 +68,7 @@ class Operations {
         this.redeliveries = redeliveries;
         this.explain = explain;
         this.writeBacks = writeBacks;
+        this.received = received;
         this.token = token;
         this.clock = clock;
     }
@@ -103,6 +107,9 @@ class Operations {
         getRecord(router, "write-backs", c -> new Answer(200, writeBacks.list()));
         post(router, "write-backs/:id/settle", c -> Answer.of(writeBacks.settle(id(c)), NO_RECORD));
 
+        get(router, "webhooks", c -> new Answer(200, received.list()));
+        post(router, "webhooks/:name/replay", this::resolveAgain);
+
         router.get(EXPLAIN + "*").blockingHandler(context -> answer(context, this::explain));
     }
 
@@ -140,7 +147,7 @@ class Operations {
         ObjectNode plan = redeliveries.plan(selection);
         return isConfirmed(context, plan)
                 ? new Answer(200, redeliveries.replay(selection))
-                : toConfirm(context, plan, selection);
+                : toConfirm(context, plan, query(selection));
     }
 
     private Answer discard(RoutingContext context) {
@@ -155,7 +162,25 @@ class Operations {
                 .put("receiver_sees", "nothing: it does not get these events");
         return isConfirmed(context, plan)
                 ? new Answer(200, redeliveries.discard(selection))
-                : toConfirm(context, plan, selection);
+                : toConfirm(context, plan, query(selection));
+    }
+
+    private Answer resolveAgain(RoutingContext context) {
+        Received.Selected selected = new Received.Selected(
+                name(context),
+                parameter(context, "state", "unknown", text -> text),
+                parameter(context, "from", Instant.EPOCH, Since::parse),
+                parameter(context, "to", clock.instant(), Since::parse));
+        ObjectNode plan = received.plan(selected);
+        if (plan == null) {
+            return Answer.message(404, "there is no provider of that name: GET /operations/webhooks");
+        }
+        return isConfirmed(context, plan)
+                ? new Answer(200, received.replay(selected))
+                : toConfirm(
+                        context,
+                        plan,
+                        "state=" + selected.state() + "&from=" + selected.from() + "&to=" + selected.to());
     }
 
     private static boolean isConfirmed(RoutingContext context, ObjectNode plan) {
@@ -166,19 +191,22 @@ class Operations {
     }
 
     /** Nothing is done: the same request with {@code confirm} does it, if it is still the same that is meant. */
-    private static Answer toConfirm(RoutingContext context, ObjectNode plan, Selection selection) {
+    private static Answer toConfirm(RoutingContext context, ObjectNode plan, String query) {
         boolean changed = context.request().getParam("confirm") != null;
         plan.put("done", false);
         plan.put(
                 "to_do_it",
-                "POST " + context.request().path() + "?state="
-                        + selection.which().name().toLowerCase(Locale.ROOT) + "&from=" + selection.from() + "&to="
-                        + selection.to() + "&types=" + selection.types() + "&confirm="
+                "POST " + context.request().path() + "?" + query + "&confirm="
                         + plan.get("count").asText());
         if (changed) {
             plan.put("message", "it is not the same number any more; nothing was done");
         }
         return new Answer(changed ? 409 : 200, plan);
+    }
+
+    private static String query(Selection selection) {
+        return "state=" + selection.which().name().toLowerCase(Locale.ROOT) + "&from=" + selection.from() + "&to="
+                + selection.to() + "&types=" + selection.types();
     }
 
     private Selection selection(RoutingContext context, Selection.Which which) {

@@ -3,6 +3,7 @@ package drover.outbox;
 import drover.store.Store;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -56,11 +57,11 @@ class Retention {
         }
     }
 
-    void start(@Observes AfterStart started, CamelContext camel) {
+    void start(@Observes AfterStart started, CamelContext camel, Event<Pruning> others) {
         Duration rest = retention.dividedBy(10);
         long millis = Math.max(1000, Math.min(rest.toMillis(), LONGEST_REST.toMillis()));
         thread = camel.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "retention");
-        var unused = thread.scheduleWithFixedDelay(this::pruneQuietly, 1000, millis, TimeUnit.MILLISECONDS);
+        var unused = thread.scheduleWithFixedDelay(() -> pruneQuietly(others), 1000, millis, TimeUnit.MILLISECONDS);
     }
 
     void stop(@Observes BeforeStop stopping) {
@@ -70,11 +71,22 @@ class Retention {
         }
     }
 
-    private void pruneQuietly() {
+    private void pruneQuietly(Event<Pruning> others) {
         try {
             prune();
+            others.fire(new Pruning(clock.instant().minus(window), this::breathe));
         } catch (RuntimeException | InterruptedException e) {
             LOG.debugf("nothing was pruned: %s", e.getMessage());
+        }
+    }
+
+    private boolean breathe() {
+        try {
+            Thread.sleep(BREATH.toMillis());
+            return !stopping;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

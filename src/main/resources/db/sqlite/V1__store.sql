@@ -130,7 +130,7 @@ CREATE TABLE contract_abi (
 ) WITHOUT ROWID;
 
 -- What providers have sent us. state: 'new', 'resolved', 'unknown' (no route knows what it means). digest recognises the
--- same notification when it comes again.
+-- same notification when it comes again. attempts, tried_at and reason tell how often, when last and why it could not be resolved.
 CREATE TABLE notification (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
   provider    TEXT NOT NULL,
@@ -139,11 +139,13 @@ CREATE TABLE notification (
   due_at      INTEGER NOT NULL,
   state       TEXT NOT NULL,
   repeats     INTEGER NOT NULL DEFAULT 0,
+  attempts    INTEGER NOT NULL DEFAULT 0,
+  tried_at    INTEGER,
   reason      TEXT,
   body        BLOB NOT NULL,
   UNIQUE (provider, digest)
 );
-CREATE INDEX notification_new ON notification (id) WHERE state = 'new';
+CREATE INDEX notification_new ON notification (provider, due_at) WHERE state = 'new';
 
 -- Who has sent us webhooks: when last, and up to which event it is known which of them it has not announced.
 CREATE TABLE webhook_provider (

@@ -61,10 +61,15 @@ abstract class InboxTest {
     }
 
     private List<String> due(int limit) {
-        return inbox.due(limit).stream()
+        return inbox.due("acme", limit).stream()
                 .map(one -> new String(one.body(), StandardCharsets.UTF_8))
                 .map(body -> body.substring("{\"event_id\":\"".length(), body.length() - 2))
                 .toList();
+    }
+
+    /** The first that is due is tried in vain. */
+    private void fail() {
+        inbox.again(inbox.due("acme", 1).get(0), "the API is down", true).join();
     }
 
     private List<String> select(String query) {
@@ -86,7 +91,7 @@ abstract class InboxTest {
 
         inbox.keep("acme", Digest.of(body), body).join();
 
-        Notification only = inbox.due(10).get(0);
+        Notification only = inbox.due("acme", 10).get(0);
         assertEquals("acme", only.provider());
         assertArrayEquals(body, only.body());
         assertEquals(List.of(String.valueOf(clock.millis())), select("SELECT received_at FROM notification"));
@@ -96,8 +101,8 @@ abstract class InboxTest {
     void a_twin_is_counted_and_not_kept_again() {
         keep("1");
         clock.pass(Duration.ofHours(1));
-        inbox.keep("acme", Digest.of("id", "1"), bytes("otherwise")).join();
-        keep("1");
+        assertFalse(inbox.keep("acme", Digest.of("id", "1"), bytes("otherwise")).join());
+        assertFalse(submit("acme", "1").join());
 
         assertEquals(List.of("1"), due(10), "the first stays as it was");
         assertEquals(List.of("2"), select("SELECT repeats FROM notification"));
@@ -111,9 +116,8 @@ abstract class InboxTest {
         submit("acme", "1").join();
         submit("leaflink", "1").join();
 
-        assertEquals(
-                List.of("acme", "leaflink"),
-                inbox.due(10).stream().map(Notification::provider).toList());
+        assertEquals(List.of("acme", "leaflink"), select("SELECT provider FROM notification ORDER BY provider"));
+        assertEquals(List.of("1"), due(10));
     }
 
     @Test
@@ -131,7 +135,7 @@ abstract class InboxTest {
     @Test
     void a_twin_of_what_is_resolved_is_not_resolved_again() {
         keep("1");
-        inbox.settle(inbox.due(1).get(0).id(), "resolved").join();
+        inbox.settle(inbox.due("acme", 1).get(0).id(), "resolved").join();
 
         keep("1");
 
@@ -150,7 +154,7 @@ abstract class InboxTest {
     @Test
     void what_is_settled_is_not_due() {
         keep("1", "2", "3");
-        List<Notification> due = inbox.due(10);
+        List<Notification> due = inbox.due("acme", 10);
 
         assertEquals(1, inbox.settle(due.get(0).id(), "resolved").join());
         assertEquals(1, inbox.settle(due.get(1).id(), "unknown").join());
@@ -160,10 +164,10 @@ abstract class InboxTest {
     }
 
     @Test
-    void what_failed_is_due_again_in_its_old_place_after_half_a_minute() {
+    void what_failed_is_due_again_after_half_a_minute() {
         keep("1", "2");
 
-        inbox.again(inbox.due(1).get(0).id(), "the API is down");
+        fail();
 
         assertEquals(List.of("2"), due(10), "it holds nothing back");
         assertEquals(
@@ -172,13 +176,61 @@ abstract class InboxTest {
         clock.pass(Duration.ofSeconds(30).minusMillis(1));
         assertEquals(List.of("2"), due(10));
         clock.pass(Duration.ofMillis(1));
-        assertEquals(List.of("1", "2"), due(10));
+        assertEquals(List.of("2", "1"), due(10), "what was not tried yet goes first");
+    }
+
+    @Test
+    void what_fails_again_and_again_waits_longer_each_time_up_to_an_hour_and_is_never_given_up() {
+        keep("1");
+        List<Integer> rests = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            fail();
+            int minutes = 0;
+            while (due(1).isEmpty()) {
+                clock.pass(Duration.ofSeconds(30));
+                minutes++;
+            }
+            rests.add(minutes);
+        }
+        clock.pass(Duration.ofDays(400));
+
+        assertEquals(List.of(1, 2, 4, 8, 16, 32, 64, 120, 120, 120), rests, "half minutes");
+        assertEquals(List.of("1"), due(10));
+        assertEquals(10, inbox.due("acme", 1).get(0).attempts());
+    }
+
+    @Test
+    void what_was_not_asked_because_the_door_is_closed_comes_again_as_soon_as_before() {
+        keep("1");
+        fail();
+        for (int i = 0; i < 5; i++) {
+            clock.pass(Duration.ofSeconds(30));
+            inbox.again(inbox.due("acme", 1).get(0), "the circuit breaker is open", false)
+                    .join();
+        }
+        clock.pass(Duration.ofSeconds(30));
+
+        Notification one = inbox.due("acme", 1).get(0);
+        assertEquals(1, one.attempts());
+        assertEquals(clock.millis() - 30_000, one.triedAt().toEpochMilli());
+    }
+
+    @Test
+    void what_waits_is_counted_by_provider() {
+        submit("leaflink", "1").join();
+        keep("1", "2", "3");
+        inbox.settle(inbox.due("acme", 1).get(0).id(), "unknown").join();
+        fail();
+
+        assertEquals(List.of("acme", "leaflink"), List.copyOf(inbox.waiting().keySet()));
+        assertEquals(2, inbox.waiting().get("acme").count());
+        assertEquals(clock.millis(), inbox.waiting().get("acme").due().toEpochMilli());
     }
 
     @Test
     void a_twin_does_not_hasten_what_failed() {
         keep("1");
-        inbox.again(inbox.due(1).get(0).id(), "the API is down");
+        fail();
 
         keep("1");
 
@@ -188,8 +240,8 @@ abstract class InboxTest {
     @Test
     void what_is_resolved_in_the_end_has_no_reason_any_more() {
         keep("1");
-        long id = inbox.due(1).get(0).id();
-        inbox.again(id, "the API is down");
+        long id = inbox.due("acme", 1).get(0).id();
+        fail();
 
         inbox.settle(id, "resolved").join();
 
@@ -200,7 +252,8 @@ abstract class InboxTest {
     void whoever_resolves_is_woken_once_it_is_on_disk() {
         AtomicInteger woken = new AtomicInteger();
         List<List<String>> seen = new ArrayList<>();
-        inbox.onKept(() -> {
+        inbox.onKept(provider -> {
+            assertEquals("acme", provider);
             woken.incrementAndGet();
             seen.add(due(10));
         });
@@ -222,14 +275,14 @@ abstract class InboxTest {
                 List.of("webhook-acme 2", "webhook-leaflink 1"),
                 select("SELECT stream || ' ' || seen FROM quarantine ORDER BY stream"));
         assertEquals(List.of("{\\0\uFFFD"), select("SELECT DISTINCT record FROM quarantine"));
-        assertEquals(List.of(), inbox.due(10));
+        assertEquals(List.of(), due(10));
     }
 
     @Test
     void a_store_that_is_closed_keeps_nothing_and_says_so() {
         keep("1");
         AtomicInteger woken = new AtomicInteger();
-        inbox.onKept(woken::incrementAndGet);
+        inbox.onKept(provider -> woken.incrementAndGet());
         store.close();
 
         CompletionException failure = assertThrows(

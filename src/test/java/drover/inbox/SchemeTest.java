@@ -44,7 +44,7 @@ class SchemeTest {
 
     private static Optional<Scheme> find(String provider, Map<String, String> keys) {
         var config = TestConfig.of(keys);
-        return new Providers(config, TestCredentials.of(config)).find(provider);
+        return new Providers(config, TestCredentials.of(config)).find(provider).map(Providers.Known::scheme);
     }
 
     private static Verdict check(Scheme scheme, String body, Instant now, String... headers) {

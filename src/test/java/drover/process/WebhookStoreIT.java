@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import drover.event.Json;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,6 +145,38 @@ class WebhookStoreIT {
             byte[] body = "{\"event_id\":\"1\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
             assertEquals(200, new Provider(drover).post("acme", body).statusCode(), "another has a pace of its own");
             drover.awaitSlowly("the next second", () -> isAnswered(drover, 200));
+        }
+    }
+
+    @Test
+    void a_connection_on_which_nothing_comes_is_closed() throws Exception {
+        try (DroverProcess drover =
+                setup().set("quarkus.http.idle-timeout", "1s").start()) {
+            drover.awaitSlowly("one is taken", () -> isAnswered(drover, 200));
+
+            for (String begun : List.of("", "POST /webhooks/leaf", Provider.head(new byte[0]))) {
+                try (Socket socket = new Provider(drover).connect()) {
+                    Provider.write(socket, begun);
+
+                    assertEquals(-1, socket.getInputStream().read(), begun);
+                }
+            }
+        }
+    }
+
+    @Test
+    void what_is_settled_is_forgotten_when_the_window_has_passed() throws Exception {
+        try (DroverProcess drover = setup().set("drover.retention", "1s")
+                .set("drover.dedupe-window", "2s")
+                .start()) {
+            drover.awaitSlowly("one is taken", () -> isAnswered(drover, 200));
+
+            drover.await("it is pruned", () -> !drover.lines("pruned: \\d+ notifications")
+                    .isEmpty());
+
+            assertEquals(
+                    List.of("0"),
+                    Kept.select(directory.resolve("data/drover.db"), "SELECT COUNT(*) FROM notification"));
         }
     }
 }

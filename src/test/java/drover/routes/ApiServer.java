@@ -69,7 +69,12 @@ public final class ApiServer implements QuarkusTestResourceLifecycleManager {
         keys.put("webhook.leaflink.secret", "old-secret,new-secret");
         keys.put("webhook.leaflink-v2.secret", "test-webhook-key");
         keys.put("webhook.acme.secret", "secret-of-acme");
+        keys.put("webhook.distru.secret", "secret-of-distru");
+        keys.put("webhook.scarce.secret", "secret-of-scarce");
+        keys.put("webhook.scarce.scheme", "leaflink");
+        keys.put("webhook.scarce.rate-per-second", "1");
         keys.put("webhook.max-body", "64K");
+        keys.put("webhook.body-timeout", "3s");
         keys.put("quarkus.http.test-port", "0");
         keys.put("quarkus.management.test-port", "0");
         return keys;

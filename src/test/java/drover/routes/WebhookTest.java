@@ -3,16 +3,20 @@ package drover.routes;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import drover.LogLines;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,9 +28,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -147,6 +154,26 @@ class WebhookTest extends RouteTest {
     }
 
     @Test
+    void distrus_notification_is_verified_and_kept_and_asks_distru_nothing() throws Exception {
+        String body =
+                "{\"type\":\"ORDER\",\"event\":\"UPDATE\",\"id\":\"5c7e9f0a-0000-4000-8000-000000000001\",\"object\":{},"
+                        + "\"changes\":{},\"occurred_datetime\":\"2026-02-03T21:22:18Z\"}";
+
+        assertEquals(
+                401,
+                send("distru", body, "x-distru-signature", hex("secret-of-distru", body))
+                        .statusCode());
+        assertEquals(
+                200,
+                send("distru", body, "x-distru-signature", "sha256=" + hex("secret-of-distru", body))
+                        .statusCode());
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> count("notification WHERE state = 'unknown'") == 1);
+        assertEquals(0, count("event"));
+        assertEquals(List.of(), server.findAll(postRequestedFor(urlPathEqualTo("/graphql"))));
+    }
+
+    @Test
     void both_secrets_are_good_while_one_is_being_changed() throws Exception {
         String body = seed("e1", "menu.created", "o1");
 
@@ -207,6 +234,264 @@ class WebhookTest extends RouteTest {
 
         assertEquals(4, count("quarantine WHERE stream = 'webhook-leaflink'"));
         assertEquals(0, count("notification"));
+    }
+
+    @Test
+    void characters_that_are_written_longer_than_need_be_are_no_json() throws Exception {
+        for (int[] wrong : List.of(
+                new int[] {0xC0, 0xAF}, // a slash in two bytes
+                new int[] {0xE0, 0x80, 0xAF}, // and in three
+                new int[] {0xED, 0xA0, 0x80}, // half a surrogate pair
+                new int[] {0xFF},
+                new int[] {0xC3})) {
+            byte[] body = new byte[wrong.length + 2];
+            body[0] = '"';
+            for (int i = 0; i < wrong.length; i++) {
+                body[i + 1] = (byte) wrong[i];
+            }
+            body[body.length - 1] = '"';
+            HttpResponse<String> answer = HTTP.send(
+                    builder("leaflink")
+                            .header("Content-Type", "application/json")
+                            .header("X-LeafLink-Signature", HexFormat.of().formatHex(hmac("new-secret", body)))
+                            .POST(BodyPublishers.ofByteArray(body))
+                            .build(),
+                    BodyHandlers.ofString());
+            assertEquals(400, answer.statusCode(), HexFormat.of().formatHex(body));
+        }
+
+        assertEquals(5, count("quarantine WHERE stream = 'webhook-leaflink'"));
+        assertEquals(0, count("notification"));
+    }
+
+    @Test
+    void a_forger_does_not_use_up_what_a_provider_may_send() throws Exception {
+        String body = seed("e1", "menu.created", "o1");
+        for (int i = 0; i < 20; i++) {
+            assertEquals(
+                    401,
+                    send("scarce", body, "X-LeafLink-Signature", hex("other", body))
+                            .statusCode());
+        }
+
+        assertEquals(
+                200,
+                send("scarce", body, "X-LeafLink-Signature", hex("secret-of-scarce", body))
+                        .statusCode());
+    }
+
+    @Test
+    void each_request_is_counted_by_how_it_was_answered() throws Exception {
+        String body = seed("e1", "menu.created", "o1");
+        String now = String.valueOf(Instant.now().getEpochSecond());
+        Map<String, Double> before = counted();
+
+        leaflink(body);
+        leaflink(body);
+        leaflink("{");
+        send("leaflink", body, "X-LeafLink-Signature", "00");
+        acme("soon", hex("secret-of-acme", "soon." + body), body);
+        acme(now, hex("secret-of-acme", now + "." + body), body);
+        status(builder("leaflink").header("Content-Type", "text/plain").POST(BodyPublishers.ofString(body)));
+        status(builder("leaflink")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(" ".repeat(70_000))));
+        send("nobody-we-know", body, "X-Other", "x");
+
+        Map<String, Double> after = counted();
+        after.replaceAll((series, count) -> count - before.getOrDefault(series, 0.0));
+        after.values().removeIf(count -> count == 0);
+        assertEquals(
+                Map.of(
+                        "leaflink received", 1.0,
+                        "leaflink duplicate", 1.0,
+                        "leaflink not_json", 1.0,
+                        "leaflink unauthorized", 1.0,
+                        "leaflink media_type", 1.0,
+                        "leaflink too_large", 1.0,
+                        "acme malformed", 1.0,
+                        "acme received", 1.0,
+                        "unknown not_found", 1.0),
+                after);
+        assertFalse(operator.getText("/q/metrics").body().contains("nobody-we-know"));
+    }
+
+    @Test
+    void what_was_resolved_and_what_waits_is_measured() throws Exception {
+        there(order("o1", "Accepted", MODIFIED));
+        server.stubFor(
+                get(urlPathEqualTo(API + "/orders/o2/")).willReturn(aResponse().withStatus(404)));
+        server.stubFor(
+                get(urlPathEqualTo(API + "/orders/o3/")).willReturn(aResponse().withStatus(500)));
+        Map<String, Double> before = metric("drover_webhooks_resolved_total");
+
+        leaflink(seed("e1", "order.updated", "o1"));
+        leaflink(seed("e2", "order.updated", "o2"));
+        leaflink(seed("e3", "order.updated", "o3"));
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            Map<String, Double> after = metric("drover_webhooks_resolved_total");
+            for (String outcome : List.of("resolved", "unknown", "failed")) {
+                String series = "leaflink " + outcome;
+                assertEquals(before.getOrDefault(series, 0.0) + 1, after.getOrDefault(series, 0.0), series);
+            }
+            assertEquals(1, metric("drover_webhooks_waiting").get("leaflink"));
+        });
+        there(order("o3", "Accepted", MODIFIED));
+        store.write(c -> c.createStatement().executeUpdate("UPDATE notification SET due_at = 0"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> metric("drover_webhooks_waiting").get("leaflink") == 0);
+    }
+
+    @Test
+    void a_body_that_does_not_come_is_answered_408_and_its_connection_closed() throws Exception {
+        Map<String, Double> before = counted();
+        String head =
+                "POST " + webhooks.getPath() + "leaflink HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json"
+                        + "\r\nContent-Length: 100\r\n\r\n{";
+        try (Socket socket = new Socket(webhooks.getHost(), webhooks.getPort())) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+
+            // To its end: the connection is closed.
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+            assertTrue(answer.startsWith("HTTP/1.1 408 "), answer);
+            assertTrue(answer.endsWith("{\"status\":\"too slow\"}"), answer);
+        }
+        assertEquals(before.getOrDefault("leaflink slow", 0.0) + 1, counted().get("leaflink slow"));
+    }
+
+    @Test
+    void a_sender_that_goes_away_in_the_middle_is_counted_and_nothing_is_kept() throws Exception {
+        double before = counted().getOrDefault("leaflink cut_off", 0.0);
+        String head =
+                "POST " + webhooks.getPath() + "leaflink HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json"
+                        + "\r\nContent-Length: 100\r\n\r\n{";
+        try (Socket socket = new Socket(webhooks.getHost(), webhooks.getPort())) {
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        }
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> counted().getOrDefault("leaflink cut_off", 0.0) == before + 1);
+        assertEquals(0, count("notification"));
+    }
+
+    @Test
+    void an_api_that_takes_long_holds_no_other_provider_up() throws Exception {
+        server.stubFor(get(urlPathEqualTo(API + "/orders/o1/"))
+                .willReturn(okJson(order("o1", "Accepted", MODIFIED).toString()).withFixedDelay(6_000)));
+        leaflink(seed("e1", "order.updated", "o1"));
+        String now = String.valueOf(Instant.now().getEpochSecond());
+        String body = "{\"event_id\":\"7\",\"type\":\"thing.happened\"}";
+
+        acme(now, hex("secret-of-acme", now + "." + body), body);
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> count("notification WHERE state = 'unknown'") == 1);
+        assertEquals(1, count("notification WHERE provider = 'leaflink' AND state = 'new'"));
+        settled(1);
+    }
+
+    @Test
+    void one_that_always_fails_holds_none_of_its_own_provider_up() throws Exception {
+        server.stubFor(get(urlPathEqualTo(API + "/orders/o1/")).willReturn(okJson("this is no JSON")));
+        there(order("o2", "Accepted", MODIFIED));
+
+        leaflink(seed("e1", "order.updated", "o1"));
+        leaflink(seed("e2", "order.updated", "o2"));
+
+        delivered(1);
+        assertEquals(1, count("notification WHERE state = 'new' AND attempts = 1"));
+    }
+
+    @Test
+    void what_cannot_be_resolved_for_a_day_is_said_once_and_kept() throws Exception {
+        server.stubFor(get(urlPathEqualTo(API + "/orders/o1/")).willReturn(okJson("this is no JSON")));
+        try (LogLines log = new LogLines("drover.webhook")) {
+            leaflink(seed("e1", "order.updated", "o1"));
+            await().atMost(Duration.ofSeconds(20)).until(() -> count("notification WHERE attempts = 1") == 1);
+            assertEquals(0, late(log));
+
+            long day = Duration.ofDays(1).toMillis();
+            store.write(c -> c.createStatement()
+                    .executeUpdate("UPDATE notification SET due_at = 0, received_at = received_at - " + day
+                            + ", tried_at = tried_at - " + day));
+            await().atMost(Duration.ofSeconds(20)).until(() -> count("notification WHERE attempts = 2") == 1);
+            store.write(c -> c.createStatement().executeUpdate("UPDATE notification SET due_at = 0"));
+            await().atMost(Duration.ofSeconds(20)).until(() -> count("notification WHERE attempts = 3") == 1);
+
+            assertEquals(1, late(log), log.all()::toString);
+        }
+        assertEquals(1, count("notification WHERE state = 'new'"));
+    }
+
+    @Test
+    void an_operator_sees_what_came_and_has_it_resolved_again() throws Exception {
+        server.stubFor(
+                get(urlPathEqualTo(API + "/orders/o1/")).willReturn(aResponse().withStatus(404)));
+        server.stubFor(
+                get(urlPathEqualTo(API + "/orders/o2/")).willReturn(aResponse().withStatus(404)));
+        leaflink(seed("e1", "order.updated", "o1"));
+        leaflink(seed("e2", "order.updated", "o2"));
+        await().atMost(Duration.ofSeconds(20)).until(() -> count("notification WHERE state = 'unknown'") == 2);
+        there(order("o1", "Accepted", MODIFIED));
+        there(order("o2", "Accepted", MODIFIED));
+        String replay = "/operations/webhooks/leaflink/replay";
+
+        assertEquals(401, operator.postWithout(replay).statusCode());
+        JsonNode plan = Operator.json(operator.post(replay));
+        assertEquals(2, plan.get("count").asInt());
+        assertEquals(409, operator.post(replay + "?confirm=3").statusCode());
+        assertEquals(0, count("event"), "nothing is done before it is confirmed");
+        HttpResponse<String> done = operator.post(plan.get("to_do_it").asText().substring("POST ".length()));
+
+        assertEquals(2, Operator.json(done).get("replayed").asInt(), done::body);
+        delivered(2);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> listed("leaflink").get("resolved").asInt() == 2);
+        operator.post(replay + "?state=resolved&confirm=2");
+        settled(2);
+        assertEquals(2, count("event"), "what is an event already is not one again");
+        assertTrue(listed("acme").get("configured").asBoolean());
+        assertEquals(404, operator.post("/operations/webhooks/nobody/replay").statusCode());
+        assertEquals(400, operator.post(replay + "?state=dead").statusCode());
+        assertEquals(400, operator.post(replay + "?from=yesterday").statusCode());
+    }
+
+    private JsonNode listed(String provider) {
+        for (JsonNode one : operator.json("/operations/webhooks").get("webhooks")) {
+            if (one.get("provider").asText().equals(provider)) {
+                return one;
+            }
+        }
+        throw new AssertionError(provider + " is not listed");
+    }
+
+    private static long late(LogLines log) {
+        return log.all().stream()
+                .filter(line -> line.startsWith("WARN webhook leaflink: notification"))
+                .count();
+    }
+
+    private Map<String, Double> counted() {
+        return metric("drover_webhooks_total");
+    }
+
+    /** What a metric says, by the values of its tags: provider, or provider and outcome. */
+    private Map<String, Double> metric(String name) {
+        Map<String, Double> series = new HashMap<>();
+        Pattern line = Pattern.compile(Pattern.quote(name) + "\\{(.*)} (\\S+)");
+        operator.getText("/q/metrics").body().lines().map(line::matcher).forEach(matcher -> {
+            if (matcher.matches()) {
+                String tags = matcher.group(1);
+                String outcome =
+                        tags.contains("outcome=") ? " " + tags.replaceAll(".*outcome=\"([^\"]*)\".*", "$1") : "";
+                series.put(
+                        tags.replaceAll(".*provider=\"([^\"]*)\".*", "$1") + outcome,
+                        Double.parseDouble(matcher.group(2)));
+            }
+        });
+        return series;
     }
 
     @Test
@@ -293,10 +578,14 @@ class WebhookTest extends RouteTest {
     }
 
     private static byte[] hmac(String secret, String text) {
+        return hmac(secret, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] hmac(String secret, byte[] bytes) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+            return mac.doFinal(bytes);
         } catch (java.security.GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

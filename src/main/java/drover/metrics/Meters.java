@@ -3,14 +3,15 @@ package drover.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** Writes the metrics. The values of the tags are given in the order of {@link Metric#tags}. */
@@ -35,7 +36,7 @@ public class Meters {
     };
 
     private final MeterRegistry registry;
-    private final Map<Metric, MultiGauge> gauges = new EnumMap<>(Metric.class);
+    private final Map<Metric, Map<String, Sample>> sampled = new EnumMap<>(Metric.class);
 
     /** @param registry where they are kept */
     public Meters(MeterRegistry registry) {
@@ -67,8 +68,8 @@ public class Meters {
     }
 
     /** A number that is asked for at each scrape; null or NaN while it is not known. It must be quick. */
-    public void gauge(Metric metric, Supplier<Number> number, String... values) {
-        Gauge.builder(metric.id(), number)
+    public Gauge gauge(Metric metric, Supplier<Number> number, String... values) {
+        return Gauge.builder(metric.id(), number)
                 .description(metric.description())
                 .baseUnit(metric.unit())
                 .tags(tags(metric, values))
@@ -78,16 +79,26 @@ public class Meters {
 
     /** The numbers of a metric with one tag, by its value; those that are not among them any more end. */
     public synchronized void gauges(Metric metric, Map<String, ? extends Number> numbers) {
-        gauges.computeIfAbsent(metric, m -> MultiGauge.builder(m.id())
-                        .description(m.description())
-                        .baseUnit(m.unit())
-                        .register(registry))
-                .register(
-                        numbers.entrySet().stream()
-                                .map(entry -> MultiGauge.Row.of(tags(metric, entry.getKey()), entry.getValue()))
-                                .toList(),
-                        true);
+        Map<String, Sample> samples = sampled.computeIfAbsent(metric, m -> new HashMap<>());
+        samples.entrySet().removeIf(known -> {
+            boolean ended = !numbers.containsKey(known.getKey());
+            if (ended) {
+                registry.remove(known.getValue().gauge());
+            }
+            return ended;
+        });
+        numbers.forEach((value, number) -> {
+            Sample sample = samples.get(value);
+            if (sample == null) {
+                AtomicReference<Number> latest = new AtomicReference<>(number);
+                samples.put(value, new Sample(gauge(metric, latest::get, value), latest));
+            } else {
+                sample.latest().set(number);
+            }
+        });
     }
+
+    private record Sample(Gauge gauge, AtomicReference<Number> latest) {}
 
     private static Tags tags(Metric metric, String... values) {
         if (values.length != metric.tags().size()) {

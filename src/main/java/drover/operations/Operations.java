@@ -86,6 +86,7 @@ class Operations {
         getRecord(router, "quarantine/:id", c -> Answer.of(quarantine.show(id(c)), NO_RECORD));
         post(router, "quarantine/replay", c -> new Answer(200, quarantine.replayAll()));
         post(router, "quarantine/:id/replay", c -> Answer.of(quarantine.replay(id(c)), NO_RECORD));
+        post(router, "quarantine/:id/discard", c -> Answer.of(quarantine.discard(id(c)), NO_RECORD));
 
         get(router, "downstreams", c -> new Answer(200, overview.downstreams()));
         post(router, "downstreams/:name/pause", c -> Answer.of(overview.pause(name(c)), NO_DOWNSTREAM));

@@ -95,6 +95,15 @@ public class Quarantine implements Sampled {
         return one.isEmpty() ? null : replay(one);
     }
 
+    /** Throws one away; null when it is not there. If its source gives it again, it is read again. */
+    public ObjectNode discard(long id) {
+        if (!delete(id)) {
+            return null;
+        }
+        LOG.infof("quarantine: record %d discarded, an operator asked for it", id);
+        return JsonNodeFactory.instance.objectNode().put("discarded", 1);
+    }
+
     /** Reads all again, oldest first. */
     public ObjectNode replayAll() {
         return replay(select("ORDER BY id"));
@@ -178,11 +187,11 @@ public class Quarantine implements Sampled {
         return all;
     }
 
-    private void delete(long id) {
-        store.write(c -> {
+    private boolean delete(long id) {
+        return store.write(c -> {
             try (PreparedStatement delete = c.prepareStatement("DELETE FROM quarantine WHERE id = ?")) {
                 delete.setLong(1, id);
-                return delete.executeUpdate();
+                return delete.executeUpdate() > 0;
             }
         });
     }

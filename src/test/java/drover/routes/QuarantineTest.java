@@ -86,4 +86,17 @@ class QuarantineTest extends RouteTest {
         assertEquals("order/bad", delivered(1).get(0).get("subject").asText());
         assertEquals(0, count("quarantine"));
     }
+
+    @Test
+    void what_nobody_needs_is_discarded() throws Exception {
+        String discard = "/" + oneBadRecord().at("/records/0/id").asText() + "/discard";
+        assertEquals(401, send("POST", discard, null).statusCode());
+        assertEquals(1, count("quarantine"));
+
+        assertEquals(
+                "{\"discarded\":1}", send("POST", discard, Operator.token()).body());
+
+        assertEquals(0, count("quarantine"));
+        assertEquals(404, send("POST", discard, Operator.token()).statusCode());
+    }
 }

@@ -122,6 +122,11 @@ final class DroverProcess implements AutoCloseable {
         return port;
     }
 
+    /** Where a browser finds it. */
+    String managementUrl() {
+        return "http://127.0.0.1:" + managementPort;
+    }
+
     long pid() {
         return process.pid();
     }

@@ -19,6 +19,7 @@ final class DroverSetup {
     private final Map<String, String> keys = new LinkedHashMap<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private List<String> launcher = List.of();
+    private int managementPort;
 
     DroverSetup(Path directory) {
         this.directory = directory;
@@ -71,9 +72,10 @@ final class DroverSetup {
         return this;
     }
 
+    /** It starts at the ports that are free, or after a first start again at the same management port. */
     DroverProcess start() throws IOException {
         int port = freePort();
-        int managementPort = freePort();
+        managementPort = managementPort == 0 ? freePort() : managementPort;
         List<String> command = new ArrayList<>(reset());
         command.addAll(launcher);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -1,0 +1,136 @@
+package drover.status;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import drover.event.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+
+/** What needs somebody, and everything in one sentence: both told from the status alone. */
+final class Problems {
+    private static final Pattern PAUSED = Pattern.compile("paused since (\\S+): (.*)", Pattern.DOTALL);
+    /** Bytes that a busy Drover writes within minutes. */
+    private static final long LITTLE_ROOM = 500_000_000;
+
+    private static final int NAMED = 2;
+
+    private final ArrayNode list = Json.object().arrayNode();
+
+    private Problems() {}
+
+    /** The problems, worst first. */
+    static ArrayNode of(JsonNode status) {
+        Problems problems = new Problems();
+        problems.store(status.path("store"));
+        status.path("sources").forEach(problems::source);
+        status.path("downstreams").forEach(problems::downstream);
+        problems.number(status, "dead_letters", "dead letter", Advice.DEAD_LETTER);
+        problems.number(status, "quarantine", "record", "in quarantine", Advice.QUARANTINE);
+        problems.number(status, "write_backs", "write-back", "that may have worked or not", Advice.WRITE_BACK);
+        return problems.list;
+    }
+
+    private void store(JsonNode store) {
+        if (!store.path("ok").asBoolean(true)) {
+            add("The store takes no writes", text(store, "trouble"), null, Advice.STORE);
+        } else if (store.path("free_bytes").isNumber()
+                && store.path("free_bytes").asLong() < LITTLE_ROOM) {
+            add(
+                    "The disk is nearly full",
+                    store.path("free_bytes").asLong() / 1_000_000 + " MB are left",
+                    null,
+                    Advice.ROOM);
+        }
+    }
+
+    private void source(JsonNode source) {
+        if (source.path("ok").asBoolean(true)) {
+            return;
+        }
+        String state = source.path("state").asText();
+        String since = StreamSupport.stream(source.path("streams").spliterator(), false)
+                .map(stream -> text(stream, "last_success"))
+                .filter(time -> time != null)
+                .min(String::compareTo)
+                .orElse(null);
+        add(source.path("name").asText() + " is not read", state, since, Advice.ofSource(state));
+    }
+
+    private void downstream(JsonNode downstream) {
+        String state = downstream.path("state").asText();
+        if (downstream.path("ok").asBoolean(true)) {
+            return;
+        }
+        Matcher paused = PAUSED.matcher(state);
+        boolean isPaused = paused.matches();
+        add(
+                downstream.path("name").asText() + (isPaused ? " is paused" : " gets nothing"),
+                isPaused ? paused.group(2) : state,
+                isPaused ? paused.group(1) : text(downstream, "oldest_undelivered"),
+                Advice.ofDownstream(state));
+    }
+
+    private void number(JsonNode status, String field, String one, Advice advice) {
+        number(status, field, one, "", advice);
+    }
+
+    private void number(JsonNode status, String field, String one, String where, Advice advice) {
+        long count = status.path(field).asLong();
+        if (count > 0) {
+            add((several(count, one) + " " + where).strip(), null, null, advice);
+        }
+    }
+
+    private void add(String what, String detail, String since, Advice advice) {
+        list.addObject()
+                .put("what", what)
+                .put("detail", detail)
+                .put("since", since)
+                .put("do", advice.text())
+                .put("link", advice.link());
+    }
+
+    /** Whether everything is fine, in one sentence. */
+    static String sentence(JsonNode status, ArrayNode problems) {
+        if (!problems.isEmpty()) {
+            List<String> named = new ArrayList<>();
+            problems.forEach(problem -> named.add(problem.path("what").asText()));
+            String rest = named.size() > NAMED ? ", and " + several(named.size() - NAMED, "more thing") : "";
+            return (named.size() == 1 ? "1 thing needs" : named.size() + " things need") + " you: "
+                    + String.join(", ", named.subList(0, Math.min(NAMED, named.size()))) + rest + ".";
+        }
+        long read = count(status.path("sources"), "enabled");
+        long told = status.path("downstreams").size();
+        if (read == 0) {
+            return "Drover is well, and no source is switched on.";
+        }
+        return "Everything flows: " + several(read, "source") + (read == 1 ? " is" : " are") + " read, "
+                + several(told, "downstream") + (told == 1 ? " takes" : " take") + " events.";
+    }
+
+    private static long count(JsonNode list, String field) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .filter(one -> one.path(field).asBoolean())
+                .count();
+    }
+
+    private static String several(long count, String one) {
+        return count + " " + one + (count == 1 ? "" : "s");
+    }
+
+    private static String text(JsonNode node, String field) {
+        return node.path(field).isTextual() ? node.path(field).asText() : null;
+    }
+
+    /** Adds them to the status, and the sentence before them. */
+    static void tell(ObjectNode status) {
+        ArrayNode problems = of(status);
+        status.put("fine", problems.isEmpty());
+        status.put("sentence", sentence(status, problems));
+        status.set("problems", problems);
+    }
+}

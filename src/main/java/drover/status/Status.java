@@ -1,0 +1,187 @@
+package drover.status;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import drover.event.Json;
+import drover.metrics.Metric;
+import drover.metrics.StoreSize;
+import drover.outbox.Overview;
+import drover.poll.Sources;
+import drover.quarantine.Quarantine;
+import drover.store.Store;
+import drover.store.StoreException;
+import drover.writeback.WriteBacks;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** All that is to be known at a glance, as JSON. It shows no record and no id of one. */
+@ApplicationScoped
+class Status {
+    /** Several pages that are open at once cost no more than one. */
+    private static final Duration KEPT = Duration.ofSeconds(1);
+
+    private final Sources sources;
+    private final Overview overview;
+    private final Quarantine quarantine;
+    private final WriteBacks writeBacks;
+    private final Store store;
+    private final StoreSize size;
+    private final History history;
+    private final MeterRegistry registry;
+    private final Clock clock;
+    private final String version;
+    private volatile Instant startedAt;
+    private ObjectNode last;
+    private Instant lastAt = Instant.MIN;
+
+    Status(
+            Sources sources,
+            Overview overview,
+            Quarantine quarantine,
+            WriteBacks writeBacks,
+            Store store,
+            StoreSize size,
+            History history,
+            MeterRegistry registry,
+            Clock clock,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.sources = sources;
+        this.overview = overview;
+        this.quarantine = quarantine;
+        this.writeBacks = writeBacks;
+        this.store = store;
+        this.size = size;
+        this.history = history;
+        this.registry = registry;
+        this.clock = clock;
+        this.version = version;
+    }
+
+    void start(@Observes StartupEvent event) {
+        startedAt = clock.instant();
+    }
+
+    /** The status, at most a second old. */
+    synchronized ObjectNode now() {
+        Instant now = clock.instant();
+        if (last == null || now.isBefore(lastAt) || !now.isBefore(lastAt.plus(KEPT))) {
+            last = read(now);
+            lastAt = now;
+        }
+        return last;
+    }
+
+    private ObjectNode read(Instant now) {
+        ObjectNode status = Json.object();
+        // These come first: whoever reads the JSON with curl sees them at once.
+        status.put("fine", true).put("sentence", "").putArray("problems");
+        status.put("at", now.toString()).put("version", version).put("started_at", String.valueOf(startedAt));
+        ObjectNode kept = status.putObject("store");
+        String trouble = store.trouble();
+        kept.put("ok", trouble == null).put("trouble", trouble);
+        kept.put("size_bytes", size.bytes()).put("free_bytes", size.free());
+        status.set("sources", read(kept, this::sources));
+        status.set("downstreams", read(kept, this::downstreams));
+        status.set("webhooks", webhooks(now));
+        long dead = 0;
+        for (JsonNode downstream : status.path("downstreams")) {
+            dead += downstream.path("dead_letters").asLong();
+        }
+        status.put("dead_letters", dead);
+        status.set("quarantine", read(kept, () -> Json.object().numberNode(quarantine.count())));
+        status.set("write_backs", read(kept, () -> Json.object()
+                .numberNode(writeBacks.list().path("write_backs").size())));
+        status.set("history", history.tell());
+        Problems.tell(status);
+        return status;
+    }
+
+    /** What cannot be read just now is left out; the status says why. */
+    private static JsonNode read(ObjectNode kept, Supplier<JsonNode> part) {
+        try {
+            return part.get();
+        } catch (StoreException e) {
+            kept.put("ok", false).put("trouble", e.getMessage());
+            return Json.object().nullNode();
+        }
+    }
+
+    private JsonNode sources() {
+        ArrayNode list = (ArrayNode) sources.sources().path("sources");
+        Map<String, Double> events = history.eventsLastMinute();
+        for (JsonNode source : list) {
+            String prefix = source.path("name").asText() + "-";
+            long count = events.entrySet().stream()
+                    .filter(stream -> stream.getKey().startsWith(prefix))
+                    .mapToLong(stream -> Math.round(stream.getValue()))
+                    .sum();
+            ((ObjectNode) source).put("events_last_minute", count);
+        }
+        return list;
+    }
+
+    private JsonNode downstreams() {
+        ArrayNode list = (ArrayNode) overview.downstreams().path("downstreams");
+        Map<String, Double> delivered = history.deliveredLastMinute();
+        for (JsonNode one : list) {
+            ObjectNode downstream = (ObjectNode) one;
+            String name = downstream.path("name").asText();
+            downstream.put("ok", downstream.path("state").asText().equals("delivering"));
+            downstream.put("breaker", isBreakerOpen(Sample.DOWNSTREAM + name) ? "open" : "closed");
+            downstream.put("delivered_last_minute", Math.round(delivered.getOrDefault(name, 0.0)));
+        }
+        return list;
+    }
+
+    private boolean isBreakerOpen(String door) {
+        Gauge gauge = registry.find(Metric.BREAKER_OPEN.id()).tag("door", door).gauge();
+        return gauge != null && gauge.value() > 0;
+    }
+
+    /** What has come from each provider since the start. */
+    private JsonNode webhooks(Instant now) {
+        Map<String, ObjectNode> providers = new TreeMap<>();
+        for (Counter counter : registry.find(Metric.WEBHOOKS.id()).counters()) {
+            String outcome = counter.getId().getTag("outcome");
+            ObjectNode provider = provider(providers, counter.getId().getTag("provider"));
+            String field = "received".equals(outcome) || "duplicate".equals(outcome) ? outcome : "refused";
+            provider.put(field, provider.path(field).asLong() + (long) counter.count());
+        }
+        for (Gauge silence : registry.find(Metric.WEBHOOKS_SILENCE.id()).gauges()) {
+            if (Double.isFinite(silence.value())) {
+                provider(providers, silence.getId().getTag("provider"))
+                        .put(
+                                "last_received",
+                                now.minusSeconds(Math.round(silence.value())).toString());
+            }
+        }
+        for (Gauge waiting : registry.find(Metric.WEBHOOKS_WAITING.id()).gauges()) {
+            if (Double.isFinite(waiting.value())) {
+                provider(providers, waiting.getId().getTag("provider")).put("waiting", (long) waiting.value());
+            }
+        }
+        ArrayNode list = Json.object().arrayNode();
+        providers.values().forEach(list::add);
+        return list;
+    }
+
+    private static ObjectNode provider(Map<String, ObjectNode> providers, String name) {
+        return providers.computeIfAbsent(name, provider -> Json.object()
+                .put("provider", provider)
+                .put("received", 0)
+                .put("duplicate", 0)
+                .put("refused", 0));
+    }
+}

@@ -75,10 +75,10 @@
 
   function span(seconds) {
     const s = Math.max(0, Math.round(seconds));
-    if (s < 90) return `${s} s`;
-    if (s < 5400) return `${Math.round(s / 60)} min`;
-    if (s < 172800) return `${Math.floor(s / 3600)} h ${Math.round((s % 3600) / 60)} min`;
-    return `${Math.round(s / 86400)} days`;
+    if (s < 90) return `${s}\u00a0s`;
+    if (s < 5400) return `${Math.round(s / 60)}\u00a0min`;
+    if (s < 172800) return `${Math.floor(s / 3600)}\u00a0h ${Math.floor((s % 3600) / 60)}\u00a0min`;
+    return `${Math.round(s / 86400)}\u00a0days`;
   }
 
   const count = number => Math.round(number).toLocaleString("en").replaceAll(",", "\u202f");
@@ -93,7 +93,7 @@
       number /= 1000;
       unit++;
     }
-    return `${number < 10 && unit ? number.toFixed(1) : Math.round(number)} ${units[unit]}`;
+    return `${number < 10 && unit ? number.toFixed(1) : Math.round(number)}\u00a0${units[unit]}`;
   }
 
   /** Each state has a shape of its own; none is told by its colour alone. */
@@ -318,6 +318,16 @@
       ["dead letters", one.dead_letters ? count(one.dead_letters) : null],
       ["circuit breaker", breaker(one)],
     ]);
+    show(part(li, "resume"), one.state.startsWith("paused"));
+  }
+
+  function newDownstream(one) {
+    const li = node();
+    const resume = button("Resume", one.name, () =>
+      act(`/operations/downstreams/${encode(one.name)}/resume`, () => `${one.name} is delivered to again.`));
+    resume.dataset.part = "resume";
+    li.append(resume);
+    return li;
   }
 
   function renderFlow(status) {
@@ -333,7 +343,7 @@
       },
       (li, one) => one.provider ? renderWebhook(li, one) : renderSource(li, one));
     const downstreams = status.downstreams || [];
-    sync($("downstreams"), downstreams, one => one.name, node, renderDownstream);
+    sync($("downstreams"), downstreams, one => one.name, newDownstream, renderDownstream);
     const add = (list, field) => list.reduce((sum, one) => sum + (one[field] || 0), 0);
     write($("backlog"), count(add(downstreams, "undelivered")));
     write($("rate-in"), count(add(status.sources || [], "events_last_minute")));

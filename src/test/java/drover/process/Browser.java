@@ -81,6 +81,7 @@ final class Browser implements AutoCloseable {
                         "--headless",
                         "--no-sandbox",
                         "--disable-gpu",
+                        "--hide-scrollbars",
                         "--disable-quic",
                         "--no-first-run",
                         "--disable-background-networking",
@@ -201,7 +202,7 @@ final class Browser implements AutoCloseable {
     /** Opens an address, and waits until it is there. */
     void go(String url) {
         send("Page.navigate", Json.object().put("url", url));
-        await("the page " + url, "document.readyState === 'complete' && location.href !== 'about:blank'");
+        await("the page " + url, "document.readyState === 'complete' && location.href === " + quoted(url));
     }
 
     /** The value of a JavaScript expression. */

@@ -1,0 +1,210 @@
+package drover.routes;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import drover.event.Json;
+import drover.metrics.Meters;
+import drover.metrics.Metric;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The status as JSON, and the page as it is served. */
+@QuarkusTest
+@QuarkusTestResource(ApiServer.class)
+class StatusTest extends RouteTest {
+    @Inject
+    Meters meters;
+
+    @AfterEach
+    void resume() {
+        operator.post("/operations/downstreams/default/resume");
+    }
+
+    private JsonNode status() {
+        return operator.json("/operations/status");
+    }
+
+    /** The status is kept for a second: what a test has just done is in the next one. */
+    private JsonNode statusWith(String sentence) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> status().path("sentence").asText().contains(sentence));
+        return status();
+    }
+
+    private static JsonNode named(JsonNode list, String name) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .filter(one -> one.path("name").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void it_tells_of_every_source_and_downstream_and_needs_no_token() throws Exception {
+        answer("orders", page(order("a", "Submitted", "2026-02-03T14:22:18-07:00")));
+        poll("orders");
+        delivered(1);
+
+        JsonNode status = statusWith("Everything flows: 3 sources are read, 1 downstream takes events.");
+
+        assertTrue(status.path("fine").asBoolean());
+        assertEquals(0, status.path("problems").size());
+        assertFalse(status.path("version").asText().isEmpty());
+        assertTrue(Instant.parse(status.path("started_at").asText())
+                .isBefore(Instant.parse(status.path("at").asText())));
+        JsonNode leaflink = named(status.path("sources"), "leaflink");
+        assertTrue(leaflink.path("enabled").asBoolean());
+        assertEquals("closed", leaflink.path("breaker").asText());
+        assertTrue(leaflink.path("calls_last_minute").asInt() > 0);
+        assertEquals(3, leaflink.path("streams").size());
+        JsonNode downstream = named(status.path("downstreams"), "default");
+        assertEquals("delivering", downstream.path("state").asText());
+        assertEquals("closed", downstream.path("breaker").asText());
+        assertEquals(0, downstream.path("undelivered").asInt());
+        assertTrue(status.at("/store/ok").asBoolean());
+        assertTrue(status.at("/store/size_bytes").asLong() > 0);
+        assertTrue(status.at("/store/free_bytes").asLong() > 0);
+    }
+
+    @Test
+    void the_last_hour_is_told_minute_by_minute() throws Exception {
+        answer("orders", page(order("a", "Submitted", "2026-02-03T14:22:18-07:00")));
+        poll("orders");
+        delivered(1);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            JsonNode history = status().path("history");
+            return sum(history.path("events")) > 0
+                    && sum(history.path("delivered")) > 0
+                    && sum(history.path("latency_p95_ms")) > 0
+                    && sum(history.at("/calls/leaflink")) > 0;
+        });
+
+        JsonNode history = status().path("history");
+        for (String series : List.of("events", "delivered", "latency_p95_ms", "backlog")) {
+            assertEquals(60, history.path(series).size(), series);
+        }
+        assertEquals(60_000, history.at("/budget_per_minute/leaflink").asInt());
+        assertFalse(history.path("calls").has("downstream.default"));
+    }
+
+    private static long sum(JsonNode numbers) {
+        return StreamSupport.stream(numbers.spliterator(), false)
+                .mapToLong(JsonNode::asLong)
+                .sum();
+    }
+
+    @Test
+    void dead_letters_and_quarantine_need_somebody() throws Exception {
+        server.stubFor(post(urlPathEqualTo("/sink"))
+                .willReturn(aResponse().withStatus(422).withBody("unknown customer")));
+        var bad = order("bad", "Submitted", "2026-02-03T14:22:18-07:00");
+        bad.putArray("total");
+        answer("orders", page(order("a", "Submitted", "2026-02-03T14:22:18-07:00"), bad));
+        poll("orders");
+
+        JsonNode status = statusWith("2 things need you: 1 dead letter, 1 record in quarantine.");
+
+        assertFalse(status.path("fine").asBoolean());
+        assertEquals(1, status.path("dead_letters").asInt());
+        assertEquals(1, status.path("quarantine").asInt());
+        assertEquals(
+                "-is-a-dead-letter-and-what-follows-it-passes",
+                status.at("/problems/0/link").asText());
+        assertTrue(status.at("/problems/0/do").asText().contains("replay"));
+        assertFalse(status.toString().contains("order/a"), "no id of a thing");
+    }
+
+    @Test
+    void a_paused_downstream_and_a_refused_credential_are_told_with_their_reason() throws Exception {
+        operator.post("/operations/downstreams/default/pause");
+
+        JsonNode status = statusWith("1 thing needs you: default is paused.");
+
+        assertEquals("an operator paused it", status.at("/problems/0/detail").asText());
+        assertFalse(named(status.path("downstreams"), "default").path("ok").asBoolean());
+    }
+
+    @Test
+    void what_came_from_a_provider_is_counted_and_what_was_refused_beside_it() {
+        meters.add(Metric.WEBHOOKS, 3, "vendor", "received");
+        meters.add(Metric.WEBHOOKS, 2, "vendor", "duplicate");
+        meters.add(Metric.WEBHOOKS, 4, "vendor", "unauthorized");
+        meters.add(Metric.WEBHOOKS, 1, "vendor", "malformed");
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> status().path("webhooks").toString().contains("vendor"));
+
+        JsonNode vendor = StreamSupport.stream(status().path("webhooks").spliterator(), false)
+                .filter(one -> one.path("provider").asText().equals("vendor"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(3, vendor.path("received").asInt());
+        assertEquals(2, vendor.path("duplicate").asInt());
+        assertEquals(5, vendor.path("refused").asInt());
+    }
+
+    @Test
+    void the_page_is_one_file_that_may_only_run_itself() {
+        HttpResponse<String> page = operator.getText("/");
+
+        assertEquals(200, page.statusCode());
+        assertEquals(
+                "text/html; charset=utf-8",
+                page.headers().firstValue("Content-Type").orElse(""));
+        String policy = page.headers().firstValue("Content-Security-Policy").orElse("");
+        for (String part : List.of(
+                "default-src 'none'",
+                "script-src 'sha256-",
+                "style-src 'sha256-",
+                "connect-src 'self'",
+                "frame-ancestors 'none'",
+                "base-uri 'none'",
+                "form-action 'none'",
+                "require-trusted-types-for 'script'")) {
+            assertTrue(policy.contains(part), policy);
+        }
+        assertFalse(policy.contains("unsafe"), policy);
+        assertEquals("DENY", page.headers().firstValue("X-Frame-Options").orElse(""));
+        assertEquals("no-referrer", page.headers().firstValue("Referrer-Policy").orElse(""));
+        assertEquals(
+                "nosniff", page.headers().firstValue("X-Content-Type-Options").orElse(""));
+        assertTrue(page.headers().firstValue("Access-Control-Allow-Origin").isEmpty());
+        List<String> strange = new ArrayList<>(List.of("http://", "https://", "{style}", "{script}", "innerHTML"));
+        strange.removeIf(
+                part -> !page.body().replace("http://www.w3.org/2000/svg", "").contains(part));
+        assertEquals(List.of(), strange);
+    }
+
+    @Test
+    void the_runbook_that_it_leads_to_is_there_as_text() throws Exception {
+        HttpResponse<String> runbook = operator.getText("/operations/runbook");
+
+        assertTrue(runbook.body().contains("\n## Quarantine\n"));
+        assertEquals(
+                "text/plain; charset=utf-8",
+                runbook.headers().firstValue("Content-Type").orElse(""));
+        assertEquals(
+                "nosniff",
+                operator.get("/operations/status")
+                        .headers()
+                        .firstValue("X-Content-Type-Options")
+                        .orElse(""));
+        assertTrue(Json.read(operator.get("/operations/status").body()).has("sentence"));
+    }
+}

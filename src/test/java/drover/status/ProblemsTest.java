@@ -1,0 +1,152 @@
+package drover.status;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import drover.event.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProblemsTest {
+    private final ObjectNode status = Json.object();
+
+    ProblemsTest() {
+        status.putObject("store").put("ok", true).put("free_bytes", 80_000_000_000L);
+        status.putArray("sources")
+                .add(source("leaflink", true, "polling"))
+                .add(source("distru", true, "polling"))
+                .add(source("etherscan", true, "off").put("enabled", false));
+        status.putArray("downstreams").add(downstream("default", "delivering"));
+    }
+
+    private static ObjectNode source(String name, boolean ok, String state) {
+        ObjectNode source = Json.object()
+                .put("name", name)
+                .put("enabled", true)
+                .put("ok", ok)
+                .put("state", state);
+        source.putArray("streams").addObject().put("last_success", "2026-02-03T14:02:00Z");
+        return source;
+    }
+
+    private static ObjectNode downstream(String name, String state) {
+        return Json.object().put("name", name).put("state", state).put("ok", state.equals("delivering"));
+    }
+
+    private String sentence() {
+        Problems.tell(status);
+        assertEquals(status.path("problems").isEmpty(), status.path("fine").asBoolean());
+        return status.path("sentence").asText();
+    }
+
+    private JsonNode problem() {
+        Problems.tell(status);
+        assertEquals(1, status.path("problems").size());
+        return status.path("problems").get(0);
+    }
+
+    @Test
+    void all_is_well_in_one_sentence() {
+        assertEquals("Everything flows: 2 sources are read, 1 downstream takes events.", sentence());
+        status.putArray("sources");
+        assertEquals("Drover is well, and no source is switched on.", sentence());
+    }
+
+    @Test
+    void the_sentence_names_two_problems_and_counts_the_rest() {
+        status.put("dead_letters", 1);
+        assertEquals("1 thing needs you: 1 dead letter.", sentence());
+        status.put("quarantine", 12);
+        assertEquals("2 things need you: 1 dead letter, 12 records in quarantine.", sentence());
+        status.put("write_backs", 1);
+        assertEquals("3 things need you: 1 dead letter, 12 records in quarantine, and 1 more thing.", sentence());
+    }
+
+    @Test
+    void a_pause_says_since_when_and_why() {
+        status.putArray("downstreams")
+                .add(downstream("crm", "paused since 2026-02-03T14:05:00Z: it answered 401; check its secret"));
+
+        JsonNode problem = problem();
+
+        assertEquals("crm is paused", problem.path("what").asText());
+        assertEquals("2026-02-03T14:05:00Z", problem.path("since").asText());
+        assertEquals("it answered 401; check its secret", problem.path("detail").asText());
+    }
+
+    @Test
+    void a_source_that_is_not_read_says_since_when() {
+        status.putArray("sources").add(source("leaflink", false, "the circuit breaker is open: answered 503"));
+
+        JsonNode problem = problem();
+
+        assertEquals("leaflink is not read", problem.path("what").asText());
+        assertEquals("2026-02-03T14:02:00Z", problem.path("since").asText());
+        assertEquals(
+                "the circuit breaker is open: answered 503",
+                problem.path("detail").asText());
+        assertEquals(Advice.BREAKER.link(), problem.path("link").asText());
+    }
+
+    @Test
+    void a_store_that_takes_no_writes_or_will_soon_not_is_the_first_thing() {
+        status.put("dead_letters", 1);
+        ObjectNode store = status.putObject("store").put("ok", true).put("free_bytes", 400_000_000L);
+        assertEquals("2 things need you: The disk is nearly full, 1 dead letter.", sentence());
+
+        store.put("ok", false).put("trouble", "database or disk is full");
+
+        assertEquals("2 things need you: The store takes no writes, 1 dead letter.", sentence());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "leaflink refused our credential and is not asked any more; …, CREDENTIAL",
+        "it asked for a pause until 2026-02-03T14:05:00Z, LIMIT",
+        "the circuit breaker is open: answered 503, BREAKER",
+        "leaflink /orders/ answered 400, STOPPED"
+    })
+    void each_state_of_a_source_has_its_advice(String state, Advice advice) {
+        assertEquals(advice, Advice.ofSource(state));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "no route delivers to it, REMOVED",
+        "it has no address: set downstream.crm.url, NO_ADDRESS",
+        "paused since 2026-02-03T14:05:00Z: it answered 403; check, REFUSED",
+        "paused since 2026-02-03T14:05:00Z: it answered 410, GONE",
+        "paused since 2026-02-03T14:05:00Z: an operator paused it, PAUSED",
+        "it asked for a pause until 2026-02-03T14:05:00Z, LIMIT",
+        "the circuit breaker is open: answered 503, BREAKER"
+    })
+    void each_state_of_a_downstream_has_its_advice(String state, Advice advice) {
+        assertEquals(advice, Advice.ofDownstream(state));
+    }
+
+    @Test
+    void each_advice_leads_to_a_section_of_the_runbook() throws IOException {
+        List<String> anchors = Files.readAllLines(Path.of("docs/runbook.md")).stream()
+                .filter(line -> line.startsWith("## "))
+                .map(line -> Advice.anchor(line.substring(3)))
+                .toList();
+
+        assertEquals(
+                List.of(),
+                Arrays.stream(Advice.values())
+                        .filter(advice -> !anchors.contains(advice.link()))
+                        .toList());
+        assertEquals(anchors.size(), anchors.stream().distinct().count());
+        assertFalse(anchors.isEmpty());
+        assertTrue(anchors.contains("-is-a-dead-letter-and-what-follows-it-passes"), anchors::toString);
+    }
+}

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** What to do about a problem, in a line; the runbook's section says more. */
 enum Advice {
     CREDENTIAL("… refused our credential and is not asked any more", "Put a good key where the message says."),
+    EXPIRY("…: its API key ends on …", "Make a new key in time."),
     LIMIT("… answered 429, it is not asked until …", "It goes on by itself. If it comes often, ask more slowly."),
     DAILY_LIMIT("…: today's calls are used up, it is not asked until …", "It goes on by itself at midnight UTC."),
     BREAKER(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.event.Json;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -13,8 +14,10 @@ import java.util.stream.StreamSupport;
 /** What needs somebody, and everything in one sentence: both told from the status alone. */
 final class Problems {
     private static final Pattern PAUSED = Pattern.compile("paused since (\\S+): (.*)", Pattern.DOTALL);
-    /** Bytes that a busy Drover writes within minutes. */
-    private static final long LITTLE_ROOM = 500_000_000;
+    /** As the alerts in deploy/prometheus have it. */
+    private static final long LITTLE_ROOM = 1L << 30;
+
+    private static final Duration SOON = Duration.ofDays(14);
 
     private static final int NAMED = 2;
 
@@ -28,6 +31,7 @@ final class Problems {
         problems.store(status.path("store"));
         status.path("sources").forEach(problems::source);
         status.path("downstreams").forEach(problems::downstream);
+        status.path("sources").forEach(problems::expiry);
         problems.number(status, "dead_letters", "dead letter", Advice.DEAD_LETTER);
         problems.number(status, "quarantine", "record", "in quarantine", Advice.QUARANTINE);
         problems.number(status, "write_backs", "write-back", "that may have worked or not", Advice.WRITE_BACK);
@@ -58,6 +62,21 @@ final class Problems {
                 .min(String::compareTo)
                 .orElse(null);
         add(source.path("name").asText() + " is not read", state, since, Advice.ofSource(state));
+    }
+
+    private void expiry(JsonNode source) {
+        JsonNode left = source.path("key_expires_in_seconds");
+        if (left.isNumber() && left.asLong() < SOON.toSeconds()) {
+            String name = source.path("name").asText();
+            long days = Duration.ofSeconds(left.asLong()).toDays();
+            add(
+                    left.asLong() <= 0
+                            ? name + "'s API key has ended"
+                            : name + "'s API key ends within " + several(days + 1, "day"),
+                    null,
+                    null,
+                    Advice.EXPIRY);
+        }
     }
 
     private void downstream(JsonNode downstream) {

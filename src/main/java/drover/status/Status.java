@@ -127,7 +127,14 @@ class Status {
                     .filter(stream -> stream.getKey().startsWith(prefix))
                     .mapToLong(stream -> Math.round(stream.getValue()))
                     .sum();
-            ((ObjectNode) source).put("events_last_minute", count);
+            ObjectNode one = (ObjectNode) source;
+            one.put("events_last_minute", count);
+            Gauge left = registry.find(Metric.CREDENTIAL_EXPIRES.id())
+                    .tag("api", source.path("name").asText())
+                    .gauge();
+            if (left != null && Double.isFinite(left.value())) {
+                one.put("key_expires_in_seconds", Math.round(left.value()));
+            }
         }
         return list;
     }

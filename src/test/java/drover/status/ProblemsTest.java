@@ -108,6 +108,19 @@ class ProblemsTest {
         assertEquals("2 things need you: The store takes no writes, 1 dead letter.", sentence());
     }
 
+    @Test
+    void a_key_that_ends_soon_is_told_in_time() {
+        ObjectNode leaflink = source("leaflink", true, "polling");
+        status.putArray("sources").add(leaflink.put("key_expires_in_seconds", 20 * 86_400));
+        assertEquals("Everything flows: 1 source is read, 1 downstream takes events.", sentence());
+
+        leaflink.put("key_expires_in_seconds", 86_400 * 5 / 2);
+        assertEquals("1 thing needs you: leaflink's API key ends within 3 days.", sentence());
+
+        leaflink.put("key_expires_in_seconds", -1);
+        assertEquals("1 thing needs you: leaflink's API key has ended.", sentence());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "leaflink refused our credential and is not asked any more; …, CREDENTIAL",

@@ -63,7 +63,8 @@ class RedactionIT {
 
                 // then
                 Map<String, String> said = new LinkedHashMap<>();
-                for (String path : List.of("/q/health", "/q/health/group/dependencies", "/operations/quarantine")) {
+                for (String path : List.of(
+                        "/q/health", "/q/health/group/dependencies", "/operations/quarantine", "/operations/status")) {
                     said.put(path, drover.manage(path));
                 }
                 assertTrue(said.get("/q/health/group/dependencies").contains("leaflink refused our credential"));

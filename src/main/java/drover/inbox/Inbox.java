@@ -38,8 +38,16 @@ class Inbox {
      *
      * @param attempts how often that was tried in vain
      * @param triedAt when last, or null
+     * @param traceparent the trace in which it came, or null
      */
-    record Notification(long id, String provider, Instant receivedAt, int attempts, Instant triedAt, byte[] body) {}
+    record Notification(
+            long id,
+            String provider,
+            Instant receivedAt,
+            int attempts,
+            Instant triedAt,
+            byte[] body,
+            String traceparent) {}
 
     /**
      * What waits to be resolved.
@@ -50,17 +58,18 @@ class Inbox {
     record Waiting(long count, Instant due) {}
 
     /** Keeps one, on disk when it completes: false where it is there already, which is counted only. */
-    CompletableFuture<Boolean> keep(String provider, byte[] digest, byte[] body) {
+    CompletableFuture<Boolean> keep(String provider, byte[] digest, byte[] body, String traceparent) {
         long now = clock.millis();
         return store.submit(c -> {
                     try (PreparedStatement insert = c.prepareStatement(
-                            "INSERT INTO notification (provider, digest, received_at, due_at, state, body)"
-                                    + " VALUES (?, ?, ?, ?, 'new', ?) ON CONFLICT DO NOTHING")) {
+                            "INSERT INTO notification (provider, digest, received_at, due_at, state, body, traceparent)"
+                                    + " VALUES (?, ?, ?, ?, 'new', ?, ?) ON CONFLICT DO NOTHING")) {
                         insert.setString(1, provider);
                         insert.setBytes(2, digest);
                         insert.setLong(3, now);
                         insert.setLong(4, now);
                         insert.setBytes(5, body);
+                        insert.setString(6, traceparent);
                         return insert.executeUpdate() == 1 || repeated(c, provider, digest);
                     }
                 })
@@ -120,9 +129,10 @@ class Inbox {
     List<Notification> due(String provider, int limit) {
         return store.read(c -> {
             List<Notification> due = new ArrayList<>();
-            try (PreparedStatement select = c.prepareStatement("SELECT id, received_at, attempts, tried_at, body"
-                    + " FROM notification WHERE state = 'new' AND provider = ? AND due_at <= ?"
-                    + " ORDER BY due_at, id LIMIT ?")) {
+            try (PreparedStatement select =
+                    c.prepareStatement("SELECT id, received_at, attempts, tried_at, body, traceparent"
+                            + " FROM notification WHERE state = 'new' AND provider = ? AND due_at <= ?"
+                            + " ORDER BY due_at, id LIMIT ?")) {
                 select.setString(1, provider);
                 select.setLong(2, clock.millis());
                 select.setInt(3, limit);
@@ -135,7 +145,8 @@ class Inbox {
                             Instant.ofEpochMilli(rows.getLong(2)),
                             rows.getInt(3),
                             tried == 0 ? null : Instant.ofEpochMilli(tried),
-                            rows.getBytes(5)));
+                            rows.getBytes(5),
+                            rows.getString(6)));
                 }
             }
             return due;

@@ -7,6 +7,7 @@ import drover.inbox.Inbox.Notification;
 import drover.inbox.Inbox.Waiting;
 import drover.metrics.Meters;
 import drover.metrics.Metric;
+import drover.traces.Traceparent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,6 +142,7 @@ final class InboxConsumer extends DefaultConsumer {
         try {
             exchange.setVariable("provider", provider);
             exchange.getMessage().setBody(Json.read(notification.body()));
+            Traceparent.proceed(exchange, notification.traceparent());
             createUoW(exchange);
             getProcessor().process(exchange);
         } catch (Exception e) {

@@ -9,9 +9,12 @@ import drover.metrics.Meters;
 import drover.metrics.Metric;
 import drover.outbox.RoutesLoaded;
 import drover.store.StoreException;
+import drover.traces.Traceparent;
+import drover.traces.Traces;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.opentelemetry.api.trace.Span;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -51,6 +54,7 @@ class Receiver {
     private final Announcements announcements;
     private final Clock clock;
     private final Meters meters;
+    private final Traces traces;
     private final int maxBody;
     private final Duration bodyTimeout;
     private final int maxWaiting;
@@ -68,6 +72,7 @@ class Receiver {
             Announcements announcements,
             Clock clock,
             Meters meters,
+            Traces traces,
             @ConfigProperty(name = "webhook.max-body") MemorySize maxBody,
             @ConfigProperty(name = "webhook.body-timeout") String bodyTimeout,
             @ConfigProperty(name = "webhook.queue") int maxWaiting) {
@@ -76,6 +81,7 @@ class Receiver {
         this.announcements = announcements;
         this.clock = clock;
         this.meters = meters;
+        this.traces = traces;
         this.bodyTimeout = TimeUtils.toDuration(bodyTimeout);
         this.maxBody = Math.toIntExact(maxBody.asLongValue());
         this.maxWaiting = maxWaiting;
@@ -210,9 +216,13 @@ class Receiver {
         }
         try {
             JsonNode json = json(body);
-            CompletableFuture<Boolean> unused = inbox.keep(call.name(), digest(scheme, request, json), body)
-                    .whenComplete((kept, failure) -> written(
-                            call, Boolean.FALSE.equals(kept) ? "duplicate" : "received", 200, "received", failure));
+            Span span = traces.webhook(call.name(), request.getHeader(Traceparent.HEADER));
+            CompletableFuture<Boolean> unused = inbox.keep(
+                            call.name(), digest(scheme, request, json), body, Traceparent.of(span))
+                    .whenComplete((kept, failure) -> {
+                        span.end();
+                        written(call, Boolean.FALSE.equals(kept) ? "duplicate" : "received", 200, "received", failure);
+                    });
             announcements.heard(call.name());
         } catch (IOException e) {
             CompletableFuture<Void> unused = inbox.refuse(call.name(), body)

@@ -23,6 +23,7 @@ record Claim(String downstream, long seq, long number, int failures, long lane, 
      * The event as it is stored.
      *
      * @param storedAt when it became durable, epoch milliseconds
+     * @param traceparent the trace in which it did, or null
      */
-    record Stored(String id, String type, String subject, long storedAt, byte[] body) {}
+    record Stored(String id, String type, String subject, long storedAt, byte[] body, String traceparent) {}
 }

@@ -111,7 +111,7 @@ class Deliveries {
         Map<Long, Claim.Stored> events = new HashMap<>();
         String in = String.join(", ", Collections.nCopies(claims.size(), "?"));
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT seq, id, type, subject, stored_at, body FROM event WHERE seq IN (" + in + ")")) {
+                "SELECT seq, id, type, subject, stored_at, body, traceparent FROM event WHERE seq IN (" + in + ")")) {
             for (int i = 0; i < claims.size(); i++) {
                 select.setLong(i + 1, claims.get(i).seq());
             }
@@ -124,7 +124,8 @@ class Deliveries {
                                 rows.getString(3),
                                 rows.getString(4),
                                 rows.getLong(5),
-                                rows.getBytes(6)));
+                                rows.getBytes(6),
+                                rows.getString(7)));
             }
         }
         return events;

@@ -21,6 +21,7 @@ final class Ingest {
     private final Batch batch;
     private final boolean baseline;
     private final String seenBy;
+    private final String traceparent;
     private final List<Downstream> downstreams;
     private final long now;
     /** The event of each reading as the first of its thing, which most are: made here, and not while others wait for the writer. */
@@ -29,11 +30,13 @@ final class Ingest {
     /**
      * @param baseline remember the state, make no events
      * @param seenBy the route that saw it
+     * @param traceparent the trace in which it did, or null
      */
-    Ingest(Batch batch, boolean baseline, String seenBy, List<Downstream> downstreams, long now) {
+    Ingest(Batch batch, boolean baseline, String seenBy, String traceparent, List<Downstream> downstreams, long now) {
         this.batch = batch;
         this.baseline = baseline;
         this.seenBy = seenBy;
+        this.traceparent = traceparent;
         this.downstreams = downstreams;
         this.now = now;
         this.first = batch.readings().stream()
@@ -45,8 +48,8 @@ final class Ingest {
         int fresh = 0;
         try (Remembered remembered = new Remembered(connection);
                 PreparedStatement append = connection.prepareStatement(
-                        "INSERT INTO event (id, type, subject, previous, seen_by, stored_at, body)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING seq");
+                        "INSERT INTO event (id, type, subject, previous, seen_by, stored_at, body, traceparent)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING seq");
                 PreparedStatement deliver = connection.prepareStatement(
                         "INSERT INTO delivery (downstream, seq, lane, state, due_at) VALUES (?, ?, ?,"
                                 + " CASE WHEN ? AND EXISTS (SELECT 1 FROM delivery WHERE downstream = ? AND lane = ?"
@@ -104,6 +107,7 @@ final class Ingest {
         append.setString(5, seenBy);
         append.setLong(6, now);
         append.setBytes(7, event.body());
+        append.setString(8, traceparent);
         try (ResultSet row = append.executeQuery()) {
             if (!row.next()) {
                 return null;

@@ -1,5 +1,6 @@
 package drover.outbox;
 
+import drover.traces.Traceparent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -245,6 +246,7 @@ final class OutboxConsumer extends DefaultConsumer {
             exchange.setVariable("event.type", claim.event().type());
             exchange.setVariable("event.subject", claim.event().subject());
             exchange.setVariable("event.gap", claim.gap() == null ? "" : claim.gap());
+            Traceparent.proceed(exchange, claim.event().traceparent());
             createUoW(exchange);
             getProcessor().process(exchange);
         } catch (Exception e) {

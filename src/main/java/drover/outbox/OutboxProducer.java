@@ -2,6 +2,7 @@ package drover.outbox;
 
 import drover.event.Batch;
 import drover.metrics.Metric;
+import drover.traces.Traceparent;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
@@ -25,7 +26,8 @@ final class OutboxProducer extends DefaultProducer {
         Batch batch = exchange.getMessage().getMandatoryBody(Batch.class);
         boolean baseline = exchange.getVariable("baseline", false, Boolean.class);
         String seenBy = exchange.getVariable(SEEN_BY, exchange.getFromRouteId(), String.class);
-        Ingest ingest = new Ingest(batch, baseline, seenBy, outbox.downstreams.all(), outbox.clock.millis());
+        Ingest ingest = new Ingest(
+                batch, baseline, seenBy, Traceparent.of(exchange), outbox.downstreams.all(), outbox.clock.millis());
         Ingested ingested = outbox.store.write(ingest::run);
         exchange.setVariable("ingested", ingested);
         String stream = batch.type().getStream();

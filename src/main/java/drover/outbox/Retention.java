@@ -139,9 +139,10 @@ class Retention {
     }
 
     private long empty(Connection connection, List<Long> seqs, long before) throws SQLException {
-        try (PreparedStatement empty = connection.prepareStatement("UPDATE event SET body = NULL WHERE seq = ?"
-                        + " AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.seq = event.seq"
-                        + " AND (d.state NOT IN ('delivered', 'discarded') OR d.ended_at >= ?))");
+        try (PreparedStatement empty =
+                        connection.prepareStatement("UPDATE event SET body = NULL, traceparent = NULL WHERE seq = ?"
+                                + " AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.seq = event.seq"
+                                + " AND (d.state NOT IN ('delivered', 'discarded') OR d.ended_at >= ?))");
                 PreparedStatement deliveries = connection.prepareStatement(gone("delivery"));
                 PreparedStatement attempts = connection.prepareStatement(gone("attempt"));
                 PreparedStatement duplicates = connection.prepareStatement(gone("duplicate"))) {

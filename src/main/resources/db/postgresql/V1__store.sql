@@ -1,14 +1,16 @@
 -- An event is kept as it is delivered: body is the whole CloudEvents JSON; it is NULL when drover.retention has passed and
 -- only the id is still known. previous is the event before it of the same thing. seen_by is the route that saw it.
+-- traceparent is the trace in which it did; NULL when traces are off.
 CREATE TABLE event (
-  seq       BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  id        TEXT NOT NULL UNIQUE,
-  type      TEXT NOT NULL,
-  subject   TEXT NOT NULL,
-  previous  BIGINT,
-  seen_by   TEXT NOT NULL,
-  stored_at BIGINT NOT NULL,
-  body      BYTEA
+  seq         BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  id          TEXT NOT NULL UNIQUE,
+  type        TEXT NOT NULL,
+  subject     TEXT NOT NULL,
+  previous    BIGINT,
+  seen_by     TEXT NOT NULL,
+  stored_at   BIGINT NOT NULL,
+  traceparent TEXT,
+  body        BYTEA
 );
 
 -- Who saw an event again, which was refused each time.
@@ -142,6 +144,7 @@ CREATE TABLE notification (
   attempts    BIGINT NOT NULL DEFAULT 0,
   tried_at    BIGINT,
   reason      TEXT,
+  traceparent TEXT,
   body        BYTEA NOT NULL,
   UNIQUE (provider, digest)
 );

@@ -51,7 +51,7 @@ abstract class InboxTest {
     }
 
     private CompletableFuture<Boolean> submit(String provider, String id) {
-        return inbox.keep(provider, Digest.of("id", id), bytes("{\"event_id\":\"" + id + "\"}"));
+        return inbox.keep(provider, Digest.of("id", id), bytes("{\"event_id\":\"" + id + "\"}"), null);
     }
 
     private void keep(String... ids) {
@@ -89,7 +89,7 @@ abstract class InboxTest {
     void what_is_kept_is_due_byte_by_byte() {
         byte[] body = {'{', '}', 0, (byte) 0xFF, (byte) 0xC3, '\n'};
 
-        inbox.keep("acme", Digest.of(body), body).join();
+        inbox.keep("acme", Digest.of(body), body, null).join();
 
         Notification only = inbox.due("acme", 10).get(0);
         assertEquals("acme", only.provider());
@@ -101,7 +101,8 @@ abstract class InboxTest {
     void a_twin_is_counted_and_not_kept_again() {
         keep("1");
         clock.pass(Duration.ofHours(1));
-        assertFalse(inbox.keep("acme", Digest.of("id", "1"), bytes("otherwise")).join());
+        assertFalse(inbox.keep("acme", Digest.of("id", "1"), bytes("otherwise"), null)
+                .join());
         assertFalse(submit("acme", "1").join());
 
         assertEquals(List.of("1"), due(10), "the first stays as it was");

@@ -58,7 +58,11 @@ abstract class ReceivedTest {
     private void keep(String provider, int count) {
         for (int i = 0; i < count; i++) {
             String id = provider + clock.millis() + i;
-            inbox.keep(provider, Digest.of("id", id), "{\"secret\":\"of a customer\"}".getBytes(StandardCharsets.UTF_8))
+            inbox.keep(
+                            provider,
+                            Digest.of("id", id),
+                            "{\"secret\":\"of a customer\"}".getBytes(StandardCharsets.UTF_8),
+                            null)
                     .join();
         }
     }

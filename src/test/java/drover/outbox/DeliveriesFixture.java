@@ -102,7 +102,7 @@ final class DeliveriesFixture implements AutoCloseable {
     }
 
     Ingested ingest(boolean baseline, Batch batch) {
-        return store.write(new Ingest(batch, baseline, SEEN_BY, downstreams, clock.millis())::run);
+        return store.write(new Ingest(batch, baseline, SEEN_BY, null, downstreams, clock.millis())::run);
     }
 
     Batch batch(String... records) {
@@ -120,7 +120,7 @@ final class DeliveriesFixture implements AutoCloseable {
 
     Ingested refuse(String record, String reason) {
         Batch batch = new Batch(type, List.of(), List.of(), List.of(new Batch.Refused(record, reason, null)));
-        return store.write(new Ingest(batch, false, SEEN_BY, downstreams, clock.millis())::run);
+        return store.write(new Ingest(batch, false, SEEN_BY, null, downstreams, clock.millis())::run);
     }
 
     List<Claim> claim(int limit) {

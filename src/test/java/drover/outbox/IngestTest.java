@@ -142,8 +142,8 @@ abstract class IngestTest {
     @Test
     void a_transaction_that_fails_leaves_neither_event_nor_delivery_nor_state() {
         Batch batch = outbox.batch(order(1, 0, "New"));
-        Ingest ingest =
-                new Ingest(batch, false, "leaflink-orders-poll", List.of(new Downstream("default", "*", true)), 0);
+        Ingest ingest = new Ingest(
+                batch, false, "leaflink-orders-poll", null, List.of(new Downstream("default", "*", true)), 0);
 
         assertThrows(
                 StoreException.class,

@@ -56,7 +56,7 @@ class PoisonRecordTest {
         } catch (BadRecord e) {
             batch = new Batch(type, List.of(), List.of(), List.of(new Batch.Refused(record, e.getMessage(), null)));
         }
-        Ingest ingest = new Ingest(batch, false, "leaflink-orders-poll", List.of(), 0);
+        Ingest ingest = new Ingest(batch, false, "leaflink-orders-poll", null, List.of(), 0);
         try (TestStore store = new TestStore(source)) {
             Ingested ingested = store.write(ingest::run);
             return ingested.fresh() + ingested.quarantined();

@@ -32,13 +32,20 @@ final class Sink implements AutoCloseable {
      * A request.
      *
      * @param afterGap the header drover-after-gap, or null
+     * @param traceparent the header of that name, or null
      * @param event its body
      * @param status how it was answered, or 0 while it is not
      */
     record Delivery(
-            String webhookId, String idempotencyKey, String contentType, String afterGap, JsonNode event, int status) {
+            String webhookId,
+            String idempotencyKey,
+            String contentType,
+            String afterGap,
+            String traceparent,
+            JsonNode event,
+            int status) {
         private Delivery answered(int status) {
-            return new Delivery(webhookId, idempotencyKey, contentType, afterGap, event, status);
+            return new Delivery(webhookId, idempotencyKey, contentType, afterGap, traceparent, event, status);
         }
 
         String id() {
@@ -132,6 +139,7 @@ final class Sink implements AutoCloseable {
                 exchange.getRequestHeaders().getFirst("idempotency-key"),
                 exchange.getRequestHeaders().getFirst("Content-Type"),
                 exchange.getRequestHeaders().getFirst("drover-after-gap"),
+                exchange.getRequestHeaders().getFirst("traceparent"),
                 Json.read(body),
                 0);
         Delivery answered = request.answered(judge.applyAsInt(request));

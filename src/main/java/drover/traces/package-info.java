@@ -1,0 +1,2 @@
+/** Traces, where they are switched on: one from a poll or a webhook to each delivery. */
+package drover.traces;

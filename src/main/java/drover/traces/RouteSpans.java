@@ -110,11 +110,11 @@ final class RouteSpans extends EventNotifierSupport implements RoutePolicyFactor
         Traceparent.open(exchange, open.outer());
         Span span = open.span();
         Exception failure = exchange.getException();
-        Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         if (failure != null) {
             span.setAttribute("error.type", failure.getClass().getName());
             span.setStatus(StatusCode.ERROR);
-        } else if (http && status != null) {
+        } else if (http) {
+            int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
             span.setAttribute("http.response.status_code", status);
             span.setStatus(status < 400 ? StatusCode.UNSET : StatusCode.ERROR);
         }

@@ -8,6 +8,7 @@ import io.opentelemetry.api.trace.TracerProvider;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Logger;
 import org.apache.camel.CamelContext;
@@ -18,13 +19,15 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Switches traces on or leaves them off; when off nothing is installed in Camel, and no route does more. */
 @ApplicationScoped
 public class Traces {
-    /** What sends the spans says here that it could not. */
-    private static final List<Logger> SENDERS = List.of(
-            Logger.getLogger("io.quarkus.opentelemetry.runtime.exporter.otlp.sender.VertxHttpSender"),
-            Logger.getLogger("io.opentelemetry.exporter.internal.http.HttpExporter"));
+    /** Where it is said that spans could not be sent. */
+    private static final List<String> SENDERS = List.of(
+            "io.quarkus.opentelemetry.runtime.exporter.otlp.sender.VertxHttpSender",
+            "io.opentelemetry.exporter.internal.http.HttpExporter");
 
     private final boolean on;
     private final Tracer tracer;
+    /** Held, or their filters would be gone with them. */
+    private final List<Logger> senders = new ArrayList<>();
 
     Traces(
             @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean disabled,
@@ -42,7 +45,8 @@ public class Traces {
             camel.getManagementStrategy().addEventNotifier(spans);
             ServiceHelper.startService(spans);
             Hourly hourly = new Hourly();
-            SENDERS.forEach(sender -> sender.setFilter(hourly));
+            SENDERS.forEach(name -> senders.add(Logger.getLogger(name)));
+            senders.forEach(sender -> sender.setFilter(hourly));
         }
     }
 

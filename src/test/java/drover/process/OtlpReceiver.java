@@ -21,6 +21,7 @@ final class OtlpReceiver implements AutoCloseable {
     private static final int SPANS = 2;
 
     private final HttpServer server;
+    private final int status;
     private final List<byte[]> requests = Collections.synchronizedList(new ArrayList<>());
     private final List<Span> spans = Collections.synchronizedList(new ArrayList<>());
 
@@ -43,6 +44,12 @@ final class OtlpReceiver implements AutoCloseable {
     }
 
     OtlpReceiver() throws IOException {
+        this(200);
+    }
+
+    /** One that answers everything so. */
+    OtlpReceiver(int status) throws IOException {
+        this.status = status;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/traces", this::take);
         server.start();
@@ -73,7 +80,7 @@ final class OtlpReceiver implements AutoCloseable {
             }
         }
         exchange.getResponseHeaders().set("Content-Type", "application/x-protobuf");
-        exchange.sendResponseHeaders(200, -1);
+        exchange.sendResponseHeaders(status, -1);
         exchange.close();
     }
 

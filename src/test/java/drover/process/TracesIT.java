@@ -193,11 +193,22 @@ class TracesIT {
 
     @Test
     void a_receiver_that_is_down_does_no_harm() throws Exception {
+        doesNoHarm("http://127.0.0.1:1");
+    }
+
+    @Test
+    void a_receiver_that_refuses_does_no_harm() throws Exception {
+        try (OtlpReceiver receiver = new OtlpReceiver(401)) {
+            doesNoHarm(receiver.url());
+        }
+    }
+
+    private void doesNoHarm(String receiver) throws Exception {
         try (SimulatedApi leaflink = new SimulatedApi();
                 Sink sink = new Sink()) {
             leaflink.put("/orders/", SimulatedApi.record("o1", MODIFIED));
             try (DroverProcess drover =
-                    on("http://127.0.0.1:1").polling(leaflink).delivering(sink).start()) {
+                    on(receiver).polling(leaflink).delivering(sink).start()) {
                 drover.await("the delivery", () -> sink.count() == 1);
                 drover.awaitLine("(?i)export");
                 int polls = leaflink.calls("/orders/").size();

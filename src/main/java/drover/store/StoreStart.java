@@ -40,15 +40,17 @@ class StoreStart {
     private static final Logger LOG = Logger.getLogger("drover.store");
     /**
      * Keys come in no order, so each event touches pages all over: a larger cache (KiB) and rarer checkpoints (pages) write
-     * each of them less often. The file beside it, -wal, grows to that many pages and is used again.
+     * each of them less often. The file beside it, -wal, grows to that many pages and is used again; most of them have been
+     * moved by {@link Checkpoints} then.
      */
-    private static final List<String> SQLITE_WRITER =
-            List.of("PRAGMA cache_size = -65536", "PRAGMA wal_autocheckpoint = 25000");
+    private static final List<String> SQLITE_WRITER = List.of(
+            "PRAGMA cache_size = -65536", "PRAGMA wal_autocheckpoint = " + (Checkpoints.PAGES + Checkpoints.PAGES / 5));
 
     private static final Duration CALM = Duration.ofSeconds(5);
 
     private FileLock lock;
     private GroupCommitStore open;
+    private Checkpoints checkpoints;
 
     @Produces
     @Singleton
@@ -72,6 +74,7 @@ class StoreStart {
             checkWritable(sqlite.get());
             LOG.debugf("store: %s", place);
             open = new GroupCommitStore(sqlite.get(), SQLITE_WRITER, CALM);
+            checkpoints = new Checkpoints(sqlite.get(), dataDir.resolve("drover.db"), Checkpoints.PAGES);
             return open;
         } catch (IOException | SQLException | FlywayException e) {
             unlock();
@@ -84,6 +87,9 @@ class StoreStart {
 
     /** After the last route, and before the connections go. */
     void close(@Observes AfterStop stopped) throws InterruptedException {
+        if (checkpoints != null) {
+            checkpoints.close();
+        }
         if (open != null) {
             open.close();
         }

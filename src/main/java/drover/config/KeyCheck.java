@@ -43,8 +43,9 @@ class KeyCheck {
             });
         }
         if (!bad.isEmpty()) {
-            throw new ConfigurationException("Drover does not start, because of its configuration:\n  "
-                    + String.join("\n  ", bad) + "\nThe keys are described in application.properties and the README.");
+            throw new ConfigurationException(
+                    "Drover does not start, because of its configuration:\n  " + String.join("\n  ", bad)
+                            + "\nThe keys are described in application.properties and docs/keys.md.");
         }
     }
 

@@ -174,6 +174,18 @@ class Deliveries {
         }
     }
 
+    /** When one is tried next (epoch milliseconds), or null when nothing waits. */
+    static Long next(Connection connection, String downstream) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT MIN(due_at) FROM delivery WHERE downstream = ? AND state = 'ready'")) {
+            select.setString(1, downstream);
+            ResultSet row = select.executeQuery();
+            row.next();
+            long next = row.getLong(1);
+            return row.wasNull() ? null : (Long) next;
+        }
+    }
+
     /** Writes down how tries ended, and lets the next of each lane come forward. */
     void settle(Connection connection, List<Settled> all) throws SQLException {
         try (PreparedStatement delivered = connection.prepareStatement(

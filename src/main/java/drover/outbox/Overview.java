@@ -37,6 +37,7 @@ public class Overview {
             ObjectNode one = list.addObject().put("name", name);
             String obstacle = obstacle(name);
             one.put("state", obstacle == null ? "delivering" : obstacle);
+            one.put("breaker", doors.of(Downstreams.door(name)).isBreakerOpen() ? "open" : "closed");
             Downstreams.Settings settings = downstreams.settings().get(name);
             if (settings != null) {
                 one.put("types", settings.downstream().types().text());
@@ -45,7 +46,8 @@ public class Overview {
             }
             store.read(c -> one.put("undelivered", Deliveries.count(c, name, Deliveries.OPEN))
                     .put("dead_letters", Deliveries.count(c, name, "state = 'dead'"))
-                    .put("oldest_undelivered", time(Deliveries.oldest(c, name))));
+                    .put("oldest_undelivered", time(Deliveries.oldest(c, name)))
+                    .put("next_attempt", time(Deliveries.next(c, name))));
         }
         return answer;
     }

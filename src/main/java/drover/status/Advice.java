@@ -19,6 +19,9 @@ enum Advice {
     PAUSED("…: paused since …: an operator paused it", "Resume it when it is ready."),
     REMOVED("… no route delivers to it any more", "Put its route back, or discard what is kept for it."),
     NO_ADDRESS("… no address, so its events are kept and not delivered", "Set downstream.<name>.url."),
+    SILENT(
+            "A webhook is silent",
+            "See whether it is still registered there: a provider switches it off after days of failures."),
     DEAD_LETTER(
             "… is a dead letter, and what follows it passes", "Mend the downstream, then replay. Or discard. Below."),
     QUARANTINE("Quarantine", "Mend the description of the record, then replay. Below."),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.event.Json;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -19,6 +20,7 @@ final class Problems {
 
     private static final Duration SOON = Duration.ofDays(14);
 
+    private static final Duration SILENCE = Duration.ofDays(1);
     private static final int NAMED = 2;
 
     private final ArrayNode list = Json.object().arrayNode();
@@ -32,6 +34,7 @@ final class Problems {
         status.path("sources").forEach(problems::source);
         status.path("downstreams").forEach(problems::downstream);
         status.path("sources").forEach(problems::expiry);
+        status.path("webhooks").forEach(provider -> problems.silence(provider, text(status, "at")));
         problems.number(status, "dead_letters", "dead letter", Advice.DEAD_LETTER);
         problems.number(status, "quarantine", "record", "in quarantine", Advice.QUARANTINE);
         problems.number(status, "write_backs", "write-back", "that may have worked or not", Advice.WRITE_BACK);
@@ -76,6 +79,18 @@ final class Problems {
                     null,
                     null,
                     Advice.EXPIRY);
+        }
+    }
+
+    private void silence(JsonNode provider, String now) {
+        String last = text(provider, "last_received");
+        if (last != null
+                && Duration.between(Instant.parse(last), Instant.parse(now)).compareTo(SILENCE) >= 0) {
+            add(
+                    provider.path("provider").asText() + " has sent no webhook for a day",
+                    "What changes there still arrives, by the polls",
+                    last,
+                    Advice.SILENT);
         }
     }
 

@@ -146,15 +146,9 @@ class Status {
             ObjectNode downstream = (ObjectNode) one;
             String name = downstream.path("name").asText();
             downstream.put("ok", downstream.path("state").asText().equals("delivering"));
-            downstream.put("breaker", isBreakerOpen(Sample.DOWNSTREAM + name) ? "open" : "closed");
             downstream.put("delivered_last_minute", Math.round(delivered.getOrDefault(name, 0.0)));
         }
         return list;
-    }
-
-    private boolean isBreakerOpen(String door) {
-        Gauge gauge = registry.find(Metric.BREAKER_OPEN.id()).tag("door", door).gauge();
-        return gauge != null && gauge.value() > 0;
     }
 
     /** What has come from each provider since the start. */

@@ -78,7 +78,7 @@ record DeclaredKey(String name, String preset, String type, String doc, boolean 
         return Pattern.compile(name.replace(".", "\\.").replace("<name>", "[a-z<>.-]+"));
     }
 
-    /** Its row in the README, as Markdown. */
+    /** Its row in docs/keys.md, as Markdown. */
     String row() {
         String value = preset == null || preset.isEmpty() ? "" : "`" + preset + "`";
         return "| `" + name + "` | " + value + " | " + doc.replace("|", "\\|").replace("<", "&lt;") + " |";

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The keys that application.properties declares, routes and Java read, and the README lists are the same. */
+/** The keys that application.properties declares, routes and Java read, and docs/keys.md lists are the same. */
 class KeysConformanceTest {
     private final List<DeclaredKey> keys = DeclaredKey.all();
     private final List<DeclaredKey> ours =
@@ -84,10 +84,9 @@ class KeysConformanceTest {
     }
 
     @Test
-    void the_readme_lists_exactly_the_keys() throws IOException {
-        List<String> listed = readmeRows().stream()
-                .map(row -> unquote(cell(row, 1)).orElse(row))
-                .toList();
+    void the_table_lists_exactly_the_keys() throws IOException {
+        List<String> listed =
+                rows().stream().map(row -> unquote(cell(row, 1)).orElse(row)).toList();
         Stream<String> missing =
                 ours.stream().filter(key -> !listed.contains(key.name())).map(key -> "add:    " + key.row());
         Stream<String> extra = listed.stream()
@@ -96,29 +95,29 @@ class KeysConformanceTest {
 
         Offenders.none(
                 Stream.concat(missing, extra),
-                "README.md must have a table \"| key | default | meaning |\" with a row for each key of"
+                "docs/keys.md must have a table \"| key | default | meaning |\" with a row for each key of"
                         + " application.properties above the line \"how Drover is built\".");
     }
 
     @Test
-    void the_readme_states_the_defaults() throws IOException {
-        List<String> rows = readmeRows();
+    void the_table_states_the_defaults() throws IOException {
+        List<String> listed = rows();
 
         Offenders.none(
-                ours.stream().flatMap(key -> rows.stream()
+                ours.stream().flatMap(key -> listed.stream()
                         .filter(row -> unquote(cell(row, 1)).equals(Optional.of(key.name())))
                         .filter(row ->
                                 !unquote(cell(row, 2)).orElse("").equals(key.preset() == null ? "" : key.preset())
                                         || cell(row, 3).isBlank())
                         .map(row -> row + "\n    should be " + key.row())),
-                "README.md and application.properties must agree on the default (in back-quotes; without them there is none),"
+                "docs/keys.md and application.properties must agree on the default (in back-quotes; without them there is none),"
                         + " and every key has a meaning.");
     }
 
     /** The rows of the tables whose header begins with "key" and "default". */
-    private static List<String> readmeRows() throws IOException {
-        Path readme = Path.of("README.md");
-        List<String> lines = Files.exists(readme) ? Files.readAllLines(readme) : List.of();
+    private static List<String> rows() throws IOException {
+        Path table = Path.of("docs/keys.md");
+        List<String> lines = Files.exists(table) ? Files.readAllLines(table) : List.of();
         boolean[] inTable = {false};
         return lines.stream()
                 .filter(line -> {

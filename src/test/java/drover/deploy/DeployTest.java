@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The alerts, their tests, the dashboard, the runbook and the README speak of the metrics that there are. */
+/** The alerts, their tests, the dashboard, the runbook and docs/metrics.md speak of the metrics that there are. */
 class DeployTest {
     private static final Pattern OF_LABEL = Pattern.compile("\\$labels\\.(\\w+)");
 
@@ -165,7 +165,7 @@ class DeployTest {
     @Test
     void the_readme_lists_every_metric() throws IOException {
         List<String> rows = new ArrayList<>();
-        for (String line : Files.readAllLines(Path.of("README.md"))) {
+        for (String line : Files.readAllLines(Path.of("docs/metrics.md"))) {
             if (line.startsWith("| `drover_")) {
                 rows.add(line);
             }

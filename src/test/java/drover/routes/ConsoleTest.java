@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +50,17 @@ class ConsoleTest extends RouteTest {
         answer("orders", page(order("a", "Submitted", "2026-02-03T14:22:18-07:00")));
         poll("orders");
         delivered(1);
+    }
+
+    /** What failed here is no trouble of the tests that come after. */
+    @AfterEach
+    void allIsWellAgain() throws Exception {
+        nothingNew();
+        for (String things : List.of("customers", "products", "orders")) {
+            poll(things);
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> json("outbox").at("/downstreams/0/state").asText().equals("delivering"));
     }
 
     @Test
@@ -243,7 +255,16 @@ class ConsoleTest extends RouteTest {
                 "order/good", json("dead-letters").at("/dead_letters/0/subject").asText());
         assertEquals(
                 "leaflink-orders", json("quarantine").at("/records/0/stream").asText());
-        assertEquals("default", json("outbox").at("/downstreams/0/name").asText());
+        JsonNode downstream = json("outbox").at("/downstreams/0");
+        assertEquals("default", downstream.get("name").asText());
+        assertTrue(downstream.get("next_attempt").asText().startsWith("20"), downstream::toString);
+        assertTrue(downstream.get("oldest_undelivered").asText().startsWith("20"), downstream::toString);
+        assertTrue(downstream.get("breaker").asText().matches("open|closed"), downstream::toString);
+        JsonNode leaflink = json("sources").at("/sources/2");
+        assertEquals("leaflink", leaflink.get("name").asText());
+        assertTrue(leaflink.get("calls_last_minute").asInt() > 0, leaflink::toString);
+        assertEquals("leaflink-orders", leaflink.at("/streams/2/name").asText());
+        assertEquals("2026-02-03T23:22:18Z", leaflink.at("/streams/2/cursor").asText());
         assertTrue(json("errors").findValuesAsText("route").contains("leaflink-customers-poll"), () -> json("errors")
                 .toString());
         assertTrue(json("errors").findValuesAsText("route").contains("deliver-default"), () -> json("errors")

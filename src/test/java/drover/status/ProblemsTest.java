@@ -72,6 +72,23 @@ class ProblemsTest {
     }
 
     @Test
+    void a_provider_that_has_fallen_silent_needs_somebody() {
+        status.put("at", "2026-02-03T14:02:00Z");
+        ObjectNode provider = status.putArray("webhooks").addObject().put("provider", "leaflink");
+        assertTrue(sentence().startsWith("Everything flows"), "it never sent anything");
+        provider.put("last_received", "2026-02-02T14:03:00Z");
+        assertTrue(sentence().startsWith("Everything flows"));
+        provider.put("last_received", "2026-02-02T14:02:00Z");
+
+        JsonNode problem = problem();
+
+        assertEquals(
+                "leaflink has sent no webhook for a day", problem.get("what").asText());
+        assertEquals("2026-02-02T14:02:00Z", problem.get("since").asText());
+        assertEquals("a-webhook-is-silent", problem.get("link").asText());
+    }
+
+    @Test
     void a_pause_says_since_when_and_why() {
         status.putArray("downstreams")
                 .add(downstream("crm", "paused since 2026-02-03T14:05:00Z: it answered 401; check its secret"));

@@ -93,13 +93,11 @@ class CheckpointsTest {
     void another_process_finds_the_database_locked_as_before() throws Exception {
         try (Connection writer = writer(0)) {
             long before = Files.size(file);
-            Checkpoints checkpoints = new Checkpoints(source, file, PAGES);
             write(writer, PAGES);
-            await().atMost(Duration.ofSeconds(20)).until(() -> Files.size(file) > before + SOME);
             try (Statement statement = writer.createStatement()) {
                 statement.execute("BEGIN IMMEDIATE");
-                // It looks at the log several times, and ends.
-                Thread.sleep(200);
+                Checkpoints checkpoints = new Checkpoints(source, file, PAGES);
+                await().atMost(Duration.ofSeconds(20)).until(() -> Files.size(file) > before + SOME);
                 checkpoints.close();
                 assertEquals("locked", other("BEGIN IMMEDIATE"));
                 statement.execute("ROLLBACK");

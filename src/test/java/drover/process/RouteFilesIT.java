@@ -3,6 +3,7 @@ package drover.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,6 +89,10 @@ class RouteFilesIT {
             drover.await("the order", () -> sink.has("leaflink.order.created", "order/1"));
 
             // then
+            String ready = drover.manage("/q/health/ready");
+            assertTrue(ready.contains("\"status\": \"UP\""), ready);
+            assertFalse(ready.contains("DOWN"), ready);
+            assertTrue(ready.contains("one at least does not run"), ready);
             assertEquals(
                     1, drover.lines(" ERROR .*routes/broken\\.camel\\.yaml").size(), drover.output());
             assertEquals(

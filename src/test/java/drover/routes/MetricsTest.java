@@ -120,6 +120,7 @@ class MetricsTest extends RouteTest {
         assertTrue(health.contains("it asked for a pause until"), health);
         assertTrue(health.contains("leaflink.latency_ms"), health);
         assertEquals(200, operator.get("/q/health/ready").statusCode());
+        assertTrue(operator.get("/q/health/ready").body().contains("\"routes\""));
         assertEquals(200, operator.get("/q/health/live").statusCode());
     }
 

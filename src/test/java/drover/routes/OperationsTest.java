@@ -11,8 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,26 @@ class OperationsTest extends RouteTest {
         poll("orders");
         await().atMost(Duration.ofSeconds(20)).until(() -> count("delivery WHERE state = 'dead'") == count);
         nothingNew();
+    }
+
+    private String statusLine(String host, String path) throws IOException {
+        try (Socket socket = new Socket(management.getHost(), management.getPort())) {
+            String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/operations/status", "/operations/dead-letters", "/q/health", "/q/camel/dev-console"})
+    void a_page_from_elsewhere_cannot_read_it_by_a_name_of_its_own(String path) throws Exception {
+        assertEquals("HTTP/1.1 421 Misdirected Request", statusLine("rebound.example:9000", path));
+        for (String host : List.of("localhost", "localhost:9000", "127.0.0.1:9000", "[::1]:9000")) {
+            assertEquals("HTTP/1.1 200 OK", statusLine(host, path), host);
+        }
     }
 
     private String delivery() {

@@ -10,6 +10,8 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 class StoreHealth implements HealthCheck {
+    private static final int PATIENCE_SECONDS = 2;
+
     private final Store store;
 
     StoreHealth(Store store) {
@@ -19,9 +21,19 @@ class StoreHealth implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder health = HealthCheckResponse.named("store").up();
-        String trouble = store.trouble();
+        String trouble = trouble();
         return trouble == null
                 ? health.build()
                 : health.down().withData("trouble", trouble).build();
+    }
+
+    /** Nothing may have been written since it has gone: so it is asked. */
+    private String trouble() {
+        try {
+            boolean answers = store.read(c -> c.isValid(PATIENCE_SECONDS));
+            return answers ? store.trouble() : "the database does not answer";
+        } catch (StoreException e) {
+            return e.getMessage();
+        }
     }
 }

@@ -46,6 +46,13 @@ class StoreStart {
     private static final List<String> SQLITE_WRITER = List.of(
             "PRAGMA cache_size = -65536", "PRAGMA wal_autocheckpoint = " + (Checkpoints.PAGES + Checkpoints.PAGES / 5));
 
+    /** One process at a time, as with the file: the session that writes holds this lock, and ends with its process. */
+    private static final List<String> POSTGRESQL_WRITER = List.of(
+            """
+            DO $$ BEGIN
+              IF NOT pg_try_advisory_lock(4450637461) THEN RAISE EXCEPTION 'another Drover is running on it'; END IF;
+            END $$""");
+
     private static final Duration CALM = Duration.ofSeconds(5);
 
     private FileLock lock;
@@ -66,7 +73,8 @@ class StoreStart {
         try {
             if (shared) {
                 postgresqlSchema.get().migrate();
-                open = new GroupCommitStore(postgresql.get(), List.of(), CALM);
+                checkAlone(postgresql.get());
+                open = new GroupCommitStore(postgresql.get(), POSTGRESQL_WRITER, CALM);
                 return open;
             }
             claim(dataDir);
@@ -118,6 +126,17 @@ class StoreStart {
                 Statement statement = connection.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
             statement.execute("ROLLBACK");
+        }
+    }
+
+    /** Says at the start what the writer would find out at its first write. */
+    private static void checkAlone(AgroalDataSource postgresql) throws SQLException {
+        try (Connection connection = postgresql.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String lock : POSTGRESQL_WRITER) {
+                statement.execute(lock);
+            }
+            statement.execute("SELECT pg_advisory_unlock_all()");
         }
     }
 

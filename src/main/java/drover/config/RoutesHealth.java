@@ -1,5 +1,7 @@
 package drover.config;
 
+import drover.metrics.Meters;
+import drover.metrics.Metric;
 import drover.outbox.RoutesLoaded;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -19,14 +21,17 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 class RoutesHealth implements HealthCheck {
     private final CamelContext camel;
+    private final Meters meters;
     private volatile RoutesLoaded loaded;
 
-    RoutesHealth(CamelContext camel) {
+    RoutesHealth(CamelContext camel, Meters meters) {
         this.camel = camel;
+        this.meters = meters;
     }
 
     void loaded(@Observes RoutesLoaded event) {
         loaded = event;
+        meters.gauge(Metric.ROUTE_FILES_FAILED, () -> event.failed().size());
     }
 
     @Override
@@ -34,7 +39,8 @@ class RoutesHealth implements HealthCheck {
         HealthCheckResponseBuilder health =
                 HealthCheckResponse.named("routes").status(loaded != null && camel.isStarted());
         if (loaded != null) {
-            health.withData("route files", loaded.all() ? "all run" : "one at least does not run: the log says which");
+            health.withData("route files", loaded.all() ? "all run" : "not all run");
+            loaded.failed().forEach((file, reason) -> health.withData(file, "does not run: " + reason));
         }
         String stopped = camel.getRoutes().stream()
                 .filter(route -> !Boolean.FALSE.equals(route.isAutoStartup()) && !isStarted(route))

@@ -21,7 +21,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
@@ -54,7 +57,7 @@ class Start {
     List<String> packaged;
 
     @ConfigProperty(name = "drover.routes.sandbox")
-    java.util.Optional<List<String>> sandbox;
+    Optional<List<String>> sandbox;
 
     Start(
             Config config,
@@ -151,27 +154,29 @@ class Start {
                         + ", without which nothing can be delivered, cannot be run: " + Redaction.redact(reason(e)));
             }
         }
-        boolean all = true;
+        Map<String, String> failed = new TreeMap<>();
         for (String file : files.others()) {
-            all &= loadAlone(file);
+            loadAlone(file).ifPresent(reason -> failed.put(file, reason));
         }
-        loaded.fire(new RoutesLoaded(all));
+        loaded.fire(new RoutesLoaded(failed));
         LOG.infof(
                 "Drover %s runs %d route files; its health: http://%s:%s/q/health",
                 config.getValue("quarkus.application.version", String.class),
-                files.essential().size() + files.others().size(),
+                files.essential().size() + files.others().size() - failed.size(),
                 config.getValue("quarkus.management.host", String.class),
                 config.getValue("quarkus.management.port", String.class));
     }
 
-    private boolean loadAlone(String file) throws Exception {
+    /** @return why it does not run, or nothing */
+    private Optional<String> loadAlone(String file) throws Exception {
         Set<String> before = new HashSet<>();
         camel.getRoutes().forEach(route -> before.add(route.getRouteId()));
         try {
             load(file);
-            return true;
+            return Optional.empty();
         } catch (Exception e) {
-            LOG.errorf("%s does not run; everything else does. Mend it and start again: %s", file, reason(e));
+            String reason = Redaction.redact(reason(e));
+            LOG.errorf("%s does not run; everything else does. Mend it and start again: %s", file, reason);
             LOG.debug("the whole story", e);
             for (Route route : camel.getRoutes()) {
                 if (!before.contains(route.getRouteId())) {
@@ -179,7 +184,7 @@ class Start {
                     camel.removeRoute(route.getRouteId());
                 }
             }
-            return false;
+            return Optional.of(reason);
         }
     }
 

@@ -88,6 +88,7 @@ public enum Metric {
             "drover.webhooks.silence",
             "Seconds since the last notification of a provider that has sent some",
             "provider"),
+    ROUTE_FILES_FAILED(Kind.GAUGE, "drover.route_files.failed", "Route files that do not run"),
     STORE_UP(Kind.GAUGE, "drover.store.up", "1 while the store takes writes"),
     STORE_SIZE(Kind.BYTES, "drover.store.size", "Size of the store's file"),
     STORE_FREE(Kind.BYTES, "drover.store.free", "Room left on the disk of the store's file");

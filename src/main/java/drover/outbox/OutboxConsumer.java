@@ -35,6 +35,7 @@ final class OutboxConsumer extends DefaultConsumer {
 
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
     private static final Duration REPORT = Duration.ofSeconds(5);
+    private static final Duration CALM = Duration.ofSeconds(10);
 
     private final OutboxEndpoint endpoint;
     private final OutboxComponent outbox;
@@ -47,6 +48,10 @@ final class OutboxConsumer extends DefaultConsumer {
     private final AtomicLong dead = new AtomicLong();
     private ExecutorService threads;
     private volatile String trouble;
+    /** When something failed last. */
+    private volatile long troubledAt;
+    /** Whether something was delivered since. */
+    private volatile boolean works;
 
     OutboxConsumer(OutboxEndpoint endpoint, OutboxComponent outbox, Processor processor) {
         super(endpoint, processor);
@@ -265,10 +270,7 @@ final class OutboxConsumer extends DefaultConsumer {
         Exception failure = exchange.getException();
         if (failure == null) {
             delivered.incrementAndGet();
-            if (trouble != null) {
-                trouble = null;
-                LOG.infof("%s: delivering again", endpoint.name());
-            }
+            works = true;
             return;
         }
         if (DeliveryLeases.outcome(exchange) instanceof Outcome.Dead letter) {
@@ -294,15 +296,26 @@ final class OutboxConsumer extends DefaultConsumer {
         }
     }
 
-    /** One line when it begins, none while it lasts. */
+    /** One line when it begins, none while it lasts, also where only some deliveries fail. */
     private void trouble(String what) {
         if (trouble == null) {
             LOG.warnf("%s: %s. It stays in the outbox and is tried again.", endpoint.name(), what);
         }
         trouble = what;
+        troubledAt = System.nanoTime();
+        works = false;
+    }
+
+    /** It is over when something was delivered and nothing has failed for a while. */
+    private void recover() {
+        if (trouble != null && works && System.nanoTime() - troubledAt > CALM.toNanos()) {
+            trouble = null;
+            LOG.infof("%s: delivering again", endpoint.name());
+        }
     }
 
     private void report() {
+        recover();
         long more = dead.getAndSet(0) - 1;
         if (more > 0) {
             LOG.warnf("%s: %d more dead letters", endpoint.name(), more);

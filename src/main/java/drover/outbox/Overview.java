@@ -7,8 +7,10 @@ import drover.api.Doors;
 import drover.event.Json;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import org.eclipse.microprofile.config.Config;
 
@@ -47,9 +49,19 @@ public class Overview {
             store.read(c -> one.put("undelivered", Deliveries.count(c, name, Deliveries.OPEN))
                     .put("dead_letters", Deliveries.count(c, name, "state = 'dead'"))
                     .put("oldest_undelivered", time(Deliveries.oldest(c, name)))
-                    .put("next_attempt", time(Deliveries.next(c, name))));
+                    .put("next_attempt", time(next(c, name))));
         }
         return answer;
+    }
+
+    /** When something is tried next: not before its door opens, and not while it is paused; null: nothing is. */
+    private Long next(Connection connection, String name) throws SQLException {
+        Long due = Deliveries.next(connection, name);
+        Instant closed = doors.of(Downstreams.door(name)).closedUntil();
+        if (due == null || downstreams.pause(name) != null) {
+            return null;
+        }
+        return closed == null ? due : (Long) Math.max(due, closed.toEpochMilli());
     }
 
     /** Why nothing is delivered to it at present, or null while it is. */

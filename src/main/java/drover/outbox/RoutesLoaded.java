@@ -1,8 +1,16 @@
 package drover.outbox;
 
+import java.util.Map;
+
 /**
  * The route files have been loaded.
  *
- * @param all false where one of them does not run
+ * @param failed those that do not run, and why; empty when all do
  */
-public record RoutesLoaded(boolean all) {}
+public record RoutesLoaded(Map<String, String> failed) {
+
+    /** Whether all of them run. */
+    public boolean all() {
+        return failed.isEmpty();
+    }
+}

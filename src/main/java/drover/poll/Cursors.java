@@ -57,6 +57,29 @@ public class Cursors {
         });
     }
 
+    /** When a poll last went well, or null when that is not known. */
+    Instant wentWell(String poll) {
+        return store.read(c -> {
+            try (PreparedStatement select = c.prepareStatement("SELECT last_success FROM poll WHERE name = ?")) {
+                select.setString(1, poll);
+                ResultSet row = select.executeQuery();
+                return row.next() ? Instant.ofEpochMilli(row.getLong(1)) : null;
+            }
+        });
+    }
+
+    /** Remembers when a poll last went well. */
+    CompletableFuture<?> wentWell(String poll, long now) {
+        return store.submit(c -> {
+            try (PreparedStatement upsert = c.prepareStatement("INSERT INTO poll (name, last_success) VALUES (?, ?)"
+                    + " ON CONFLICT (name) DO UPDATE SET last_success = excluded.last_success")) {
+                upsert.setString(1, poll);
+                upsert.setLong(2, now);
+                return upsert.executeUpdate();
+            }
+        });
+    }
+
     /** Saves a cursor that is no time, and waits for it. */
     public void saveText(String stream, String cursor, long now) {
         save(stream, cursor, false, now).join();

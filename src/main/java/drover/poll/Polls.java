@@ -37,6 +37,7 @@ import org.jboss.logging.Logger;
 @RegisterForReflection
 public class Polls {
     private static final Logger LOG = Logger.getLogger("drover.poll");
+    private static final Duration MINUTE = Duration.ofMinutes(1);
     /** The variable that holds the {@link Pages}. */
     public static final String PAGES = "pages";
     /** The variable that names what is polled, where several lists hold records of one type. */
@@ -65,6 +66,7 @@ public class Polls {
         private final Instant known;
         private final Map<String, String> troubles = new ConcurrentSkipListMap<>();
         private volatile Instant lastSuccess;
+        private volatile Instant rememberedAt;
 
         Progress(Instant known, Instant lastSuccess) {
             this.known = known;
@@ -90,8 +92,7 @@ public class Polls {
     /** How a poll is, from its first mention on; after a restart the cursor called like it tells when it last went well. */
     Progress progress(String poll) {
         return all.computeIfAbsent(poll, name -> {
-            Cursors.Saved saved = cursors.all().get(name);
-            Progress made = new Progress(clock.instant(), saved == null ? null : saved.at());
+            Progress made = new Progress(clock.instant(), cursors.wentWell(name));
             meters.gauge(Metric.FRESHNESS, () -> made.age(clock.instant()).toMillis() / 1000.0, name);
             return made;
         });
@@ -156,6 +157,16 @@ public class Polls {
         }
         if (progress.troubles.isEmpty()) {
             progress.lastSuccess = clock.instant();
+            remember(name(exchange), progress);
+        }
+    }
+
+    /** A restart knows when each poll last went well, also where its cursors have other names; a minute more or less is no matter. */
+    private void remember(String poll, Progress progress) {
+        if (progress.rememberedAt == null
+                || Duration.between(progress.rememberedAt, progress.lastSuccess).compareTo(MINUTE) >= 0) {
+            progress.rememberedAt = progress.lastSuccess;
+            CompletableFuture<?> unused = cursors.wentWell(poll, progress.lastSuccess.toEpochMilli());
         }
     }
 

@@ -156,3 +156,9 @@ CREATE TABLE webhook_provider (
   last_at    BIGINT NOT NULL,
   reconciled BIGINT NOT NULL
 );
+
+-- When each poll, which may read several streams, last went well; at most a minute behind.
+CREATE TABLE poll (
+  name         TEXT PRIMARY KEY,
+  last_success BIGINT NOT NULL
+);

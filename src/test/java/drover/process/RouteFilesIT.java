@@ -92,7 +92,8 @@ class RouteFilesIT {
             String ready = drover.manage("/q/health/ready");
             assertTrue(ready.contains("\"status\": \"UP\""), ready);
             assertFalse(ready.contains("DOWN"), ready);
-            assertTrue(ready.contains("one at least does not run"), ready);
+            assertTrue(ready.contains("routes/unknown.camel.yaml\": \"does not run: "), ready);
+            assertTrue(drover.manage("/q/metrics").contains("drover_route_files_failed 2.0"));
             assertEquals(
                     1, drover.lines(" ERROR .*routes/broken\\.camel\\.yaml").size(), drover.output());
             assertEquals(

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,13 +52,14 @@ class OperationsTest extends RouteTest {
     }
 
     private String statusLine(String host, String path) throws IOException {
+        return head("GET", host, path).lines().findFirst().orElse("");
+    }
+
+    private String head(String method, String host, String path) throws IOException {
         try (Socket socket = new Socket(management.getHost(), management.getPort())) {
-            String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            String request = method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .findFirst()
-                    .orElse("");
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\r\n\r\n", 2)[0];
         }
     }
 
@@ -68,6 +70,23 @@ class OperationsTest extends RouteTest {
         for (String host : List.of("localhost", "localhost:9000", "127.0.0.1:9000", "[::1]:9000")) {
             assertEquals("HTTP/1.1 200 OK", statusLine(host, path), host);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/", "/operations/status", "/operations/dead-letters", "/q/metrics", "/q/camel/dev-console"})
+    void a_page_of_another_origin_cannot_read_it(String path) throws Exception {
+        for (String origin :
+                List.of("http://evil.example", "null", "http://localhost:1", "https://evil.example:9000")) {
+            for (String method : List.of("GET", "OPTIONS")) {
+                String head = head(method, "localhost:9000\r\nOrigin: " + origin, path);
+                assertTrue(head.startsWith("HTTP/1.1 403"), head);
+                assertFalse(head.toLowerCase(Locale.ROOT).contains("access-control"), head);
+            }
+        }
+        String own = head("GET", "localhost:9000\r\nOrigin: http://localhost:9000", path);
+        assertTrue(own.startsWith("HTTP/1.1 200"), own);
+        assertFalse(own.toLowerCase(Locale.ROOT).contains("access-control"), own);
     }
 
     private String delivery() {

@@ -79,6 +79,7 @@ abstract class RouteTest {
             try (Statement delete = c.createStatement()) {
                 for (String table : List.of(
                         "notification",
+                        "poll",
                         "webhook_provider",
                         "attempt",
                         "duplicate",

@@ -10,6 +10,7 @@ import drover.outbox.RoutesLoaded;
 import drover.store.TestDatabase;
 import drover.store.TestStore;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -27,7 +28,7 @@ class WriteBacksTest {
             WriteBacks next = new WriteBacks(store, new HandClock());
             String before = state(next);
 
-            next.start(new RoutesLoaded(true));
+            next.start(new RoutesLoaded(Map.of()));
 
             assertEquals("under way", before);
             assertEquals("Drover ended before the answer came", state(next));
@@ -41,7 +42,7 @@ class WriteBacksTest {
             writeBacks.begin(exchange());
             store.write(c -> c.createStatement().executeUpdate("UPDATE write_back SET reason = 'no answer'"));
 
-            writeBacks.start(new RoutesLoaded(true));
+            writeBacks.start(new RoutesLoaded(Map.of()));
 
             assertEquals("no answer", state(writeBacks));
         }

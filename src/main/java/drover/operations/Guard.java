@@ -17,7 +17,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class Guard {
     private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
-    /** Before the handler that would answer other origins. */
+    private static final String ALLOWED = "access-control-allow-origin";
     private static final int FIRST = Integer.MIN_VALUE;
 
     private final boolean local;
@@ -32,6 +32,7 @@ class Guard {
 
     private void check(RoutingContext context) {
         HttpServerRequest request = context.request();
+        context.addHeadersEndHandler(end -> context.response().headers().remove(ALLOWED));
         HostAndPort asked = request.authority();
         String origin = request.getHeader("Origin");
         if (local && asked != null && !LOCAL.contains(asked.host())) {
@@ -39,7 +40,6 @@ class Guard {
         } else if (origin != null && !isOurs(origin, asked)) {
             refuse(context, 403, "this port answers no page of another origin\n");
         } else {
-            context.addHeadersEndHandler(end -> context.response().headers().remove("access-control-allow-origin"));
             context.next();
         }
     }

@@ -1,6 +1,7 @@
 package drover.inbox;
 
 import drover.event.Digest;
+import drover.quarantine.Quarantine;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -89,21 +90,27 @@ class Inbox {
         }
     }
 
-    /** Keeps in quarantine what is no JSON. */
-    CompletableFuture<Void> refuse(String provider, byte[] body) {
+    /** Where in quarantine stands what a provider sent that is no JSON. */
+    static String stream(String provider) {
+        return Quarantine.WEBHOOK + provider;
+    }
+
+    /** Keeps in quarantine what is no JSON, and why it is none: a text that shows nothing of it. */
+    CompletableFuture<Void> refuse(String provider, byte[] body, String reason) {
         long now = clock.millis();
         // Whatever it is, PostgreSQL keeps it only without zero characters.
         String text = new String(body, StandardCharsets.UTF_8).replace("\0", "\\0");
         return store.submit(c -> {
             try (PreparedStatement insert = c.prepareStatement(
                     "INSERT INTO quarantine (stream, digest, reason, record, first_seen, last_seen, seen)"
-                            + " VALUES (?, ?, 'expected JSON', ?, ?, ?, 1) ON CONFLICT (stream, digest) DO UPDATE SET"
-                            + " last_seen = excluded.last_seen, seen = quarantine.seen + 1")) {
-                insert.setString(1, "webhook-" + provider);
+                            + " VALUES (?, ?, ?, ?, ?, ?, 1) ON CONFLICT (stream, digest) DO UPDATE SET"
+                            + " reason = excluded.reason, last_seen = excluded.last_seen, seen = quarantine.seen + 1")) {
+                insert.setString(1, stream(provider));
                 insert.setBytes(2, Digest.of(body));
-                insert.setString(3, text);
-                insert.setLong(4, now);
+                insert.setString(3, reason);
+                insert.setString(4, text);
                 insert.setLong(5, now);
+                insert.setLong(6, now);
                 insert.executeUpdate();
                 return null;
             }

@@ -1,5 +1,6 @@
 package drover.inbox;
 
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.event.Digest;
@@ -225,8 +226,14 @@ class Receiver {
                     });
             announcements.heard(call.name());
         } catch (IOException e) {
-            CompletableFuture<Void> unused = inbox.refuse(call.name(), body)
-                    .whenComplete((kept, failure) -> written(call, "not_json", 400, "expected JSON", failure));
+            String reason = reason(e);
+            CompletableFuture<Void> unused = inbox.refuse(call.name(), body, reason)
+                    .whenComplete((kept, failure) -> {
+                        if (failure == null) {
+                            meters.count(Metric.QUARANTINED, Inbox.stream(call.name()));
+                        }
+                        written(call, "not_json", 400, reason, failure);
+                    });
         } catch (RuntimeException e) {
             written(call, "received", 200, "received", e);
         }
@@ -242,6 +249,19 @@ class Receiver {
             throw new IOException("there is nothing in it");
         }
         return json;
+    }
+
+    /** In short, and without its content: what the parser says of text that it cannot read shows some of that. */
+    private static String reason(IOException e) {
+        if (e instanceof StreamConstraintsException limit) {
+            // "Number value length (5000) exceeds the maximum allowed (1000, from `…`)": lengths and limits only.
+            return "JSON that is not read: "
+                    + limit.getOriginalMessage()
+                            .replaceAll(", from [^)]*\\(\\)\\S?\\)", ")")
+                            .replace('"', '\'');
+        }
+        // Ours are of this very class; the parser throws others.
+        return e.getClass() == IOException.class ? "expected JSON: " + e.getMessage() : "expected JSON";
     }
 
     /** The store has answered: only now the sender is. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import drover.event.Json;
 import drover.event.RecordType;
 import drover.event.Records;
@@ -22,6 +23,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -30,12 +34,17 @@ import org.jboss.logging.Logger;
 /** What is in quarantine, and the way out of it: the record is read again by the route's present description of it. */
 @ApplicationScoped
 public class Quarantine implements Sampled {
+    /** What the streams of webhooks that are no JSON begin with; the provider follows. */
+    public static final String WEBHOOK = "webhook-";
+
     private static final Logger LOG = Logger.getLogger("drover.quarantine");
     private static final int LIST = 1000;
 
     private final Store store;
     private final CamelContext camel;
     private final ProducerTemplate routes;
+    /** The streams of which there has been something since the start. */
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
     Quarantine(Store store, CamelContext camel, ProducerTemplate routes) {
         this.store = store;
@@ -77,22 +86,38 @@ public class Quarantine implements Sampled {
                     counts.put(rows.getString(1), rows.getLong(2));
                 }
             }
+            // A series that ended would keep its last number on a graph: what was emptied is 0.
+            seen.addAll(counts.keySet());
+            seen.forEach(stream -> counts.putIfAbsent(stream, 0L));
             return counts;
         }));
     }
 
-    /** One record whole, or null when it is not there. */
+    /** One record whole, as text where it is no JSON; or null when it is not there. */
     public ObjectNode show(long id) {
         return select("WHERE id = " + id).stream()
                 .findFirst()
-                .map(one -> describe(one).<ObjectNode>set("record", json(one)))
+                .map(one -> describe(one)
+                        .<ObjectNode>set("record", json(one).orElseGet(() -> TextNode.valueOf(one.record()))))
                 .orElse(null);
     }
 
-    /** Reads one again; null when it is not there. */
+    /**
+     * Reads one again; null when it is not there.
+     *
+     * @throws IllegalArgumentException when it cannot be read as JSON
+     */
     public ObjectNode replay(long id) {
         List<Kept> one = select("WHERE id = " + id);
-        return one.isEmpty() ? null : replay(one);
+        if (one.isEmpty()) {
+            return null;
+        }
+        if (!isReadable(one.get(0))) {
+            throw new IllegalArgumentException("record " + id
+                    + " cannot be read as JSON and can only be discarded: POST /operations/quarantine/" + id
+                    + "/discard");
+        }
+        return replay(one);
     }
 
     /** Throws one away; null when it is not there. If its source gives it again, it is read again. */
@@ -110,8 +135,14 @@ public class Quarantine implements Sampled {
     }
 
     private ObjectNode replay(List<Kept> all) {
+        List<Kept> readable = all.stream().filter(this::isReadable).toList();
+        if (readable.size() < all.size()) {
+            LOG.warnf(
+                    "quarantine: %d of %d stay, because they cannot be read as JSON; they can only be discarded",
+                    all.size() - readable.size(), all.size());
+        }
         int released = 0;
-        for (Kept one : all) {
+        for (Kept one : readable) {
             if (isGoodNow(one)) {
                 delete(one.id());
                 released++;
@@ -124,11 +155,21 @@ public class Quarantine implements Sampled {
                 .put("still_in_quarantine", all.size() - released);
     }
 
-    private boolean isGoodNow(Kept one) {
-        RecordType type = camel.getRegistry().findByType(RecordType.class).stream()
+    /** A webhook that was no JSON is none, even if its text looks like it: what was no UTF-8 is replaced in that. */
+    private boolean isReadable(Kept one) {
+        boolean webhook = one.stream().startsWith(WEBHOOK) && type(one) == null;
+        return !webhook && json(one).isPresent();
+    }
+
+    private RecordType type(Kept one) {
+        return camel.getRegistry().findByType(RecordType.class).stream()
                 .filter(candidate -> one.stream().equals(candidate.getStream()))
                 .findFirst()
                 .orElse(null);
+    }
+
+    private boolean isGoodNow(Kept one) {
+        RecordType type = type(one);
         if (type == null) {
             LOG.warnf("quarantine: record %d stays, because no route describes records of %s", one.id(), one.stream());
             return false;
@@ -136,7 +177,7 @@ public class Quarantine implements Sampled {
         Exchange exchange = routes.request("direct:ingest", e -> {
             e.setVariable(Records.RECORD, type);
             e.setVariable("seenBy", "quarantine");
-            e.getMessage().setBody(json(one));
+            e.getMessage().setBody(json(one).orElseThrow());
         });
         if (exchange.getException() != null) {
             throw new IllegalStateException(exchange.getException().getMessage(), exchange.getException());
@@ -144,11 +185,12 @@ public class Quarantine implements Sampled {
         return exchange.getVariable("ingested", Ingested.class).quarantined() == 0;
     }
 
-    private static JsonNode json(Kept one) {
+    /** Empty where it is no JSON. */
+    private static Optional<JsonNode> json(Kept one) {
         try {
-            return Json.read(one.record());
+            return Optional.of(Json.read(one.record())).filter(json -> !json.isMissingNode());
         } catch (IOException e) {
-            throw new IllegalStateException("it was JSON when it was kept", e);
+            return Optional.empty();
         }
     }
 

@@ -268,14 +268,18 @@ abstract class InboxTest {
     @Test
     void what_is_no_json_stands_in_quarantine_once_even_with_zero_characters() {
         byte[] body = {'{', 0, (byte) 0xFF};
-        inbox.refuse("acme", body).join();
-        inbox.refuse("acme", body).join();
-        inbox.refuse("leaflink", body).join();
+        inbox.refuse("acme", body, "expected JSON").join();
+        inbox.refuse("acme", body, "expected JSON: it is not UTF-8").join();
+        inbox.refuse("leaflink", body, "expected JSON: it is not UTF-8").join();
 
         assertEquals(
                 List.of("webhook-acme 2", "webhook-leaflink 1"),
                 select("SELECT stream || ' ' || seen FROM quarantine ORDER BY stream"));
         assertEquals(List.of("{\\0\uFFFD"), select("SELECT DISTINCT record FROM quarantine"));
+        assertEquals(
+                List.of("expected JSON: it is not UTF-8"),
+                select("SELECT DISTINCT reason FROM quarantine"),
+                "as it is seen now");
         assertEquals(List.of(), due(10));
     }
 

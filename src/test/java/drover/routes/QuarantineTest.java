@@ -1,16 +1,24 @@
 package drover.routes;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import drover.LogLines;
+import drover.event.Digest;
 import drover.event.Json;
 import drover.event.RecordType;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpResponse;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The operations on the management port, as an operator uses them. */
@@ -98,5 +106,87 @@ class QuarantineTest extends RouteTest {
 
         assertEquals(0, count("quarantine"));
         assertEquals(404, send("POST", discard, Operator.token()).statusCode());
+    }
+
+    /** As the receiver of webhooks leaves them. */
+    private List<Long> noJson(String... texts) {
+        return store.write(c -> {
+            try (PreparedStatement insert =
+                    c.prepareStatement("INSERT INTO quarantine (stream, digest, reason, record, first_seen, last_seen,"
+                            + " seen) VALUES ('webhook-acme', ?, 'expected JSON', ?, 1, 1, 1) RETURNING id")) {
+                List<Long> ids = new ArrayList<>();
+                for (String text : texts) {
+                    insert.setBytes(1, Digest.of(text));
+                    insert.setString(2, text);
+                    try (ResultSet row = insert.executeQuery()) {
+                        row.next();
+                        ids.add(row.getLong(1));
+                    }
+                }
+                return ids;
+            }
+        });
+    }
+
+    @Test
+    void what_is_no_json_is_shown_as_the_text_it_is() throws Exception {
+        List<String> texts = List.of("{\"half\":", "", "{\"n\":" + "7".repeat(5_000) + "}");
+        List<Long> ids = noJson(texts.toArray(String[]::new));
+
+        for (int i = 0; i < ids.size(); i++) {
+            HttpResponse<String> answer = send("GET", "/" + ids.get(i), Operator.token());
+            assertEquals(200, answer.statusCode());
+            assertEquals(texts.get(i), Operator.json(answer).path("record").textValue());
+        }
+    }
+
+    @Test
+    void replay_leaves_what_is_no_json_and_says_so_once() throws Exception {
+        noJson("{", "}", "\"\uFFFD\"");
+        oneBadRecord();
+
+        try (LogLines log = new LogLines("drover.quarantine")) {
+            assertEquals(
+                    "{\"released\":0,\"still_in_quarantine\":4}",
+                    send("POST", "/replay", Operator.token()).body());
+
+            assertEquals(
+                    List.of(
+                            "WARN quarantine: 3 of 4 stay, because they cannot be read as JSON; they can only be discarded",
+                            "INFO quarantine: 0 of 4 read again and released"),
+                    log.all());
+        }
+        assertEquals(4, count("quarantine"));
+    }
+
+    @Test
+    void one_that_is_no_json_can_only_be_discarded() {
+        long id = noJson("{").get(0);
+
+        HttpResponse<String> answer = send("POST", "/" + id + "/replay", Operator.token());
+
+        assertEquals(400, answer.statusCode());
+        assertEquals(
+                "record " + id + " cannot be read as JSON and can only be discarded: POST /operations/quarantine/" + id
+                        + "/discard",
+                Operator.message(answer));
+        assertEquals(1, count("quarantine"));
+        assertEquals(200, send("POST", "/" + id + "/discard", Operator.token()).statusCode());
+        assertEquals(0, count("quarantine"));
+    }
+
+    @Test
+    void a_stream_that_was_emptied_is_measured_as_0() {
+        String series = "drover_quarantine{stream=\"webhook-acme\"} ";
+        long id = noJson("{").get(0);
+        await().atMost(Duration.ofSeconds(20)).until(() -> metrics().contains(series + "1.0"));
+
+        send("POST", "/" + id + "/discard", Operator.token());
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> metrics().contains(series + "0.0"));
+    }
+
+    private String metrics() {
+        return operator.getText("/q/metrics").body();
     }
 }

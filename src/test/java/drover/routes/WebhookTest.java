@@ -237,6 +237,55 @@ class WebhookTest extends RouteTest {
     }
 
     @Test
+    void why_it_is_refused_is_told_without_its_content() throws Exception {
+        Map<String, String> reasons = Map.of(
+                "{\"customer\":secret}",
+                "expected JSON",
+                "{\"customer\":" + "7".repeat(5_000) + "}",
+                "JSON that is not read: Number value length (5000) exceeds the maximum allowed (1000)",
+                "[".repeat(201) + "]".repeat(201),
+                "JSON that is not read: Document nesting depth (201) exceeds the maximum allowed (200)",
+                "[1e99999999999]",
+                "expected JSON: a number's exponent is too large",
+                "",
+                "expected JSON: there is nothing in it");
+        for (Map.Entry<String, String> one : reasons.entrySet()) {
+            HttpResponse<String> answer =
+                    send("leaflink", one.getKey(), "X-LeafLink-Signature", hex("new-secret", one.getKey()));
+            assertEquals(400, answer.statusCode());
+            assertEquals(one.getValue(), Operator.json(answer).path("status").asText(), "it is JSON itself");
+        }
+
+        assertEquals(
+                reasons.values().stream().sorted().toList(),
+                reasons().stream().sorted().toList());
+    }
+
+    @Test
+    void what_is_refused_and_kept_is_counted_as_other_records_that_cannot_be_read() throws Exception {
+        Pattern series = Pattern.compile("drover_quarantined_total\\{stream=\"webhook-leaflink\"} (\\S+)");
+        double before = number(series);
+
+        assertEquals(400, leaflink("{").statusCode());
+        assertEquals(400, leaflink("{").statusCode());
+        assertEquals(
+                401,
+                send("leaflink", "{", "X-LeafLink-Signature", hex("other", "{")).statusCode());
+
+        assertEquals(before + 2, number(series));
+    }
+
+    private double number(Pattern series) {
+        return operator.getText("/q/metrics")
+                .body()
+                .lines()
+                .map(series::matcher)
+                .filter(java.util.regex.Matcher::matches)
+                .mapToDouble(line -> Double.parseDouble(line.group(1)))
+                .sum();
+    }
+
+    @Test
     void characters_that_are_written_longer_than_need_be_are_no_json() throws Exception {
         for (int[] wrong : List.of(
                 new int[] {0xC0, 0xAF}, // a slash in two bytes

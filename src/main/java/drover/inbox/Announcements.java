@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +34,7 @@ class Announcements implements Sampled {
 
     private static final Duration SILENCE = Duration.ofDays(1);
     private static final long KEPT_EVERY = Duration.ofMinutes(1).toMillis();
+    private static final long SAID_EVERY = Duration.ofDays(1).toMillis();
     private static final int STEP = 1000;
     /** The route that makes the events of webhooks: who sees an event is kept with it. */
     private static final String WEBHOOKS = "webhooks-resolve";
@@ -50,6 +50,13 @@ class Announcements implements Sampled {
 
     private final Map<String, Long> kept = new HashMap<>();
     private final Set<String> silent = new HashSet<>();
+    /** Two polls of one system that end together do not count twice. */
+    private final Object reconciling = new Object();
+    /** Providers of which a notification was resolved, when last they were said to have missed some, and how many since. */
+    private final Set<String> resolved = new HashSet<>();
+
+    private final Map<String, Long> saidAt = new HashMap<>();
+    private final Map<String, Long> unsaid = new HashMap<>();
 
     Announcements(Store store, Clock clock, Providers providers, Meters meters) {
         this.store = store;
@@ -98,17 +105,26 @@ class Announcements implements Sampled {
         }
     }
 
-    /** Counts, of what the polls of a system found some minutes ago, what no webhook has announced since. */
+    /**
+     * Counts, of what the polls of a system found some minutes ago, what no webhook has announced since. Of a provider that
+     * announces nothing (its secret was taken away, or none of its notifications was ever resolved) nothing is missed.
+     */
     void reconcile(@Observes PollDone poll) {
         try {
-            Optional<Map.Entry<String, Row>> sender = store.read(Announcements::known).entrySet().stream()
-                    .filter(row -> isOf(row.getKey(), poll.system()))
-                    .findFirst();
-            if (sender.isPresent()) {
-                reconcile(
-                        sender.get().getKey(),
-                        poll.system(),
-                        sender.get().getValue().reconciled());
+            synchronized (reconciling) {
+                boolean found = false;
+                for (Map.Entry<String, Row> row :
+                        store.read(Announcements::known).entrySet()) {
+                    String provider = row.getKey();
+                    if (isOf(provider, poll.system())) {
+                        if (!found && announces(provider)) {
+                            found = true;
+                            reconcile(provider, poll.system(), row.getValue().reconciled());
+                        } else {
+                            pass(provider, row.getValue().reconciled());
+                        }
+                    }
+                }
             }
         } catch (RuntimeException e) {
             // The poll itself is done.
@@ -119,6 +135,42 @@ class Announcements implements Sampled {
     /** {@code leaflink} and {@code leaflink-eu} tell of LeafLink. */
     private static boolean isOf(String provider, String system) {
         return provider.equals(system) || provider.startsWith(system + "-");
+    }
+
+    private boolean announces(String provider) {
+        if (providers.find(provider).isEmpty()) {
+            return false;
+        }
+        if (!resolved.contains(provider) && store.read(c -> isAnyResolved(c, provider))) {
+            resolved.add(provider);
+        }
+        return resolved.contains(provider);
+    }
+
+    /** Looks at some only, which the digests make random ones: a provider may have sent a million that nobody resolves. */
+    private static boolean isAnyResolved(Connection connection, String provider) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT EXISTS (SELECT 1 FROM (SELECT state FROM notification WHERE provider = ? LIMIT " + STEP
+                        + ") some_of_it WHERE state = 'resolved')")) {
+            select.setString(1, provider);
+            ResultSet row = select.executeQuery();
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    /** What there is now will not be counted later, when it announces something. */
+    private void pass(String provider, long from) {
+        long last = store.read(Announcements::lastEvent);
+        if (last > from) {
+            store.write(c -> keepReconciled(c, provider, last));
+        }
+    }
+
+    private static long lastEvent(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT COALESCE(MAX(seq), 0) FROM event")) {
+            ResultSet row = select.executeQuery();
+            return row.next() ? row.getLong(1) : 0;
+        }
     }
 
     private void reconcile(String provider, String system, long from) {
@@ -136,8 +188,29 @@ class Announcements implements Sampled {
         }
         meters.add(Metric.WEBHOOKS_MISSED, missed, provider);
         if (missed > 0) {
-            LOG.infof("webhook %s: %d events that polls have found were announced by no webhook", provider, missed);
+            say(provider, missed);
         }
+    }
+
+    /** Said to everybody once a day: a provider that does not announce something does so at every poll. */
+    private void say(String provider, long missed) {
+        long now = clock.millis();
+        long sum = unsaid.merge(provider, missed, Long::sum);
+        Long said = saidAt.get(provider);
+        if (said == null || now - said >= SAID_EVERY) {
+            saidAt.put(provider, now);
+            unsaid.remove(provider);
+            LOG.info(missed(provider, sum));
+        } else {
+            LOG.debug(missed(provider, missed));
+        }
+    }
+
+    private static String missed(String provider, long count) {
+        return "webhook " + provider + ": "
+                + (count == 1
+                        ? "1 event that a poll has found was announced by no webhook"
+                        : count + " events that polls have found were announced by no webhook");
     }
 
     /** What one step saw: the last event it looked at, how many were not announced, how many it looked at. */

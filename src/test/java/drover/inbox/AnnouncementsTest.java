@@ -15,12 +15,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -66,14 +68,19 @@ abstract class AnnouncementsTest {
         store = new TestStore(database());
         logger.addHandler(lines);
         start();
+        notification("leaflink", "resolved");
+        notification("distru", "unknown");
     }
 
     /** As after a restart: what was in memory is gone. */
     private void start() {
+        start(Map.of("webhook.leaflink.secret", "s", "webhook.distru.secret", "s"));
+    }
+
+    private void start(Map<String, String> keys) {
         registry = new SimpleMeterRegistry();
         SmallRyeConfig config = new SmallRyeConfigBuilder()
-                .withSources(new PropertiesConfigSource(
-                        Map.of("webhook.leaflink.secret", "s", "webhook.distru.secret", "s"), "test", 100))
+                .withSources(new PropertiesConfigSource(keys, "test", 100))
                 .build();
         announcements = new Announcements(
                 store, clock, new Providers(config, TestCredentials.of(config)), new Meters(registry));
@@ -105,6 +112,19 @@ abstract class AnnouncementsTest {
             try (PreparedStatement insert = c.prepareStatement(
                     "INSERT INTO duplicate (seq, seen_by, times, first_at, last_at) VALUES (?, 'webhooks-resolve', 1, 1, 1)")) {
                 insert.setLong(1, seq);
+                return insert.executeUpdate();
+            }
+        });
+    }
+
+    private void notification(String provider, String state) {
+        store.write(c -> {
+            try (PreparedStatement insert = c.prepareStatement(
+                    "INSERT INTO notification (provider, digest, received_at, due_at, state, body) VALUES (?, ?, 1, 1, ?, ?)")) {
+                insert.setString(1, provider);
+                insert.setBytes(2, (provider + state).getBytes(StandardCharsets.UTF_8));
+                insert.setString(3, state);
+                insert.setBytes(4, new byte[] {1});
                 return insert.executeUpdate();
             }
         });
@@ -169,6 +189,77 @@ abstract class AnnouncementsTest {
         announcements.reconcile(POLL);
 
         assertEquals(0, missed());
+    }
+
+    /** An event that a poll finds, and the poll after it that sees that it was not announced. */
+    private void missedBy(String system, int count) {
+        for (int i = 0; i < count; i++) {
+            event(system + ".thing.created", system + "-things-poll");
+        }
+        clock.pass(Duration.ofMinutes(6));
+        announcements.reconcile(new PollDone(system));
+    }
+
+    @Test
+    void a_provider_of_which_nothing_was_ever_resolved_misses_none() {
+        heard("distru");
+        missedBy("distru", 2);
+        assertEquals(0, missed(), "it sends, and Drover cannot say what");
+
+        notification("distru", "resolved");
+        missedBy("distru", 1);
+        assertEquals(1, missed(), "what was there before does not count");
+    }
+
+    @Test
+    void a_provider_whose_secret_was_taken_away_misses_none() {
+        heard("leaflink");
+        start(Map.of());
+        missedBy("leaflink", 2);
+        assertEquals(0, missed());
+
+        start();
+        missedBy("leaflink", 1);
+        assertEquals(1, missed(), "nor later what came meanwhile");
+    }
+
+    @Test
+    void one_of_two_providers_of_a_system_that_is_still_configured_is_held_against_the_polls() {
+        heard("leaflink");
+        heard("leaflink-v2");
+        notification("leaflink-v2", "resolved");
+        start(Map.of("webhook.leaflink-v2.secret", "s"));
+
+        missedBy("leaflink", 2);
+
+        assertEquals(
+                2,
+                registry.get(Metric.WEBHOOKS_MISSED.id())
+                        .tag("provider", "leaflink-v2")
+                        .counter()
+                        .count());
+    }
+
+    @Test
+    void what_was_missed_is_said_once_a_day_with_its_sum() {
+        heard("leaflink");
+        missedBy("leaflink", 1);
+        missedBy("leaflink", 2);
+        missedBy("leaflink", 3);
+        assertEquals(List.of("webhook leaflink: 1 event that a poll has found was announced by no webhook"), infos());
+
+        clock.pass(Duration.ofDays(1));
+        missedBy("leaflink", 1);
+        assertEquals("webhook leaflink: 6 events that polls have found were announced by no webhook", infos().get(1));
+        assertEquals(2, infos().size());
+        assertEquals(7, missed());
+    }
+
+    private List<String> infos() {
+        return lines.all.stream()
+                .filter(line -> line.getLevel().intValue() >= Level.INFO.intValue())
+                .map(LogRecord::getMessage)
+                .toList();
     }
 
     @Test

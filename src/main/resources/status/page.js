@@ -290,12 +290,12 @@
   }
 
   function renderWebhook(li, hook) {
-    setNode(li, `webhook ${hook.provider}`, "ok", "listening", "");
+    setNode(li, `webhook ${hook.provider}`, ...hook.trouble ? ["bad", "in trouble", hook.trouble] : ["ok", "listening", ""]);
     facts(part(li, "facts"), [
       ["received", count(hook.received)],
       ["refused", hook.refused ? count(hook.refused) : null],
       ["waiting to be resolved", hook.waiting ? count(hook.waiting) : null],
-      ["last", hook.last_received ? clock(hook.last_received, true) : null],
+      ["last", hook.last_received ? clock(hook.last_received, true) : "none yet"],
     ]);
   }
 

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -68,6 +69,14 @@ class Announcements implements Sampled {
     /** A good notification has come from it, one that is known already among them. */
     void heard(String provider) {
         heard.put(provider, clock.millis());
+    }
+
+    /** When each provider that has ever sent a good notification was last heard. */
+    Map<String, Instant> lastHeard() {
+        Map<String, Instant> last = new TreeMap<>();
+        store.read(Announcements::known).forEach((name, row) -> last.put(name, Instant.ofEpochMilli(row.lastAt())));
+        heard.forEach((name, at) -> last.put(name, Instant.ofEpochMilli(at)));
+        return last;
     }
 
     /** Remembers who was heard when, and warns of who has fallen silent. */

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -84,6 +85,24 @@ class Providers {
 
     /** The names of those that have a secret in the configuration or the environment, or whose name is that of a scheme. */
     Set<String> configured() {
+        Set<String> names = named();
+        names.removeIf(name -> find(name).isEmpty());
+        return names;
+    }
+
+    /** Why nothing is taken from those whose secret or keys cannot be used. */
+    Map<String, String> troubles() {
+        Map<String, String> troubles = new TreeMap<>();
+        named().forEach(this::find);
+        looked.forEach((name, one) -> {
+            if (one.trouble() != null) {
+                troubles.put(name, one.trouble());
+            }
+        });
+        return troubles;
+    }
+
+    private Set<String> named() {
         Set<String> names = new TreeSet<>(Scheme.PRESETS.keySet());
         config.getPropertyNames().forEach(key -> {
             Matcher matcher = SECRET.matcher(key.toLowerCase(Locale.ROOT));
@@ -91,7 +110,6 @@ class Providers {
                 names.add(matcher.group(1).replace('_', '-'));
             }
         });
-        names.removeIf(name -> find(name).isEmpty());
         return names;
     }
 

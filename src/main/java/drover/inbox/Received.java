@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jboss.logging.Logger;
 
 /** What operators see of the notifications and do with them, and how those that are old are forgotten. */
@@ -30,12 +31,14 @@ public class Received {
 
     private final Store store;
     private final Providers providers;
+    private final Announcements announcements;
     private final Inbox inbox;
     private final Clock clock;
 
-    Received(Store store, Providers providers, Inbox inbox, Clock clock) {
+    Received(Store store, Providers providers, Announcements announcements, Inbox inbox, Clock clock) {
         this.store = store;
         this.providers = providers;
+        this.announcements = announcements;
         this.inbox = inbox;
         this.clock = clock;
     }
@@ -61,11 +64,35 @@ public class Received {
         }
     }
 
+    /**
+     * Each provider that is to send: why nothing is taken from it, or null, and when it was last heard. It looks at no
+     * notification, however many there are.
+     */
+    public ArrayNode providers() {
+        Map<String, Instant> heard = announcements.lastHeard();
+        Map<String, String> troubles = providers.troubles();
+        Set<String> names = new TreeSet<>(providers.configured());
+        names.addAll(troubles.keySet());
+        heard.keySet().stream().filter(name -> providers.find(name).isPresent()).forEach(names::add);
+        ArrayNode list = Json.object().arrayNode();
+        for (String name : names) {
+            Instant last = heard.get(name);
+            list.addObject()
+                    .put("provider", name)
+                    .put("trouble", troubles.get(name))
+                    .put("last_received", last == null ? null : last.toString());
+        }
+        return list;
+    }
+
     /** Each provider that is configured or has sent something: what was received, and the oldest that is not resolved. */
     public ObjectNode list() {
         Map<String, ObjectNode> all = new TreeMap<>();
         Set<String> configured = providers.configured();
         configured.forEach(name -> all.put(name, provider(name)));
+        providers
+                .troubles()
+                .forEach((name, trouble) -> all.put(name, provider(name).put("trouble", trouble)));
         store.read(c -> {
             try (PreparedStatement select = c.prepareStatement("SELECT provider, state, COUNT(*), MAX(received_at)"
                     + " FROM notification GROUP BY provider, state")) {
@@ -97,6 +124,7 @@ public class Received {
         return Json.object()
                 .put("provider", name)
                 .put("configured", false)
+                .putNull("trouble")
                 .putNull("last_received")
                 .put("new", 0)
                 .put("resolved", 0)

@@ -22,6 +22,12 @@ enum Advice {
     SILENT(
             "A webhook is silent",
             "See whether it is still registered there: a provider switches it off after days of failures."),
+    WEBHOOK_REFUSED(
+            "Webhooks: register, rotate, expose, replay",
+            "Compare the secret and the scheme with the provider's. Until then the polls bring what changes."),
+    WEBHOOK_UNUSABLE(
+            "webhook …: nothing is taken from it",
+            "Mend its secret or its keys as the message says: it counts at once."),
     DEAD_LETTER(
             "… is a dead letter, and what follows it passes", "Mend the downstream, then replay. Or discard. Below."),
     QUARANTINE("Quarantine", "Mend the description of the record, then replay. Below."),

@@ -34,7 +34,7 @@ final class Problems {
         status.path("sources").forEach(problems::source);
         status.path("downstreams").forEach(problems::downstream);
         status.path("sources").forEach(problems::expiry);
-        status.path("webhooks").forEach(provider -> problems.silence(provider, text(status, "at")));
+        status.path("webhooks").forEach(provider -> problems.webhook(provider, text(status, "at")));
         problems.number(status, "dead_letters", "dead letter", Advice.DEAD_LETTER);
         problems.number(status, "quarantine", "record", "in quarantine", Advice.QUARANTINE);
         problems.number(status, "write_backs", "write-back", "that may have worked or not", Advice.WRITE_BACK);
@@ -82,12 +82,20 @@ final class Problems {
         }
     }
 
-    private void silence(JsonNode provider, String now) {
+    private void webhook(JsonNode provider, String now) {
+        String name = provider.path("provider").asText();
+        String trouble = text(provider, "trouble");
         String last = text(provider, "last_received");
-        if (last != null
+        if (trouble != null) {
+            add(
+                    "No webhook of " + name + " is taken",
+                    trouble,
+                    null,
+                    trouble.startsWith(Status.REFUSED) ? Advice.WEBHOOK_REFUSED : Advice.WEBHOOK_UNUSABLE);
+        } else if (last != null
                 && Duration.between(Instant.parse(last), Instant.parse(now)).compareTo(SILENCE) >= 0) {
             add(
-                    provider.path("provider").asText() + " has sent no webhook for a day",
+                    name + " has sent no webhook for a day",
                     "What changes there still arrives, by the polls",
                     last,
                     Advice.SILENT);

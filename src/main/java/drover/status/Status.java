@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.event.Json;
+import drover.inbox.Received;
 import drover.metrics.Metric;
 import drover.metrics.StoreSize;
 import drover.outbox.Overview;
@@ -15,6 +16,7 @@ import drover.writeback.WriteBacks;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -22,7 +24,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -32,10 +33,13 @@ class Status {
     /** Several pages that are open at once cost no more than one. */
     private static final Duration KEPT = Duration.ofSeconds(1);
 
+    static final String REFUSED = "everything it sent was refused";
+
     private final Sources sources;
     private final Overview overview;
     private final Quarantine quarantine;
     private final WriteBacks writeBacks;
+    private final Received received;
     private final Store store;
     private final StoreSize size;
     private final History history;
@@ -51,6 +55,7 @@ class Status {
             Overview overview,
             Quarantine quarantine,
             WriteBacks writeBacks,
+            Received received,
             Store store,
             StoreSize size,
             History history,
@@ -61,6 +66,7 @@ class Status {
         this.overview = overview;
         this.quarantine = quarantine;
         this.writeBacks = writeBacks;
+        this.received = received;
         this.store = store;
         this.size = size;
         this.history = history;
@@ -94,7 +100,7 @@ class Status {
         kept.put("size_bytes", size.bytes()).put("free_bytes", size.free());
         status.set("sources", read(kept, this::sources));
         status.set("downstreams", read(kept, this::downstreams));
-        status.set("webhooks", webhooks(now));
+        status.set("webhooks", read(kept, this::webhooks));
         long dead = 0;
         for (JsonNode downstream : status.path("downstreams")) {
             dead += downstream.path("dead_letters").asLong();
@@ -151,38 +157,36 @@ class Status {
         return list;
     }
 
-    /** What has come from each provider since the start. */
-    private JsonNode webhooks(Instant now) {
-        Map<String, ObjectNode> providers = new TreeMap<>();
-        for (Counter counter : registry.find(Metric.WEBHOOKS.id()).counters()) {
-            String outcome = counter.getId().getTag("outcome");
-            ObjectNode provider = provider(providers, counter.getId().getTag("provider"));
-            String field = "received".equals(outcome) || "duplicate".equals(outcome) ? outcome : "refused";
-            provider.put(field, provider.path(field).asLong() + (long) counter.count());
-        }
-        for (Gauge silence : registry.find(Metric.WEBHOOKS_SILENCE.id()).gauges()) {
-            if (Double.isFinite(silence.value())) {
-                provider(providers, silence.getId().getTag("provider"))
-                        .put(
-                                "last_received",
-                                now.minusSeconds(Math.round(silence.value())).toString());
+    /** Who is to send webhooks, and what has come from each since the start. */
+    private JsonNode webhooks() {
+        ArrayNode list = received.providers();
+        for (JsonNode one : list) {
+            ObjectNode provider = (ObjectNode) one;
+            Tags tag = Tags.of("provider", provider.path("provider").asText());
+            provider.put("received", 0).put("duplicate", 0).put("refused", 0);
+            boolean unauthorized = false;
+            for (Counter counter :
+                    registry.find(Metric.WEBHOOKS.id()).tags(tag).counters()) {
+                String outcome = counter.getId().getTag("outcome");
+                String field = "received".equals(outcome) || "duplicate".equals(outcome) ? outcome : "refused";
+                provider.put(field, provider.path(field).asLong() + (long) counter.count());
+                unauthorized |= "unauthorized".equals(outcome) && counter.count() > 0;
             }
-        }
-        for (Gauge waiting : registry.find(Metric.WEBHOOKS_WAITING.id()).gauges()) {
-            if (Double.isFinite(waiting.value())) {
-                provider(providers, waiting.getId().getTag("provider")).put("waiting", (long) waiting.value());
+            Gauge waiting =
+                    registry.find(Metric.WEBHOOKS_WAITING.id()).tags(tag).gauge();
+            if (waiting != null && Double.isFinite(waiting.value())) {
+                provider.put("waiting", (long) waiting.value());
             }
+            boolean refused = provider.path("refused").asLong() > 0
+                    && provider.path("received").asLong()
+                                    + provider.path("duplicate").asLong()
+                            == 0;
+            String trouble = refused ? REFUSED + (unauthorized ? ": compare the secret" : "") : null;
+            trouble = provider.path("trouble").isNull()
+                    ? trouble
+                    : provider.path("trouble").asText();
+            provider.put("trouble", trouble).put("ok", trouble == null);
         }
-        ArrayNode list = Json.object().arrayNode();
-        providers.values().forEach(list::add);
         return list;
-    }
-
-    private static ObjectNode provider(Map<String, ObjectNode> providers, String name) {
-        return providers.computeIfAbsent(name, provider -> Json.object()
-                .put("provider", provider)
-                .put("received", 0)
-                .put("duplicate", 0)
-                .put("refused", 0));
     }
 }

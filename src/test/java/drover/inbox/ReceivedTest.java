@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import drover.HandClock;
 import drover.TestConfig;
 import drover.credentials.TestCredentials;
 import drover.event.Digest;
 import drover.inbox.Received.Selected;
+import drover.metrics.Meters;
 import drover.outbox.Pruning;
 import drover.store.TestStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -37,6 +40,7 @@ abstract class ReceivedTest {
     private final List<String> woken = new ArrayList<>();
     private TestStore store;
     private Inbox inbox;
+    private Announcements announcements;
     private Received received;
 
     abstract DataSource database();
@@ -46,8 +50,10 @@ abstract class ReceivedTest {
         store = new TestStore(database());
         inbox = new Inbox(store, clock);
         inbox.onKept(woken::add);
-        var config = TestConfig.of(Map.of("webhook.acme.secret", "secret-of-acme"));
-        received = new Received(store, new Providers(config, TestCredentials.of(config)), inbox, clock);
+        var config = TestConfig.of(Map.of("webhook.acme.secret", "secret-of-acme", "webhook.bad.secret", "good, "));
+        Providers providers = new Providers(config, TestCredentials.of(config));
+        announcements = new Announcements(store, clock, providers, new Meters(new SimpleMeterRegistry()));
+        received = new Received(store, providers, announcements, inbox, clock);
     }
 
     @AfterEach
@@ -127,7 +133,38 @@ abstract class ReceivedTest {
         assertFalse(leaflink.get("configured").asBoolean(), "its secret was taken away");
         JsonNode acme = only("acme");
         assertTrue(acme.get("configured").asBoolean());
+        assertTrue(acme.get("trouble").isNull());
         assertTrue(acme.get("last_received").isNull());
+    }
+
+    @Test
+    void a_provider_whose_secret_cannot_be_used_is_listed_with_the_reason() {
+        assertFalse(only("bad").get("configured").asBoolean());
+        assertEquals("one of its secrets is empty", only("bad").get("trouble").asText());
+    }
+
+    @Test
+    void those_that_are_to_send_are_told_with_when_they_were_last_heard() {
+        announcements.heard("acme");
+        announcements.heard("leaflink");
+        announcements.sample(null);
+        Instant heard = clock.instant();
+
+        ArrayNode providers = received.providers();
+
+        assertEquals(2, providers.size(), () -> "leaflink has no secret any more: " + providers);
+        assertEquals("acme", providers.at("/0/provider").asText());
+        assertEquals(heard.toString(), providers.at("/0/last_received").asText());
+        assertTrue(providers.at("/0/trouble").isNull());
+        assertEquals("bad", providers.at("/1/provider").asText());
+        assertEquals("one of its secrets is empty", providers.at("/1/trouble").asText());
+        assertTrue(providers.at("/1/last_received").isNull());
+        clock.pass(Duration.ofSeconds(5));
+        announcements.heard("acme");
+        assertEquals(
+                heard.plusSeconds(5).toString(),
+                received.providers().at("/0/last_received").asText(),
+                "before it is kept");
     }
 
     @Test

@@ -150,6 +150,8 @@ class MetricsTest extends RouteTest {
             try (Statement insert = c.createStatement()) {
                 insert.executeUpdate("INSERT INTO webhook_provider (name, last_at, reconciled) VALUES ('leaflink', "
                         + System.currentTimeMillis() + ", 0)");
+                insert.executeUpdate("INSERT INTO notification (provider, digest, received_at, due_at, state, body)"
+                        + " VALUES ('leaflink', 'd', 1, 1, 'resolved', '{}')");
                 return insert.executeUpdate("INSERT INTO event (id, type, subject, seen_by, stored_at)"
                         + " VALUES ('missed', 'leaflink.order.created', 'order/1', 'leaflink-orders-poll', 1)");
             }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import drover.event.Json;
 import drover.metrics.Meters;
 import drover.metrics.Metric;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The status as JSON, and the page as it is served. */
@@ -30,6 +32,9 @@ import org.junit.jupiter.api.Test;
 class StatusTest extends RouteTest {
     @Inject
     Meters meters;
+
+    @Inject
+    MeterRegistry registry;
 
     @AfterEach
     void resume() {
@@ -140,23 +145,49 @@ class StatusTest extends RouteTest {
         assertFalse(named(status.path("downstreams"), "default").path("ok").asBoolean());
     }
 
-    @Test
-    void what_came_from_a_provider_is_counted_and_what_was_refused_beside_it() {
-        meters.add(Metric.WEBHOOKS, 3, "vendor", "received");
-        meters.add(Metric.WEBHOOKS, 2, "vendor", "duplicate");
-        meters.add(Metric.WEBHOOKS, 4, "vendor", "unauthorized");
-        meters.add(Metric.WEBHOOKS, 1, "vendor", "malformed");
+    /** What other tests have sent is not of this one. */
+    @BeforeEach
+    void nothingSent() {
+        registry.find(Metric.WEBHOOKS.id()).counters().forEach(registry::remove);
+    }
 
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> status().path("webhooks").toString().contains("vendor"));
-
-        JsonNode vendor = StreamSupport.stream(status().path("webhooks").spliterator(), false)
-                .filter(one -> one.path("provider").asText().equals("vendor"))
+    private JsonNode webhook(String provider) {
+        return StreamSupport.stream(status().path("webhooks").spliterator(), false)
+                .filter(one -> one.path("provider").asText().equals(provider))
                 .findFirst()
                 .orElseThrow();
-        assertEquals(3, vendor.path("received").asInt());
-        assertEquals(2, vendor.path("duplicate").asInt());
-        assertEquals(5, vendor.path("refused").asInt());
+    }
+
+    @Test
+    void each_provider_that_may_send_is_told_also_one_that_has_not() {
+        meters.add(Metric.WEBHOOKS, 1, "unknown", "not_found");
+        meters.add(Metric.WEBHOOKS, 3, "acme", "received");
+        meters.add(Metric.WEBHOOKS, 2, "acme", "duplicate");
+        meters.add(Metric.WEBHOOKS, 4, "acme", "unauthorized");
+        meters.add(Metric.WEBHOOKS, 1, "acme", "malformed");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> webhook("acme").path("refused").asInt() == 5);
+
+        JsonNode acme = webhook("acme");
+        assertEquals(3, acme.path("received").asInt());
+        assertEquals(2, acme.path("duplicate").asInt());
+        assertTrue(acme.path("ok").asBoolean());
+        assertTrue(acme.path("trouble").isNull());
+        assertEquals(0, webhook("distru").path("received").asInt());
+        assertTrue(webhook("distru").path("ok").asBoolean());
+        assertFalse(status().path("webhooks").toString().contains("unknown"));
+    }
+
+    @Test
+    void a_provider_of_which_all_was_refused_is_told_so() {
+        meters.add(Metric.WEBHOOKS, 4, "acme", "unauthorized");
+
+        JsonNode status = statusWith("1 thing needs you: No webhook of acme is taken.");
+
+        assertFalse(webhook("acme").path("ok").asBoolean());
+        assertEquals(
+                "everything it sent was refused: compare the secret",
+                status.at("/problems/0/detail").asText());
     }
 
     @Test

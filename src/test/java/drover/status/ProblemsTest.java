@@ -89,6 +89,26 @@ class ProblemsTest {
     }
 
     @Test
+    void a_provider_from_which_nothing_is_taken_needs_somebody() {
+        ObjectNode provider = status.putArray("webhooks")
+                .addObject()
+                .put("provider", "leaflink")
+                .put("trouble", "everything it sent was refused: compare the secret");
+
+        JsonNode refused = problem();
+        assertEquals("No webhook of leaflink is taken", refused.get("what").asText());
+        assertEquals(
+                "everything it sent was refused: compare the secret",
+                refused.get("detail").asText());
+        assertEquals(Advice.WEBHOOK_REFUSED.link(), refused.get("link").asText());
+
+        provider.put("trouble", "one of its secrets is empty");
+        JsonNode unusable = problem();
+        assertEquals("one of its secrets is empty", unusable.get("detail").asText());
+        assertEquals(Advice.WEBHOOK_UNUSABLE.link(), unusable.get("link").asText());
+    }
+
+    @Test
     void a_pause_says_since_when_and_why() {
         status.putArray("downstreams")
                 .add(downstream("crm", "paused since 2026-02-03T14:05:00Z: it answered 401; check its secret"));

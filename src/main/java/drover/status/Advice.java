@@ -28,6 +28,7 @@ enum Advice {
     WEBHOOK_UNUSABLE(
             "webhook …: nothing is taken from it",
             "Mend its secret or its keys as the message says: it counts at once."),
+    ROUTE_FILE("routes/… does not run; everything else does", "Mend the file, and start again."),
     DEAD_LETTER(
             "… is a dead letter, and what follows it passes", "Mend the downstream, then replay. Or discard. Below."),
     QUARANTINE("Quarantine", "Mend the description of the record, then replay. Below."),

@@ -31,6 +31,9 @@ final class Problems {
     static ArrayNode of(JsonNode status) {
         Problems problems = new Problems();
         problems.store(status.path("store"));
+        status.path("route_files_failed")
+                .forEachEntry((file, reason) ->
+                        problems.add(file + " does not run", reason.asText(), null, Advice.ROUTE_FILE));
         status.path("sources").forEach(problems::source);
         status.path("downstreams").forEach(problems::downstream);
         status.path("sources").forEach(problems::expiry);

@@ -8,6 +8,7 @@ import drover.inbox.Received;
 import drover.metrics.Metric;
 import drover.metrics.StoreSize;
 import drover.outbox.Overview;
+import drover.outbox.RoutesLoaded;
 import drover.poll.Sources;
 import drover.quarantine.Quarantine;
 import drover.store.Store;
@@ -47,6 +48,7 @@ class Status {
     private final Clock clock;
     private final String version;
     private volatile Instant startedAt;
+    private volatile Map<String, String> failedFiles = Map.of();
     private ObjectNode last;
     private Instant lastAt = Instant.MIN;
 
@@ -75,6 +77,10 @@ class Status {
         this.version = version;
     }
 
+    void routes(@Observes RoutesLoaded event) {
+        failedFiles = event.failed();
+    }
+
     void start(@Observes StartupEvent event) {
         startedAt = clock.instant();
     }
@@ -98,6 +104,8 @@ class Status {
         String trouble = store.trouble();
         kept.put("ok", trouble == null).put("trouble", trouble);
         kept.put("size_bytes", size.bytes()).put("free_bytes", size.free());
+        ObjectNode failed = status.putObject("route_files_failed");
+        failedFiles.forEach(failed::put);
         status.set("sources", read(kept, this::sources));
         status.set("downstreams", read(kept, this::downstreams));
         status.set("webhooks", read(kept, this::webhooks));
@@ -165,8 +173,7 @@ class Status {
             Tags tag = Tags.of("provider", provider.path("provider").asText());
             provider.put("received", 0).put("duplicate", 0).put("refused", 0);
             boolean unauthorized = false;
-            for (Counter counter :
-                    registry.find(Metric.WEBHOOKS.id()).tags(tag).counters()) {
+            for (Counter counter : registry.find(Metric.WEBHOOKS.id()).tags(tag).counters()) {
                 String outcome = counter.getId().getTag("outcome");
                 String field = "received".equals(outcome) || "duplicate".equals(outcome) ? outcome : "refused";
                 provider.put(field, provider.path(field).asLong() + (long) counter.count());

@@ -109,6 +109,20 @@ class ProblemsTest {
     }
 
     @Test
+    void a_route_file_that_does_not_run_needs_somebody() {
+        status.putObject("route_files_failed").put("file:routes/distru.camel.yaml", "no component htp");
+
+        JsonNode problem = problem();
+
+        assertEquals(
+                "file:routes/distru.camel.yaml does not run",
+                problem.get("what").asText());
+        assertEquals("no component htp", problem.get("detail").asText());
+        assertEquals(
+                "routes-does-not-run-everything-else-does", problem.get("link").asText());
+    }
+
+    @Test
     void a_pause_says_since_when_and_why() {
         status.putArray("downstreams")
                 .add(downstream("crm", "paused since 2026-02-03T14:05:00Z: it answered 401; check its secret"));

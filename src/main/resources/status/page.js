@@ -272,7 +272,7 @@
       ["new events, last minute", on ? count(source.events_last_minute) : null],
       ["calls, last minute", on ? count(source.calls_last_minute)
         + (source.budget_per_minute ? ` of ${count(source.budget_per_minute)}` : "") : null],
-      ["circuit breaker", on ? breaker(source) : null],
+      ["circuit breaker", on ? source.state.includes("refused our credential") ? "not asked" : breaker(source) : null],
     ]);
     const list = source.streams || [];
     show(part(li, "streams"), on && list.length > 0);

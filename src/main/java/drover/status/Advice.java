@@ -6,6 +6,7 @@ import java.util.Locale;
 enum Advice {
     CREDENTIAL("… refused our credential and is not asked any more", "Put a good key where the message says."),
     EXPIRY("…: its API key ends on …", "Make a new key in time."),
+    EXPIRED("…: its API key ends on …", "Put a new key in its place, and its new day in <system>.api-key-expires."),
     LIMIT("… answered 429, it is not asked until …", "It goes on by itself. If it comes often, ask more slowly."),
     DAILY_LIMIT("…: today's calls are used up, it is not asked until …", "It goes on by itself at midnight UTC."),
     BREAKER(
@@ -19,6 +20,12 @@ enum Advice {
     PAUSED("…: paused since …: an operator paused it", "Resume it when it is ready."),
     REMOVED("… no route delivers to it any more", "Put its route back, or discard what is kept for it."),
     NO_ADDRESS("… no address, so its events are kept and not delivered", "Set downstream.<name>.url."),
+    LATE(
+            "… was not delivered: … It stays in the outbox and is tried again",
+            "See what it answers: the log and the story of the event say so. Drover tries again by itself."),
+    STALE(
+            "A stream has not been read for an hour",
+            "A first run takes its time. Otherwise see its schedule and the log."),
     SILENT(
             "A webhook is silent",
             "See whether it is still registered there: a provider switches it off after days of failures."),

@@ -21,6 +21,9 @@ final class Problems {
     private static final Duration SOON = Duration.ofDays(14);
 
     private static final Duration SILENCE = Duration.ofDays(1);
+    /** As the alerts have it. */
+    private static final Duration LATE = Duration.ofHours(1);
+
     private static final int NAMED = 2;
 
     private final ArrayNode list = Json.object().arrayNode();
@@ -36,6 +39,8 @@ final class Problems {
                         problems.add(file + " does not run", reason.asText(), null, Advice.ROUTE_FILE));
         status.path("sources").forEach(problems::source);
         status.path("downstreams").forEach(problems::downstream);
+        status.path("downstreams").forEach(downstream -> problems.late(downstream, text(status, "at")));
+        status.path("sources").forEach(problems::stale);
         status.path("sources").forEach(problems::expiry);
         status.path("webhooks").forEach(provider -> problems.webhook(provider, text(status, "at")));
         problems.number(status, "dead_letters", "dead letter", Advice.DEAD_LETTER);
@@ -81,7 +86,7 @@ final class Problems {
                             : name + "'s API key ends within " + several(days + 1, "day"),
                     null,
                     null,
-                    Advice.EXPIRY);
+                    left.asLong() <= 0 ? Advice.EXPIRED : Advice.EXPIRY);
         }
     }
 
@@ -110,13 +115,48 @@ final class Problems {
         if (downstream.path("ok").asBoolean(true)) {
             return;
         }
+        String name = downstream.path("name").asText();
         Matcher paused = PAUSED.matcher(state);
-        boolean isPaused = paused.matches();
-        add(
-                downstream.path("name").asText() + (isPaused ? " is paused" : " gets nothing"),
-                isPaused ? paused.group(2) : state,
-                isPaused ? paused.group(1) : text(downstream, "oldest_undelivered"),
-                Advice.ofDownstream(state));
+        Advice advice = Advice.ofDownstream(state);
+        if (paused.matches()) {
+            add(name + " is paused", paused.group(2), paused.group(1), advice);
+        } else if (downstream.path("delivered_last_minute").asLong() > 0) {
+            // Something has arrived since the oldest began to wait: how long it has been failing is not known.
+            add(name + " is failing", state, null, advice);
+        } else {
+            add(name + " gets nothing", state, text(downstream, "oldest_undelivered"), advice);
+        }
+    }
+
+    /** It is delivered to, and an event waits all the same. */
+    private void late(JsonNode downstream, String now) {
+        String oldest = text(downstream, "oldest_undelivered");
+        if (downstream.path("ok").asBoolean(true)
+                && oldest != null
+                && Duration.between(Instant.parse(oldest), Instant.parse(now)).compareTo(LATE) > 0) {
+            add(
+                    downstream.path("name").asText() + " gets an event late",
+                    "The oldest has waited for more than an hour",
+                    oldest,
+                    Advice.LATE);
+        }
+    }
+
+    /** It is well as far as it knows, and a stream of it has not been read to its end for long. */
+    private void stale(JsonNode source) {
+        if (!source.path("enabled").asBoolean() || !source.path("ok").asBoolean(true)) {
+            return;
+        }
+        for (JsonNode stream : source.path("streams")) {
+            if (text(stream, "last_error") == null
+                    && stream.path("freshness_seconds").asLong() > LATE.toSeconds()) {
+                add(
+                        stream.path("name").asText() + " has not been read to its end for more than an hour",
+                        null,
+                        text(stream, "last_success"),
+                        Advice.STALE);
+            }
+        }
     }
 
     private void number(JsonNode status, String field, String one, Advice advice) {

@@ -135,6 +135,60 @@ class ProblemsTest {
     }
 
     @Test
+    void a_downstream_that_fails_now_and_then_does_not_get_nothing() {
+        ObjectNode crm = downstream("crm", "the circuit breaker is open: answered 503")
+                .put("oldest_undelivered", "2026-02-03T14:02:00Z")
+                .put("delivered_last_minute", 3);
+        status.putArray("downstreams").add(crm);
+
+        JsonNode failing = problem();
+        assertEquals("crm is failing", failing.path("what").asText());
+        assertTrue(failing.path("since").isNull());
+
+        crm.put("delivered_last_minute", 0);
+        JsonNode nothing = problem();
+        assertEquals("crm gets nothing", nothing.path("what").asText());
+        assertEquals("2026-02-03T14:02:00Z", nothing.path("since").asText());
+    }
+
+    @Test
+    void an_event_that_waits_for_more_than_an_hour_needs_somebody() {
+        status.put("at", "2026-02-03T15:02:00Z");
+        ObjectNode crm = downstream("crm", "delivering").put("oldest_undelivered", "2026-02-03T14:02:00Z");
+        status.putArray("downstreams").add(crm);
+        assertTrue(sentence().startsWith("Everything flows"));
+
+        crm.put("oldest_undelivered", "2026-02-03T14:01:59Z");
+
+        JsonNode late = problem();
+        assertEquals("crm gets an event late", late.path("what").asText());
+        assertEquals("2026-02-03T14:01:59Z", late.path("since").asText());
+        assertEquals(Advice.LATE.link(), late.path("link").asText());
+    }
+
+    @Test
+    void a_stream_that_is_not_read_for_an_hour_needs_somebody_though_nothing_failed() {
+        ObjectNode leaflink = source("leaflink", true, "polling");
+        ObjectNode orders = ((ObjectNode) leaflink.at("/streams/0")).put("name", "leaflink-orders");
+        status.putArray("sources").add(leaflink);
+        orders.put("freshness_seconds", 3600);
+        assertTrue(sentence().startsWith("Everything flows"));
+
+        orders.put("freshness_seconds", 3601);
+
+        JsonNode stale = problem();
+        assertEquals(
+                "leaflink-orders has not been read to its end for more than an hour",
+                stale.path("what").asText());
+        assertEquals("2026-02-03T14:02:00Z", stale.path("since").asText());
+        assertEquals(Advice.STALE.link(), stale.path("link").asText());
+
+        orders.put("last_error", "leaflink /orders/ answered 400");
+        leaflink.put("ok", false).put("state", "leaflink /orders/ answered 400");
+        assertEquals("leaflink is not read", problem().path("what").asText(), "once");
+    }
+
+    @Test
     void a_source_that_is_not_read_says_since_when() {
         status.putArray("sources").add(source("leaflink", false, "the circuit breaker is open: answered 503"));
 
@@ -170,6 +224,7 @@ class ProblemsTest {
 
         leaflink.put("key_expires_in_seconds", -1);
         assertEquals("1 thing needs you: leaflink's API key has ended.", sentence());
+        assertFalse(problem().path("do").asText().contains("in time"));
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package drover.inbox;
 
 import drover.event.Digest;
+import drover.outbox.Refusals;
 import drover.quarantine.Quarantine;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -101,19 +102,8 @@ class Inbox {
         // Whatever it is, PostgreSQL keeps it only without zero characters.
         String text = new String(body, StandardCharsets.UTF_8).replace("\0", "\\0");
         return store.submit(c -> {
-            try (PreparedStatement insert = c.prepareStatement(
-                    "INSERT INTO quarantine (stream, digest, reason, record, first_seen, last_seen, seen)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, 1) ON CONFLICT (stream, digest) DO UPDATE SET"
-                            + " reason = excluded.reason, last_seen = excluded.last_seen, seen = quarantine.seen + 1")) {
-                insert.setString(1, stream(provider));
-                insert.setBytes(2, Digest.of(body));
-                insert.setString(3, reason);
-                insert.setString(4, text);
-                insert.setLong(5, now);
-                insert.setLong(6, now);
-                insert.executeUpdate();
-                return null;
-            }
+            Refusals.keep(c, stream(provider), Digest.of(body), reason, text, now);
+            return null;
         });
     }
 

@@ -83,7 +83,13 @@ final class Ingest {
             }
         }
         for (Batch.Refused refused : batch.refused()) {
-            quarantine(connection, refused);
+            Refusals.keep(
+                    connection,
+                    batch.type().getStream(),
+                    Digest.of(refused.record()),
+                    refused.reason(),
+                    refused.record(),
+                    now);
         }
         return new Ingested(batch.size(), fresh, batch.refused().size());
     }
@@ -126,21 +132,6 @@ final class Ingest {
                 }
             }
             return seq;
-        }
-    }
-
-    private void quarantine(Connection connection, Batch.Refused refused) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO quarantine (stream, digest, reason, record, first_seen, last_seen, seen)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, 1) ON CONFLICT (stream, digest) DO UPDATE SET"
-                        + " reason = excluded.reason, last_seen = excluded.last_seen, seen = quarantine.seen + 1")) {
-            insert.setString(1, batch.type().getStream());
-            insert.setBytes(2, Digest.of(refused.record()));
-            insert.setString(3, refused.reason());
-            insert.setString(4, refused.record());
-            insert.setLong(5, now);
-            insert.setLong(6, now);
-            insert.executeUpdate();
         }
     }
 

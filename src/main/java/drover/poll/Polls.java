@@ -89,7 +89,7 @@ public class Polls {
         }
     }
 
-    /** How a poll is, from its first mention on; after a restart the cursor called like it tells when it last went well. */
+    /** How a poll is, from its first mention on; a restart remembers when it last went well. */
     Progress progress(String poll) {
         return all.computeIfAbsent(poll, name -> {
             Progress made = new Progress(clock.instant(), cursors.wentWell(name));

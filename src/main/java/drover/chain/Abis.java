@@ -1,9 +1,9 @@
 package drover.chain;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import drover.api.BadData;
 import drover.event.Json;
 import drover.store.Store;
+import drover.system.BadData;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;

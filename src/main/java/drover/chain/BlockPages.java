@@ -1,9 +1,9 @@
 package drover.chain;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import drover.api.BadData;
 import drover.event.Json;
 import drover.poll.Pages;
+import drover.system.BadData;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package drover.inbox;
 
-import drover.api.Doors;
+import drover.deliver.RoutesLoaded;
 import drover.metrics.Meters;
-import drover.outbox.RoutesLoaded;
+import drover.system.Doors;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;

@@ -1,12 +1,12 @@
 package drover.inbox;
 
-import drover.api.DoorClosed;
-import drover.credentials.Redaction;
 import drover.event.Json;
 import drover.inbox.Inbox.Notification;
 import drover.inbox.Inbox.Waiting;
 import drover.metrics.Meters;
 import drover.metrics.Metric;
+import drover.system.DoorClosed;
+import drover.system.Redaction;
 import drover.traces.Traceparent;
 import java.time.Clock;
 import java.time.Duration;

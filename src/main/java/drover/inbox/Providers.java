@@ -1,7 +1,7 @@
 package drover.inbox;
 
-import drover.credentials.Credentials;
-import drover.webhook.Secrets;
+import drover.deliver.Secrets;
+import drover.system.Credentials;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package drover.inbox;
 
-import drover.webhook.Hmac;
+import drover.deliver.Hmac;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package drover.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import drover.api.BadData;
 import drover.event.Json;
+import drover.system.BadData;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**

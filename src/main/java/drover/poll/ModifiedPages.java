@@ -1,9 +1,9 @@
 package drover.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import drover.api.BadData;
 import drover.event.Batch;
 import drover.event.Reading;
+import drover.system.BadData;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

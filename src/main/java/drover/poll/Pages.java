@@ -1,7 +1,7 @@
 package drover.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import drover.api.BadData;
+import drover.system.BadData;
 
 /** How a list is read to its end, page by page. It is what the variable {@code pages} holds. */
 public interface Pages {

@@ -1,12 +1,12 @@
 package drover.poll;
 
-import drover.api.BadData;
+import drover.deliver.Ingested;
 import drover.event.Batch;
 import drover.event.Reading;
 import drover.event.RecordType;
 import drover.event.Records;
-import drover.outbox.Ingested;
 import drover.store.Store;
+import drover.system.BadData;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;

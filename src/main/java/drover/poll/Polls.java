@@ -1,14 +1,14 @@
 package drover.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import drover.api.BadData;
-import drover.api.Doors;
+import drover.deliver.Ingested;
 import drover.event.Batch;
 import drover.event.RecordType;
 import drover.event.Records;
 import drover.metrics.Meters;
 import drover.metrics.Metric;
-import drover.outbox.Ingested;
+import drover.system.BadData;
+import drover.system.Doors;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Named;

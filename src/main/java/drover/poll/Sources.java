@@ -2,10 +2,10 @@ package drover.poll;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import drover.api.Door;
-import drover.api.Doors;
+import drover.deliver.RoutesLoaded;
 import drover.event.Json;
-import drover.outbox.RoutesLoaded;
+import drover.system.Door;
+import drover.system.Doors;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;

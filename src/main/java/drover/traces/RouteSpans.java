@@ -1,6 +1,6 @@
 package drover.traces;
 
-import drover.credentials.Redaction;
+import drover.system.Redaction;
 import drover.traces.Traceparent.Open;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;

@@ -70,7 +70,7 @@ class ArchitectureTest {
                 .resideInAPackage("drover.event..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("drover.outbox..", "drover.poll..", "drover.api..")
+                .resideInAnyPackage("drover.deliver..", "drover.poll..", "drover.system..")
                 .because("polls and webhooks, and all downstreams, share one notion of an event")
                 .check(MAIN);
     }
@@ -82,9 +82,9 @@ class ArchitectureTest {
                 .resideOutsideOfPackages(
                         "drover.store..",
                         "drover.event..",
-                        "drover.outbox..",
+                        "drover.deliver..",
                         "drover.poll..",
-                        "drover.quarantine..",
+                        "drover.ingest..",
                         "drover.writeback..",
                         "drover.chain..",
                         "drover.inbox..")

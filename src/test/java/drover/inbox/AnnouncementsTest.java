@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import drover.HandClock;
-import drover.credentials.TestCredentials;
 import drover.metrics.Meters;
 import drover.metrics.Metric;
 import drover.poll.PollDone;
 import drover.store.TestStore;
+import drover.system.TestCredentials;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.PropertiesConfigSource;

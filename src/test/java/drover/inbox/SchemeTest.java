@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.standardwebhooks.Webhook;
 import drover.TestConfig;
-import drover.credentials.TestCredentials;
 import drover.inbox.Scheme.Verdict;
+import drover.system.TestCredentials;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import drover.api.BadData;
 import drover.event.Json;
+import drover.system.BadData;
 import java.io.IOException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -3,9 +3,9 @@ package drover.poll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import drover.api.BadData;
 import drover.poll.SimulatedList.Item;
 import drover.poll.SimulatedList.Order;
+import drover.system.BadData;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

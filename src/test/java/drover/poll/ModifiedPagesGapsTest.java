@@ -2,9 +2,9 @@ package drover.poll;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import drover.api.BadData;
 import drover.poll.SimulatedList.Item;
 import drover.poll.SimulatedList.Order;
+import drover.system.BadData;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import drover.api.BadData;
 import drover.poll.SimulatedList.Item;
 import drover.poll.SimulatedList.Order;
+import drover.system.BadData;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import drover.HandClock;
-import drover.api.BadData;
+import drover.deliver.Ingested;
 import drover.event.Batch;
 import drover.event.Event;
 import drover.event.Json;
 import drover.event.Reading;
 import drover.event.RecordType;
 import drover.event.Records;
-import drover.outbox.Ingested;
 import drover.store.TestDatabase;
 import drover.store.TestStore;
+import drover.system.BadData;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package drover.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import drover.api.BadData;
 import drover.event.BadRecord;
 import drover.event.Batch;
 import drover.event.Reading;
 import drover.event.RecordType;
+import drover.system.BadData;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import drover.HandClock;
+import drover.deliver.Ingested;
 import drover.event.Batch;
 import drover.event.RecordType;
 import drover.event.Records;
 import drover.metrics.Meters;
-import drover.outbox.Ingested;
 import drover.store.TestDatabase;
 import drover.store.TestStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

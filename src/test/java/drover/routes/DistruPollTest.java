@@ -10,7 +10,7 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import drover.event.Json;
 import drover.event.RecordType;
 import drover.event.Records;
-import drover.quarantine.Quarantine;
+import drover.ingest.Quarantine;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;

@@ -1,2 +1,0 @@
-/** The one door to each API: pace, breaker, and answers sorted into what they mean. */
-package drover.api;

@@ -1,2 +1,0 @@
-/** How Drover starts: its keys are checked, then its routes are loaded one file at a time. */
-package drover.config;

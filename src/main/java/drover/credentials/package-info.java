@@ -1,2 +1,0 @@
-/** Where credentials come from, and the one place that keeps them out of everything written. */
-package drover.credentials;

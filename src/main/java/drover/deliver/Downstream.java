@@ -1,0 +1,18 @@
+package drover.deliver;
+
+/**
+ * Somebody who is told.
+ *
+ * @param name as in {@code downstream.<name>.url}
+ * @param types the event types it wants
+ * @param ordered whether events of one subject must arrive in the order they happened
+ */
+record Downstream(String name, TypePatterns types, boolean ordered) {
+    Downstream(String name, String types, boolean ordered) {
+        this(name, TypePatterns.of(types), ordered);
+    }
+
+    boolean wants(String type) {
+        return types.include(type);
+    }
+}

@@ -1,0 +1,19 @@
+package drover.deliver;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/**
+ * What became of a batch.
+ *
+ * @param read records in it
+ * @param fresh those that became events; the rest was known already
+ * @param quarantined those that could not be read
+ */
+@RegisterForReflection
+public record Ingested(int read, int fresh, int quarantined) {
+
+    /** Those that were known already. */
+    int known() {
+        return read - fresh - quarantined;
+    }
+}

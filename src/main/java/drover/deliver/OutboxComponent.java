@@ -1,0 +1,75 @@
+package drover.deliver;
+
+import drover.metrics.Meters;
+import drover.store.Store;
+import drover.system.Doors;
+import io.quarkus.vertx.http.HttpServerStart;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.DefaultComponent;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * The Camel component {@code outbox}: {@code to: outbox:append} makes a batch durable, {@code from: outbox:<downstream>}
+ * yields what is due for one downstream.
+ */
+@Singleton
+@Named("outbox")
+public class OutboxComponent extends DefaultComponent {
+    private volatile boolean begun;
+
+    final Config config;
+    final Doors doors;
+    final Store store;
+    final Clock clock;
+    final Deliveries deliveries;
+    final DeliveryLeases leases;
+    final Downstreams downstreams;
+    final ExtraHeaders headers;
+    final StandardWebhooks webhooks;
+    final Meters meters;
+
+    OutboxComponent(
+            Config config,
+            Doors doors,
+            Store store,
+            Clock clock,
+            Deliveries deliveries,
+            DeliveryLeases leases,
+            Downstreams downstreams,
+            ExtraHeaders headers,
+            StandardWebhooks webhooks,
+            Meters meters) {
+        this.config = config;
+        this.doors = doors;
+        this.store = store;
+        this.clock = clock;
+        this.deliveries = deliveries;
+        this.leases = leases;
+        this.downstreams = downstreams;
+        this.headers = headers;
+        this.webhooks = webhooks;
+        this.meters = meters;
+    }
+
+    /** Deliveries begin when all else has started: whom they go to may be ourselves. */
+    void begin(@ObservesAsync HttpServerStart started) {
+        begun = true;
+        downstreams.wakeAll();
+    }
+
+    boolean isBegun() {
+        return begun;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        OutboxEndpoint endpoint = new OutboxEndpoint(uri, this, remaining);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+}

@@ -1,0 +1,144 @@
+package drover.deliver;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import drover.event.Json;
+import drover.store.Store;
+import drover.system.Door;
+import drover.system.Doors;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.eclipse.microprofile.config.Config;
+
+/** How each downstream is: whether it is delivered to, what waits for it, its dead letters. */
+@ApplicationScoped
+public class Overview {
+    private static final int LIST = 1000;
+
+    private final Store store;
+    private final Downstreams downstreams;
+    private final Doors doors;
+    private final Config config;
+
+    Overview(Store store, Downstreams downstreams, Doors doors, Config config) {
+        this.store = store;
+        this.downstreams = downstreams;
+        this.doors = doors;
+        this.config = config;
+    }
+
+    /** All downstreams, also those without a route: their {@code state} in words, and counts. */
+    public ObjectNode downstreams() {
+        ObjectNode answer = Json.object();
+        ArrayNode list = answer.putArray("downstreams");
+        for (String name : downstreams.everKnown()) {
+            ObjectNode one = list.addObject().put("name", name);
+            String obstacle = obstacle(name);
+            one.put("state", obstacle == null ? "delivering" : obstacle);
+            one.put("breaker", doors.of(Downstreams.door(name)).isBreakerOpen() ? "open" : "closed");
+            Downstreams.Settings settings = downstreams.settings().get(name);
+            if (settings != null) {
+                one.put("types", settings.downstream().types().text());
+                one.put("ordered", settings.downstream().ordered());
+                one.put("rate_per_second", settings.ratePerSecond());
+            }
+            store.read(c -> one.put("undelivered", Deliveries.count(c, name, Deliveries.OPEN))
+                    .put("dead_letters", Deliveries.count(c, name, "state = 'dead'"))
+                    .put("oldest_undelivered", time(Deliveries.oldest(c, name)))
+                    .put("next_attempt", time(next(c, name))));
+        }
+        return answer;
+    }
+
+    /** When something is tried next: not before its door opens, and not while it is paused; null: nothing is. */
+    private Long next(Connection connection, String name) throws SQLException {
+        Long due = Deliveries.next(connection, name);
+        Instant closed = doors.of(Downstreams.door(name)).closedUntil();
+        if (due == null || downstreams.pause(name) != null) {
+            return null;
+        }
+        return closed == null ? due : (Long) Math.max(due, closed.toEpochMilli());
+    }
+
+    /** Why nothing is delivered to it at present, or null while it is. */
+    String obstacle(String name) {
+        if (!downstreams.settings().containsKey(name)) {
+            return "no route delivers to it";
+        }
+        if (config.getOptionalValue("downstream." + name + ".url", String.class).isEmpty()) {
+            return "it has no address: set downstream." + name + ".url";
+        }
+        Downstreams.Pause pause = downstreams.pause(name);
+        if (pause != null) {
+            return pause.toString();
+        }
+        Door door = doors.of(Downstreams.door(name));
+        return door.trouble();
+    }
+
+    /** Stops the deliveries to a downstream; null where there is none of that name. */
+    public ObjectNode pause(String name) {
+        if (!downstreams.everKnown().contains(name)) {
+            return null;
+        }
+        downstreams.pause(name, Downstreams.Pauser.OPERATOR, "an operator paused it");
+        return state(name);
+    }
+
+    /** Delivers again; null where there is none of that name. */
+    public ObjectNode resume(String name) {
+        if (!downstreams.everKnown().contains(name)) {
+            return null;
+        }
+        downstreams.resume(name);
+        return state(name);
+    }
+
+    private ObjectNode state(String name) {
+        String obstacle = obstacle(name);
+        return Json.object().put("name", name).put("state", obstacle == null ? "delivering" : obstacle);
+    }
+
+    /** How many dead letters there are, and the latest 1000, without their content. */
+    public ObjectNode deadLetters() {
+        return store.read(c -> {
+            ObjectNode answer = Json.object();
+            try (PreparedStatement count = c.prepareStatement("SELECT COUNT(*) FROM delivery WHERE state = 'dead'")) {
+                ResultSet row = count.executeQuery();
+                row.next();
+                answer.put("count", row.getLong(1));
+            }
+            ArrayNode letters = answer.putArray("dead_letters");
+            // Named one by one, or SQLite would look for them among all that was ever delivered.
+            try (PreparedStatement select = c.prepareStatement(
+                    "SELECT d.downstream, e.id, e.type, e.subject, e.stored_at, d.ended_at, d.attempts, d.status, d.reason"
+                            + " FROM delivery d JOIN event e ON e.seq = d.seq"
+                            + " WHERE d.downstream IN (SELECT name FROM downstream) AND d.state = 'dead'"
+                            + " ORDER BY d.seq DESC LIMIT " + LIST)) {
+                ResultSet row = select.executeQuery();
+                while (row.next()) {
+                    letters.addObject()
+                            .put("downstream", row.getString(1))
+                            .put("event", row.getString(2))
+                            .put("type", row.getString(3))
+                            .put("subject", row.getString(4))
+                            .put("stored_at", time(row.getLong(5)))
+                            .put("dead_since", time(row.getLong(6)))
+                            .put("attempts", row.getInt(7))
+                            .put("status", row.getInt(8))
+                            .put("reason", row.getString(9));
+                }
+            }
+            return answer;
+        });
+    }
+
+    /** As text; null stays null. */
+    static String time(Long millis) {
+        return millis == null ? null : Instant.ofEpochMilli(millis).toString();
+    }
+}

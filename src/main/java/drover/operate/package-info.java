@@ -1,0 +1,2 @@
+/** What operators do, over HTTP on the management port. */
+package drover.operate;

@@ -1,2 +1,0 @@
-/** What operators do, over HTTP on the management port. */
-package drover.operations;

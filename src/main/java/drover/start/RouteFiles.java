@@ -1,0 +1,50 @@
+package drover.start;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Which route files to load: those of the folder {@code routes/} beside the process when it is there, otherwise the packaged
+ * ones. The delivery end comes first and the sources last, so that nothing is polled before there is somewhere to put it.
+ *
+ * @param essential without these nothing useful can run
+ * @param others each stands for itself
+ */
+record RouteFiles(List<String> essential, List<String> others) {
+    private static final String ENDING = ".camel.yaml";
+
+    /**
+     * The files to load now.
+     *
+     * @param packaged the names of the packaged files, such as {@code leaflink}
+     */
+    static RouteFiles find(Path folder, List<String> packaged) {
+        if (!Files.isDirectory(folder)) {
+            return sort(packaged.stream()
+                    .map(name -> "classpath:routes/" + name + ENDING)
+                    .toList());
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return sort(files.filter(file -> file.toString().endsWith(ENDING))
+                    .sorted()
+                    .map(file -> "file:" + file)
+                    .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder " + folder + " cannot be read", e);
+        }
+    }
+
+    private static RouteFiles sort(List<String> files) {
+        List<String> essential = new ArrayList<>();
+        for (String name : List.of("deliver", "ingest")) {
+            files.stream().filter(f -> f.endsWith("/" + name + ENDING)).forEach(essential::add);
+        }
+        return new RouteFiles(
+                essential, files.stream().filter(f -> !essential.contains(f)).toList());
+    }
+}

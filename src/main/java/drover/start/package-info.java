@@ -1,0 +1,2 @@
+/** How Drover starts: its keys are checked, then its routes are loaded one file at a time. */
+package drover.start;

@@ -1,2 +1,0 @@
-/** The status page at {@code /} of the management port, and what it shows. */
-package drover.status;

@@ -1,0 +1,93 @@
+package drover.system;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * Looks credentials up: first the environment ({@code LEAFLINK_API_KEY}, or the key in the configuration), then a file
+ * that only its owner can read ({@code ~/.config/leaflink/api_key}). The bean {@code credentials} of the routes. They are
+ * read again each time, so a rotated file needs no restart.
+ */
+@Singleton
+@Named("credentials")
+@RegisterForReflection
+public class Credentials {
+    private static final Set<PosixFilePermission> OWNER =
+            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+    private final Config config;
+
+    Credentials(Config config) {
+        this.config = config;
+    }
+
+    /**
+     * The credential of a key such as {@code leaflink.api-key}.
+     *
+     * @throws IllegalStateException when there is none; the message names both places
+     */
+    public String get(String key) {
+        return find(key).orElseThrow(() -> new IllegalStateException("no credential: " + places(key)));
+    }
+
+    /**
+     * The credential of a key, if there is one.
+     *
+     * @throws IllegalStateException when its file can be read by others, or not by us
+     */
+    public Optional<String> find(String key) {
+        Optional<String> found =
+                config.getOptionalValue(key, String.class).map(String::strip).filter(s -> !s.isEmpty());
+        if (found.isEmpty()) {
+            found = fromFile(file(key));
+        }
+        found.ifPresent(Redaction::secret);
+        return found;
+    }
+
+    /** Where a credential is looked for, in words. */
+    public String places(String key) {
+        return "set " + key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_") + ", or put it into " + file(key)
+                + " (chmod 600)";
+    }
+
+    private static Path file(String key) {
+        int dot = key.indexOf('.');
+        return Path.of(
+                System.getProperty("user.home"),
+                ".config",
+                key.substring(0, dot),
+                key.substring(dot + 1).replaceAll("[.-]", "_"));
+    }
+
+    private static Optional<String> fromFile(Path file) {
+        if (Files.notExists(file)) {
+            return Optional.empty();
+        }
+        try {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+            if (!OWNER.containsAll(permissions)) {
+                throw new IllegalStateException("the credential file " + file
+                        + " is not used, because others than its owner can read or change it ("
+                        + PosixFilePermissions.toString(permissions) + "): run chmod 600 " + file);
+            }
+            return Optional.of(Files.readString(file).strip()).filter(text -> !text.isEmpty());
+        } catch (UnsupportedOperationException e) {
+            throw new IllegalStateException(
+                    "the credential file " + file + " is not used: this file system cannot say who may read it", e);
+        } catch (IOException e) {
+            throw new IllegalStateException("the credential file " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

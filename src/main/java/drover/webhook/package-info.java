@@ -1,2 +1,0 @@
-/** Webhooks: how what is sent is signed. */
-package drover.webhook;

@@ -1,0 +1,106 @@
+package drover.deliver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import drover.TestConfig;
+import drover.system.TestCredentials;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExtraHeadersTest {
+    private final String realHome = System.getProperty("user.home");
+
+    @TempDir
+    Path home;
+
+    @BeforeEach
+    void moveHome() {
+        System.setProperty("user.home", home.toString());
+    }
+
+    @AfterEach
+    void restoreHome() {
+        System.setProperty("user.home", realHome);
+    }
+
+    private static ExtraHeaders with(String headers, String token) {
+        Map<String, String> keys = new HashMap<>(Map.of("downstream.default.headers", headers));
+        if (token != null) {
+            keys.put("acme.token", token);
+        }
+        return new ExtraHeaders(TestConfig.of(keys), TestCredentials.of(TestConfig.of(keys)));
+    }
+
+    @Test
+    void headers_are_names_and_values_with_bars_between() {
+        assertEquals(
+                Map.of("X-Team", "sales, west: 2", "Authorization", "Bearer {acme.token}", "X-Empty", ""),
+                ExtraHeaders.parse(" X-Team : sales, west: 2 |Authorization: Bearer {acme.token}| X-Empty:"));
+        assertEquals(Map.of(), ExtraHeaders.parse(" "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Team",
+                ": CANARY",
+                "X Team: CANARY",
+                "X-Team: CANARY |",
+                "X-Team: CANARY | CANARY",
+                "X-Team: CANARY\r\nX-Injected: 1",
+                "webhook-id: CANARY",
+                "Webhook-Signature: CANARY",
+                "Idempotency-Key: CANARY",
+                "Content-Type: CANARY",
+                "content-length: 1",
+                "Host: CANARY",
+                "Transfer-Encoding: chunked",
+                "Connection: close",
+                "Drover-After-Gap: CANARY",
+                "User-Agent: CANARY",
+                "CamelHttpUri: http://CANARY"
+            })
+    void what_is_no_header_or_one_of_our_own_is_refused_and_not_shown(String text) {
+        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> ExtraHeaders.parse(text));
+
+        assertFalse(refused.getMessage().contains("CANARY"), refused.getMessage());
+    }
+
+    @Test
+    void a_name_in_braces_is_replaced_by_its_credential() {
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.setVariable("api", "downstream.default");
+
+        with("Authorization: Bearer {acme.token} | X-Team: {not a reference} $1", "to$1\\ken")
+                .add(exchange);
+
+        assertEquals("Bearer to$1\\ken", exchange.getMessage().getHeader("Authorization"));
+        assertEquals("{not a reference} $1", exchange.getMessage().getHeader("X-Team"));
+    }
+
+    @Test
+    void a_missing_credential_is_told_with_the_places_to_put_it() {
+        IllegalStateException missing =
+                assertThrows(IllegalStateException.class, () -> with("Authorization: Bearer {acme.token}", null)
+                        .check("downstream.default"));
+
+        assertTrue(missing.getMessage().contains("set ACME_TOKEN"), missing.getMessage());
+        assertTrue(
+                missing.getMessage().contains(home.resolve(".config/acme/token").toString()), missing.getMessage());
+        with("X-Team: sales", null).check("downstream.default");
+        with("Authorization: Bearer {acme.token}", "there").check("downstream.default");
+    }
+}

@@ -1,0 +1,11 @@
+package drover.deliver;
+
+import drover.store.TestDatabase;
+import javax.sql.DataSource;
+
+class PostgresqlRetentionTest extends RetentionTest {
+    @Override
+    DataSource database() {
+        return TestDatabase.postgresql();
+    }
+}

@@ -1,0 +1,16 @@
+package drover.deliver;
+
+import drover.store.TestDatabase;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteDiscardTest extends DiscardTest {
+    @TempDir
+    Path folder;
+
+    @Override
+    DataSource database() {
+        return TestDatabase.sqlite(folder);
+    }
+}

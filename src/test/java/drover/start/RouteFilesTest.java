@@ -1,0 +1,55 @@
+package drover.start;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RouteFilesTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void without_a_folder_the_packaged_files_are_loaded_the_delivery_end_first() {
+        RouteFiles files =
+                RouteFiles.find(folder.resolve("routes"), List.of("leaflink", "ingest", "distru", "deliver"));
+
+        assertEquals(
+                List.of("classpath:routes/deliver.camel.yaml", "classpath:routes/ingest.camel.yaml"),
+                files.essential());
+        assertEquals(
+                List.of("classpath:routes/leaflink.camel.yaml", "classpath:routes/distru.camel.yaml"), files.others());
+    }
+
+    @Test
+    void a_folder_beside_the_process_takes_the_place_of_what_is_packaged() throws IOException {
+        for (String name : List.of("zeta", "ingest", "alpha", "deliver")) {
+            Files.createFile(folder.resolve(name + ".camel.yaml"));
+        }
+        Files.createFile(folder.resolve("alpha.camel.yaml.bak"));
+        Files.createFile(folder.resolve("README.md"));
+
+        RouteFiles files = RouteFiles.find(folder, List.of("deliver", "ingest", "leaflink"));
+
+        assertEquals(List.of(file("deliver"), file("ingest")), files.essential());
+        assertEquals(List.of(file("alpha"), file("zeta")), files.others());
+    }
+
+    @Test
+    void a_name_that_only_ends_like_an_essential_one_is_not_essential() throws IOException {
+        Files.createFile(folder.resolve("my-deliver.camel.yaml"));
+
+        RouteFiles files = RouteFiles.find(folder, List.of());
+
+        assertEquals(List.of(), files.essential());
+        assertEquals(List.of(file("my-deliver")), files.others());
+    }
+
+    private String file(String name) {
+        return "file:" + folder.resolve(name + ".camel.yaml");
+    }
+}

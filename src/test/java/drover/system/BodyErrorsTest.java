@@ -1,0 +1,112 @@
+package drover.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import drover.event.Json;
+import drover.system.BodyErrors.Kind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BodyErrorsTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "{\"data\":{}}",
+                "{\"data\":{},\"errors\":null}",
+                "{\"data\":{},\"errors\":[]}",
+                "{\"data\":{\"errors\":[{\"message\":\"in the payload\"}]}}"
+            })
+    void a_body_without_errors_tells_of_none(String body) throws IOException {
+        assertNull(graphQl().find(Json.read(body)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Rate limit exceeded | RATE_LIMITED",
+                "rate-limited | RATE_LIMITED",
+                "You are being throttled, try again | RATE_LIMITED",
+                "unauthenticated | REFUSED",
+                "Internal Server Error | PASSING",
+                "unknown | PERMANENT"
+            })
+    void its_words_say_what_kind_it_is(String message, Kind kind) throws IOException {
+        assertEquals(kind, kind("{\"errors\":[{\"message\":\"" + message + "\"}]}"));
+    }
+
+    @Test
+    void words_may_stand_in_any_of_the_fields_and_any_of_the_errors() throws IOException {
+        BodyErrors.Found found = graphQl()
+                .find(Json.read("{\"errors\":[{\"message\":\"no\"},{\"message\":\"also no\","
+                        + "\"extensions\":{\"code\":\"THROTTLED\"}}]}"));
+
+        assertEquals(Kind.RATE_LIMITED, found.kind());
+        assertEquals("no; also no; THROTTLED", found.text());
+    }
+
+    @Test
+    void an_error_without_words_may_pass() throws IOException {
+        assertEquals(Kind.PASSING, kind("{\"errors\":[{}]}"));
+        assertEquals(Kind.PASSING, kind("{\"errors\":\"something\"}"));
+    }
+
+    @Test
+    void it_is_told_in_its_own_words_and_without_any_by_the_body() throws IOException {
+        byte[] body = "{\"data\":{\"name\":\"confidential\"},\"errors\":[{\"message\":\"no such field\"}]}"
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertEquals("no such field", text(graphQl().find(Json.read(body)).said(body)));
+        assertEquals("{}", text(new BodyErrors.Found(Kind.PASSING, "").said("{}".getBytes(StandardCharsets.UTF_8))));
+    }
+
+    @Test
+    void a_condition_may_ask_for_a_value() throws IOException {
+        BodyErrors errors = new BodyErrors();
+        errors.setWhen("status=0, failed");
+        errors.setText("result");
+        errors.setNone("^no transactions found$");
+        errors.setQuota("daily limit");
+        errors.setRateLimited("rate limit");
+
+        assertNull(errors.find(Json.read("{\"status\":\"1\",\"result\":\"daily limit\"}")));
+        assertNull(errors.find(Json.read("{\"status\":\"0\",\"result\":\"No transactions found\"}")));
+        assertEquals(
+                Kind.QUOTA,
+                errors.find(Json.read("{\"status\":\"0\",\"result\":\"daily limit, a rate limit\"}"))
+                        .kind());
+        assertEquals(
+                Kind.RATE_LIMITED,
+                errors.find(Json.read("{\"status\":0,\"result\":\"rate limit\"}"))
+                        .kind());
+        assertEquals(
+                Kind.PERMANENT,
+                errors.find(Json.read("{\"failed\":true,\"result\":\"no\"}")).kind());
+    }
+
+    private static Kind kind(String body) throws IOException {
+        return graphQl().find(Json.read(body)).kind();
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static BodyErrors graphQl() {
+        BodyErrors errors = new BodyErrors();
+        errors.setWhen("errors");
+        errors.setText("errors.message, errors.extensions.code");
+        errors.setRateLimited("rate.?limit|throttl");
+        errors.setRefused("unauthenticated");
+        errors.setPassing("internal server error|try again");
+        return errors;
+    }
+}

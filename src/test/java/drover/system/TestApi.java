@@ -1,0 +1,39 @@
+package drover.system;
+
+import drover.metrics.Meters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.configuration.MemorySize;
+import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Instant;
+import org.eclipse.microprofile.config.Config;
+
+/** The doors as they run, and what they throw, for tests in other packages. */
+public final class TestApi {
+    private TestApi() {}
+
+    public static Doors doors(Clock clock, Config config) {
+        return new Doors(
+                clock,
+                TestCredentials.of(config),
+                config,
+                new Meters(new SimpleMeterRegistry()),
+                new MemorySize(BigInteger.valueOf(1 << 20)));
+    }
+
+    public static Permanent permanent(int status) {
+        return new Permanent("downstream.default answered " + status, status);
+    }
+
+    public static Transient trouble(int status, Instant until) {
+        return new Transient("downstream.default answered " + status, status, until);
+    }
+
+    public static RateLimited rateLimited(Instant until) {
+        return new RateLimited("downstream.default answered 429", until);
+    }
+
+    public static DoorClosed closed(Instant until) {
+        return new DoorClosed("downstream.default: the circuit breaker is open", until);
+    }
+}

@@ -8,12 +8,74 @@ import java.time.Instant;
  * is chosen by its code; nobody reads its words.
  *
  * @param code what kind of state it is
+ * @param who who has it
  * @param since when it began, or null where that is not known
- * @param words what is so, for people: no secret, no personal data
+ * @param until when it ends by itself or is looked at again, or null where that is not known
+ * @param words what is so, for people: a part of a sentence that goes on after who has it and a colon, without a full stop; no
+ *     secret, no personal data, and no time that {@code since} or {@code until} says already
  */
-public record Condition(Code code, Instant since, String words) {
+public record Condition(Code code, Who who, Instant since, Instant until, String words) {
 
-    /** Every kind of condition. */
+    /** One of which nobody knows how long it lasts. */
+    public Condition(Code code, Who who, Instant since, String words) {
+        this(code, who, since, null, words);
+    }
+
+    /**
+     * Who has a condition.
+     *
+     * @param kind what it is
+     * @param name its name, such as {@code leaflink-orders}; empty where there is only one
+     */
+    public record Who(Kind kind, String name) {
+        /** What has conditions. */
+        public enum Kind {
+            SYSTEM,
+            STREAM,
+            DOWNSTREAM,
+            PROVIDER,
+            STORE,
+            ROUTE_FILE,
+            PROCESS
+        }
+
+        /** An API that we talk to, such as {@code leaflink}. */
+        public static Who system(String name) {
+            return new Who(Kind.SYSTEM, name);
+        }
+
+        /** A list that is polled, such as {@code leaflink-orders}. */
+        public static Who stream(String name) {
+            return new Who(Kind.STREAM, name);
+        }
+
+        /** A receiver, such as {@code default}. */
+        public static Who downstream(String name) {
+            return new Who(Kind.DOWNSTREAM, name);
+        }
+
+        /** Who posts webhooks. */
+        public static Who provider(String name) {
+            return new Who(Kind.PROVIDER, name);
+        }
+
+        /** The store. */
+        public static Who store() {
+            return new Who(Kind.STORE, "");
+        }
+
+        /** A file in {@code routes/}. */
+        public static Who routeFile(String file) {
+            return new Who(Kind.ROUTE_FILE, file);
+        }
+
+        /** This process, its clock among it. */
+        public static Who process() {
+            return new Who(Kind.PROCESS, "");
+        }
+    }
+
+    /** Every kind of condition, worst first within what has it. */
     public enum Code {
         /** The API refuses everything that is asked with our credential. */
         CREDENTIAL_REFUSED,
@@ -62,6 +124,14 @@ public record Condition(Code code, Instant since, String words) {
         /** A route file does not run. */
         ROUTE_FILE,
         /** The clock has jumped. */
-        CLOCK_JUMPED
+        CLOCK_JUMPED,
+        /** An event has waited for long though the downstream is delivered to. */
+        DELIVERY_LATE,
+        /** Dead letters are kept. */
+        DEAD_LETTERS,
+        /** Records or notifications are kept in quarantine. */
+        QUARANTINE,
+        /** A write-back may have worked or not. */
+        WRITE_BACK
     }
 }

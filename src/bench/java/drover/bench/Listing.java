@@ -1,7 +1,7 @@
 package drover.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import drover.event.Json;
+import drover.record.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package drover.chain;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import drover.event.Json;
+import drover.record.Json;
 import drover.store.Store;
 import drover.system.BadData;
 import io.quarkus.runtime.annotations.RegisterForReflection;

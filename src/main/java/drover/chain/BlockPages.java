@@ -1,8 +1,8 @@
 package drover.chain;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import drover.event.Json;
 import drover.poll.Pages;
+import drover.record.Json;
 import drover.system.BadData;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.HashMap;

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.deliver.Ingested;
 import drover.deliver.RoutesLoaded;
-import drover.event.Digest;
-import drover.event.Json;
-import drover.event.RecordType;
-import drover.event.Records;
 import drover.event.Things;
 import drover.poll.Cursors;
 import drover.poll.Polls;
+import drover.record.Digest;
+import drover.record.Json;
+import drover.record.Kind;
+import drover.record.Records;
 import drover.system.BadData;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.event.Observes;
@@ -266,7 +266,7 @@ public class Wallets {
     /** When the list is read to its end: records of what was seen before, was not final and is not there any more. */
     public JsonNode dropped(Exchange exchange) {
         BlockPages pages = pages(exchange);
-        RecordType type = Records.type(exchange);
+        Kind type = Records.type(exchange);
         String chain = String.valueOf(pages.getWallet().chainId());
         String address = pages.getWallet().address();
         ArrayNode dropped = JsonNodeFactory.instance.arrayNode();

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.event.Event;
-import drover.event.Json;
+import drover.record.Json;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;

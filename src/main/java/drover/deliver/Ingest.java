@@ -1,9 +1,9 @@
 package drover.deliver;
 
-import drover.event.Batch;
-import drover.event.Digest;
 import drover.event.Event;
-import drover.event.Reading;
+import drover.record.Batch;
+import drover.record.Digest;
+import drover.record.Reading;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

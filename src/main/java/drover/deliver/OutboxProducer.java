@@ -1,7 +1,7 @@
 package drover.deliver;
 
-import drover.event.Batch;
 import drover.metrics.Metric;
+import drover.record.Batch;
 import drover.traces.Traceparent;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;

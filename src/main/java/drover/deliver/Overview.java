@@ -2,7 +2,7 @@ package drover.deliver;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import drover.event.Json;
+import drover.record.Json;
 import drover.store.Store;
 import drover.system.Door;
 import drover.system.Doors;

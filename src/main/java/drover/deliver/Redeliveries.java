@@ -1,7 +1,7 @@
 package drover.deliver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import drover.event.Json;
+import drover.record.Json;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;

@@ -2,7 +2,7 @@ package drover.deliver;
 
 import drover.event.Event;
 import drover.event.Known;
-import drover.event.Reading;
+import drover.record.Reading;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

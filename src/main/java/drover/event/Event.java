@@ -2,6 +2,10 @@ package drover.event;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import drover.record.Digest;
+import drover.record.Json;
+import drover.record.Kind;
+import drover.record.Reading;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -60,7 +64,7 @@ public record Event(String id, String type, String subject, long lane, byte[] bo
     }
 
     private static String numbered(Reading reading, Known known) {
-        RecordType type = reading.type();
+        Kind type = reading.type();
         String number = String.valueOf(known == null ? 0 : known.version());
         return EventId.of(
                 reading.modified(),
@@ -126,7 +130,7 @@ public record Event(String id, String type, String subject, long lane, byte[] bo
     }
 
     private static String identity(Reading reading) {
-        RecordType type = reading.type();
+        Kind type = reading.type();
         return String.join(
                 "\0",
                 type.getSystem(),
@@ -136,7 +140,7 @@ public record Event(String id, String type, String subject, long lane, byte[] bo
     }
 
     private static Event event(Reading reading, String what, String id) {
-        RecordType recordType = reading.type();
+        Kind recordType = reading.type();
         String type = recordType.getSystem() + "." + recordType.getThing() + "." + what;
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         event.put("specversion", "1.0");

@@ -1,5 +1,6 @@
 package drover.event;
 
+import drover.record.Digest;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.UUID;

@@ -1,6 +1,11 @@
 package drover.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import drover.record.BadRecord;
+import drover.record.Batch;
+import drover.record.Kind;
+import drover.record.Reading;
+import drover.record.Records;
 import drover.store.Store;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Named;
@@ -82,7 +87,7 @@ public class Things {
      * an event only when its own poll reads it, and if it cannot be read that poll says so; here it only has no name.
      */
     public void remember(Exchange exchange) {
-        RecordType type = Records.type(exchange);
+        Kind type = Records.type(exchange);
         String name = null;
         try {
             name = type.read(exchange.getMessage().getBody(JsonNode.class), clock.instant())
@@ -98,7 +103,7 @@ public class Things {
         keep(Records.type(exchange), exchange.getVariable("key", String.class), null);
     }
 
-    private void keep(RecordType type, String key, String name) {
+    private void keep(Kind type, String key, String name) {
         store.write(c -> {
             try (PreparedStatement insert = c.prepareStatement(
                     "INSERT INTO record (lane, system, thing, key, name) SELECT CAST(? AS BIGINT), ?, ?, ?, ?"
@@ -121,7 +126,7 @@ public class Things {
     }
 
     /** What is remembered as the status of each of these things; without those that are not known. */
-    public Map<String, String> statuses(RecordType type, Collection<String> keys) {
+    public Map<String, String> statuses(Kind type, Collection<String> keys) {
         return store.read(c -> {
             Map<String, String> statuses = new HashMap<>();
             try (PreparedStatement select = c.prepareStatement("SELECT status FROM record WHERE " + THING)) {
@@ -139,7 +144,7 @@ public class Things {
     }
 
     /** The things that are seen and not settled yet: their keys and statuses, which are {@code received} or {@code sent}. */
-    public Map<String, String> unsettled(RecordType type) {
+    public Map<String, String> unsettled(Kind type) {
         return store.read(c -> {
             Map<String, String> open = new HashMap<>();
             try (PreparedStatement select = c.prepareStatement("SELECT key, status FROM record WHERE system = ?"

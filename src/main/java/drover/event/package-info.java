@@ -1,2 +1,2 @@
-/** From a record as an API gave it to an event: how records are read, when they are news, and what identifies them. */
+/** From a record to an event: when a record is news, what identifies its event, and what is known of each thing. */
 package drover.event;

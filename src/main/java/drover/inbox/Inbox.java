@@ -1,8 +1,8 @@
 package drover.inbox;
 
 import drover.deliver.Refusals;
-import drover.event.Digest;
 import drover.ingest.Quarantine;
+import drover.record.Digest;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;

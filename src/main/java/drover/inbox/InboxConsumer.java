@@ -1,10 +1,10 @@
 package drover.inbox;
 
-import drover.event.Json;
 import drover.inbox.Inbox.Notification;
 import drover.inbox.Inbox.Waiting;
 import drover.metrics.Meters;
 import drover.metrics.Metric;
+import drover.record.Json;
 import drover.system.DoorClosed;
 import drover.system.Redaction;
 import drover.traces.Traceparent;

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import drover.deliver.Ingested;
-import drover.event.Json;
-import drover.event.RecordType;
-import drover.event.Records;
 import drover.metrics.Meters;
 import drover.metrics.Metric;
 import drover.metrics.Sampled;
+import drover.record.Json;
+import drover.record.Kind;
+import drover.record.Records;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -161,15 +161,15 @@ public class Quarantine implements Sampled {
         return !webhook && json(one).isPresent();
     }
 
-    private RecordType type(Kept one) {
-        return camel.getRegistry().findByType(RecordType.class).stream()
+    private Kind type(Kept one) {
+        return camel.getRegistry().findByType(Kind.class).stream()
                 .filter(candidate -> one.stream().equals(candidate.getStream()))
                 .findFirst()
                 .orElse(null);
     }
 
     private boolean isGoodNow(Kept one) {
-        RecordType type = type(one);
+        Kind type = type(one);
         if (type == null) {
             LOG.warnf("quarantine: record %d stays, because no route describes records of %s", one.id(), one.stream());
             return false;

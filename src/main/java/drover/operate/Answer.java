@@ -1,7 +1,7 @@
 package drover.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import drover.event.Json;
+import drover.record.Json;
 
 /** What an operation answers. */
 record Answer(int status, JsonNode body) {

@@ -1,8 +1,8 @@
 package drover.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import drover.event.Batch;
-import drover.event.Reading;
+import drover.record.Batch;
+import drover.record.Reading;
 import drover.system.BadData;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.net.URLEncoder;
@@ -88,7 +88,7 @@ public final class ModifiedPages implements Pages {
         if (!results.isArray() || !(next.isTextual() || next.isNull() || next.isMissingNode())) {
             throw new BadData(
                     stream + ": expected a page {count, next, previous, results} with an array of results, got "
-                            + drover.event.Json.shape(page),
+                            + drover.record.Json.shape(page),
                     null);
         }
         ended = !next.isTextual();

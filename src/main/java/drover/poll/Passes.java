@@ -1,10 +1,10 @@
 package drover.poll;
 
 import drover.deliver.Ingested;
-import drover.event.Batch;
-import drover.event.Reading;
-import drover.event.RecordType;
-import drover.event.Records;
+import drover.record.Batch;
+import drover.record.Kind;
+import drover.record.Reading;
+import drover.record.Records;
 import drover.store.Store;
 import drover.system.BadData;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -52,8 +52,8 @@ public class Passes {
 
     /** What a pass has seen; a null instead of keys: something of that kind could not even be told by its key. */
     private static final class Pass {
-        final Map<RecordType, Set<String>> seen = new LinkedHashMap<>();
-        final Set<RecordType> blind = new HashSet<>();
+        final Map<Kind, Set<String>> seen = new LinkedHashMap<>();
+        final Set<Kind> blind = new HashSet<>();
     }
 
     /**
@@ -62,7 +62,7 @@ public class Passes {
      * key {@code <system>.page-size} says how many a page holds.
      */
     public void open(Exchange exchange) {
-        RecordType type = Records.type(exchange);
+        Kind type = Records.type(exchange);
         String connection = exchange.getVariable("connection", String.class);
         int first = config.getValue(type.getSystem() + ".page-size", Integer.class);
         boolean baseline = cursors.load(type.getStream()) == null
@@ -102,8 +102,8 @@ public class Passes {
     public List<Batch> gone(Exchange exchange) throws BadData {
         Pass pass = exchange.getVariable(PASS, Pass.class);
         List<Batch> gone = new ArrayList<>();
-        for (Map.Entry<RecordType, Set<String>> seen : pass.seen.entrySet()) {
-            RecordType type = seen.getKey();
+        for (Map.Entry<Kind, Set<String>> seen : pass.seen.entrySet()) {
+            Kind type = seen.getKey();
             if (pass.blind.contains(type)) {
                 LOG.warnf(
                         "%s: what has gone cannot be told, because a record in quarantine has no key",
@@ -126,7 +126,7 @@ public class Passes {
     }
 
     /** Those that the last complete pass did not see either. */
-    private List<Reading> missedBefore(RecordType type, List<Reading> missing) {
+    private List<Reading> missedBefore(Kind type, List<Reading> missing) {
         Set<String> before = missed.getOrDefault(type.getStream(), Set.of());
         missed.put(type.getStream(), missing.stream().map(Reading::key).collect(Collectors.toSet()));
         return missing.stream()
@@ -138,7 +138,7 @@ public class Passes {
         return exchange.getVariable(Polls.PAGES, WholePages.class);
     }
 
-    private List<Reading> missing(RecordType type, Set<String> seen) {
+    private List<Reading> missing(Kind type, Set<String> seen) {
         Instant now = clock.instant();
         return store.read(c -> {
             List<Reading> missing = new ArrayList<>();

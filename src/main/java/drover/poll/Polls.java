@@ -2,11 +2,11 @@ package drover.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import drover.deliver.Ingested;
-import drover.event.Batch;
-import drover.event.RecordType;
-import drover.event.Records;
 import drover.metrics.Meters;
 import drover.metrics.Metric;
+import drover.record.Batch;
+import drover.record.Kind;
+import drover.record.Records;
 import drover.system.BadData;
 import drover.system.Doors;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -103,7 +103,7 @@ public class Polls {
      * poll may have ended after it. Sets the variables {@code pages} and {@code baseline}.
      */
     public void open(Exchange exchange) {
-        RecordType type = Records.type(exchange);
+        Kind type = Records.type(exchange);
         Cursors.Cursor saved = cursors.load(type.getStream());
         Instant since = saved == null || saved.time() == null
                 ? beginning(type)
@@ -115,14 +115,14 @@ public class Polls {
         exchange.setVariable(PAGES, new ModifiedPages(type.getStream(), since, saved == null ? null : saved.time()));
     }
 
-    private Instant beginning(RecordType type) {
+    private Instant beginning(Kind type) {
         return config.getOptionalValue(type.getSystem() + ".since", String.class)
                 .filter(since -> !since.equals("all"))
                 .map(Since::parse)
                 .orElse(null);
     }
 
-    private Duration lookback(RecordType type) {
+    private Duration lookback(Kind type) {
         return TimeUtils.toDuration(config.getOptionalValue(type.getSystem() + ".lookback", String.class)
                 .orElse("0s"));
     }

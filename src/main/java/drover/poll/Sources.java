@@ -3,7 +3,7 @@ package drover.poll;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.deliver.RoutesLoaded;
-import drover.event.Json;
+import drover.record.Json;
 import drover.system.Door;
 import drover.system.Doors;
 import jakarta.enterprise.context.ApplicationScoped;

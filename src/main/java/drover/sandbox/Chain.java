@@ -1,8 +1,8 @@
 package drover.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import drover.event.Digest;
-import drover.event.Json;
+import drover.record.Digest;
+import drover.record.Json;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.math.BigInteger;

@@ -2,7 +2,7 @@ package drover.start;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import drover.deliver.RoutesLoaded;
-import drover.event.Json;
+import drover.record.Json;
 import drover.store.Store;
 import drover.system.Credentials;
 import drover.system.Expiry;

@@ -1,6 +1,6 @@
 package drover.system;
 
-import drover.event.Digest;
+import drover.record.Digest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

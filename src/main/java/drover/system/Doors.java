@@ -1,9 +1,9 @@
 package drover.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import drover.event.Json;
 import drover.metrics.Meters;
 import drover.metrics.Metric;
+import drover.record.Json;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.deliver.RoutesLoaded;
-import drover.event.Json;
+import drover.record.Json;
 import drover.store.Store;
 import drover.system.ApiException;
 import drover.system.BadData;

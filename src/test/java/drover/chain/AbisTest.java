@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import drover.event.Json;
+import drover.record.Json;
 import drover.store.TestDatabase;
 import drover.store.TestStore;
 import drover.system.BadData;

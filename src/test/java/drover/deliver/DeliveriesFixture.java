@@ -3,11 +3,11 @@ package drover.deliver;
 import drover.HandClock;
 import drover.TestConfig;
 import drover.deliver.Outcome.Settled;
-import drover.event.BadRecord;
-import drover.event.Batch;
-import drover.event.Json;
-import drover.event.Reading;
-import drover.event.RecordType;
+import drover.record.BadRecord;
+import drover.record.Batch;
+import drover.record.Json;
+import drover.record.Kind;
+import drover.record.Reading;
 import drover.store.TestStore;
 import drover.system.Doors;
 import drover.system.TestApi;
@@ -36,7 +36,7 @@ final class DeliveriesFixture implements AutoCloseable {
     final Deliveries deliveries;
     final Doors doors = TestApi.doors(clock, TestConfig.of(Map.of()));
     Downstreams registry;
-    private final RecordType type = new RecordType();
+    private final Kind type = new Kind();
     private List<Downstream> downstreams = List.of(new Downstream("default", "*", true));
 
     DeliveriesFixture(DataSource source) {

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import drover.event.Event;
-import drover.event.Json;
+import drover.record.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

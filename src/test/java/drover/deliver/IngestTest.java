@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import drover.event.Batch;
-import drover.event.Json;
-import drover.event.RecordType;
+import drover.record.Batch;
+import drover.record.Json;
+import drover.record.Kind;
 import drover.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -172,7 +172,7 @@ abstract class IngestTest {
 
     @Test
     void what_has_no_time_is_created_updated_removed_and_created_again_each_with_an_id_of_its_own() throws Exception {
-        RecordType type = compared("product");
+        Kind type = compared("product");
 
         List<Integer> fresh = List.of(
                 outbox.ingest(false, one(type, "{\"id\":1,\"name\":\"Plum\"}")).fresh(),
@@ -196,7 +196,7 @@ abstract class IngestTest {
 
     @Test
     void a_quantity_is_compared_with_the_last_one_that_was_news() throws Exception {
-        RecordType type = compared("inventory");
+        Kind type = compared("inventory");
         type.setQuantity("quantity");
 
         List<Integer> fresh = List.of(
@@ -214,7 +214,7 @@ abstract class IngestTest {
 
     @Test
     void what_has_gone_and_had_nothing_left_is_forgotten_without_an_event() throws Exception {
-        RecordType type = compared("inventory");
+        Kind type = compared("inventory");
         type.setQuantity("quantity");
         outbox.ingest(false, one(type, "{\"id\":1,\"quantity\":\"10\"}"));
         outbox.ingest(false, one(type, "{\"id\":1,\"quantity\":\"0\"}"));
@@ -224,16 +224,16 @@ abstract class IngestTest {
         assertEquals("1", outbox.sql("SELECT COUNT(*) FROM record WHERE digest IS NULL"));
     }
 
-    private Batch one(RecordType type, String record) throws Exception {
+    private Batch one(Kind type, String record) throws Exception {
         return new Batch(type, List.of(type.read(Json.read(record), outbox.clock.instant())), List.of(0), List.of());
     }
 
-    private Batch gone(RecordType type) {
+    private Batch gone(Kind type) {
         return new Batch(type, List.of(type.gone("1", null, outbox.clock.instant())), List.of(), List.of());
     }
 
-    private static RecordType compared(String thing) {
-        RecordType type = new RecordType();
+    private static Kind compared(String thing) {
+        Kind type = new Kind();
         type.setStream("distru-" + thing);
         type.setSystem("distru");
         type.setThing(thing);

@@ -2,11 +2,11 @@ package drover.deliver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import drover.event.BadRecord;
-import drover.event.Batch;
-import drover.event.Json;
-import drover.event.Reading;
-import drover.event.RecordType;
+import drover.record.BadRecord;
+import drover.record.Batch;
+import drover.record.Json;
+import drover.record.Kind;
+import drover.record.Reading;
 import drover.store.TestDatabase;
 import drover.store.TestStore;
 import java.io.IOException;
@@ -40,7 +40,7 @@ class PoisonRecordTest {
     }
 
     private static int stored(DataSource source, String record) throws IOException {
-        RecordType type = new RecordType();
+        Kind type = new Kind();
         type.setStream("leaflink-orders");
         type.setSystem("leaflink");
         type.setThing("order");

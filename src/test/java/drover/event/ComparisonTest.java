@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import drover.record.Json;
+import drover.record.Kind;
+import drover.record.Reading;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -117,7 +120,7 @@ class ComparisonTest {
 
     @Test
     void below_the_threshold_a_change_is_none() throws Exception {
-        RecordType tenPerCent = inventory();
+        Kind tenPerCent = inventory();
         tenPerCent.setThreshold(10);
         Known hundred = known(stock("100"), 1);
 
@@ -141,8 +144,8 @@ class ComparisonTest {
         return "\"" + text + "\"";
     }
 
-    private static RecordType type() {
-        RecordType type = new RecordType();
+    private static Kind type() {
+        Kind type = new Kind();
         type.setStream("distru-products");
         type.setSystem("distru");
         type.setThing("product");
@@ -152,8 +155,8 @@ class ComparisonTest {
         return type;
     }
 
-    private static RecordType inventory() {
-        RecordType type = type();
+    private static Kind inventory() {
+        Kind type = type();
         type.setThing("inventory");
         type.setKey("product.id + location.id");
         type.setQuantity("quantity");
@@ -168,7 +171,7 @@ class ComparisonTest {
         return stock(inventory(), quantity);
     }
 
-    private static Reading stock(RecordType type, String quantity) throws Exception {
+    private static Reading stock(Kind type, String quantity) throws Exception {
         return type.read(
                 Json.read("{\"location\":{\"id\":\"l1\",\"name\":\"Vault\"},\"quantity\":" + quantity
                         + ",\"product\":{\"id\":\"p1\",\"name\":\"Plum\"}}"),

@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import drover.record.BadRecord;
+import drover.record.Json;
+import drover.record.Kind;
+import drover.record.KindTest;
+import drover.record.Reading;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -104,14 +109,14 @@ class EventTest {
 
     @Test
     void another_key_thing_system_or_microsecond_has_another_id() throws Exception {
-        String id = id(RecordTypeTest.order(), "{\"id\":1,\"modified\":\"2026-02-03T14:00:00.000001Z\"}");
-        RecordType product = RecordTypeTest.order();
+        String id = id(KindTest.order(), "{\"id\":1,\"modified\":\"2026-02-03T14:00:00.000001Z\"}");
+        Kind product = KindTest.order();
         product.setThing("product");
-        RecordType distru = RecordTypeTest.order();
+        Kind distru = KindTest.order();
         distru.setSystem("distru");
 
-        assertNotEquals(id, id(RecordTypeTest.order(), "{\"id\":2,\"modified\":\"2026-02-03T14:00:00.000001Z\"}"));
-        assertNotEquals(id, id(RecordTypeTest.order(), "{\"id\":1,\"modified\":\"2026-02-03T14:00:00.000002Z\"}"));
+        assertNotEquals(id, id(KindTest.order(), "{\"id\":2,\"modified\":\"2026-02-03T14:00:00.000001Z\"}"));
+        assertNotEquals(id, id(KindTest.order(), "{\"id\":1,\"modified\":\"2026-02-03T14:00:00.000002Z\"}"));
         assertNotEquals(id, id(product, "{\"id\":1,\"modified\":\"2026-02-03T14:00:00.000001Z\"}"));
         assertNotEquals(id, id(distru, "{\"id\":1,\"modified\":\"2026-02-03T14:00:00.000001Z\"}"));
     }
@@ -121,7 +126,7 @@ class EventTest {
         String before = "";
         for (int second = 0; second < 60; second++) {
             String id = id(
-                    RecordTypeTest.order(),
+                    KindTest.order(),
                     "{\"id\":1,\"modified\":\"2026-02-03T14:00:%02d.%03dZ\"}".formatted(second, second));
 
             assertEquals(8, UUID.fromString(id).version());
@@ -158,21 +163,21 @@ class EventTest {
         String numbers = "\"a\":210.40,\"b\":0.1,\"c\":123456789012345678901234567890,\"d\":0.30000000000000004";
         String record = "{\"id\":4821934,\"modified\":\"" + AT_TWO + "\"," + numbers + "}";
 
-        Event event = Event.of(RecordTypeTest.order().read(Json.read(record), NOW), null)
-                .orElseThrow();
+        Event event =
+                Event.of(KindTest.order().read(Json.read(record), NOW), null).orElseThrow();
 
         String body = new String(event.body(), StandardCharsets.UTF_8);
         assertTrue(body.contains(numbers), body);
     }
 
-    private static String id(RecordType type, String record) throws IOException, BadRecord {
+    private static String id(Kind type, String record) throws IOException, BadRecord {
         return Event.of(type.read(Json.read(record), NOW), null).orElseThrow().id();
     }
 
     private static Reading order(String modified, String status) throws IOException, BadRecord {
         String text = status == null ? "null" : "\"" + status + "\"";
         String record = "{\"id\":4821934,\"modified\":\"" + modified + "\",\"status\":" + text + "}";
-        return RecordTypeTest.order().read(Json.read(record), NOW);
+        return KindTest.order().read(Json.read(record), NOW);
     }
 
     private static Known known(Reading reading) {

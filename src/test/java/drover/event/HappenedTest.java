@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import drover.record.BadRecord;
+import drover.record.Json;
+import drover.record.Kind;
+import drover.record.Reading;
 import java.io.IOException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -39,7 +43,7 @@ class HappenedTest {
     }
 
     private static Reading reading(String happened) throws BadRecord, IOException {
-        RecordType type = new RecordType();
+        Kind type = new Kind();
         type.setSystem("etherscan");
         type.setThing("transaction");
         type.setSource("/etherscan");

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import drover.HandClock;
-import drover.event.Digest;
 import drover.inbox.Inbox.Notification;
+import drover.record.Digest;
 import drover.store.StoreException;
 import drover.store.TestStore;
 import java.nio.charset.StandardCharsets;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import drover.event.Json;
+import drover.record.Json;
 import drover.system.BadData;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import drover.event.Json;
+import drover.record.Json;
 import drover.system.BadData;
 import java.io.IOException;
 import java.time.Instant;

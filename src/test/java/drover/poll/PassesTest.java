@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import drover.HandClock;
 import drover.deliver.Ingested;
-import drover.event.Batch;
 import drover.event.Event;
-import drover.event.Json;
-import drover.event.Reading;
-import drover.event.RecordType;
-import drover.event.Records;
+import drover.record.Batch;
+import drover.record.Json;
+import drover.record.Kind;
+import drover.record.Reading;
+import drover.record.Records;
 import drover.store.TestDatabase;
 import drover.store.TestStore;
 import drover.system.BadData;
@@ -36,8 +36,8 @@ class PassesTest {
     Path folder;
 
     private final HandClock clock = new HandClock();
-    private final RecordType products = type("products", "product");
-    private final RecordType inventories = type("inventories", "inventory");
+    private final Kind products = type("products", "product");
+    private final Kind inventories = type("inventories", "inventory");
     private TestStore store;
     private Cursors cursors;
 
@@ -199,7 +199,7 @@ class PassesTest {
         passes("emit").note(pass);
     }
 
-    private Batch seen(RecordType type, String... keys) throws Exception {
+    private Batch seen(Kind type, String... keys) throws Exception {
         List<Reading> readings = new ArrayList<>();
         for (String key : keys) {
             readings.add(type.read(Json.object().put("id", key), clock.instant()));
@@ -207,7 +207,7 @@ class PassesTest {
         return new Batch(type, readings, List.of(), List.of());
     }
 
-    private static Batch refused(RecordType type, String... keys) {
+    private static Batch refused(Kind type, String... keys) {
         return new Batch(
                 type,
                 List.of(),
@@ -217,7 +217,7 @@ class PassesTest {
                         .toList());
     }
 
-    private void remembered(RecordType type, String... keys) {
+    private void remembered(Kind type, String... keys) {
         store.write(c -> {
             try (var insert = c.prepareStatement(
                     "INSERT INTO record (lane, system, thing, key, name, digest, version) VALUES (?, ?, ?, ?, ?, ?, 1)")) {
@@ -239,8 +239,8 @@ class PassesTest {
         return batch.readings().stream().map(Reading::key).toList();
     }
 
-    private static RecordType type(String stream, String thing) {
-        RecordType type = new RecordType();
+    private static Kind type(String stream, String thing) {
+        Kind type = new Kind();
         type.setStream(stream);
         type.setSystem("distru");
         type.setThing(thing);

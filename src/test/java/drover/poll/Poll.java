@@ -1,10 +1,10 @@
 package drover.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import drover.event.BadRecord;
-import drover.event.Batch;
-import drover.event.Reading;
-import drover.event.RecordType;
+import drover.record.BadRecord;
+import drover.record.Batch;
+import drover.record.Kind;
+import drover.record.Reading;
 import drover.system.BadData;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,7 @@ import java.util.Set;
 
 /** What a poll does with each page, with memory in place of the store: keeps the records, then the cursor. */
 final class Poll {
-    private static final RecordType TYPE = new RecordType();
+    private static final Kind TYPE = new Kind();
     private static final Instant LATE = Instant.parse("2100-01-01T00:00:00Z");
 
     static {

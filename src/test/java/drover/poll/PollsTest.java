@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import drover.HandClock;
 import drover.deliver.Ingested;
-import drover.event.Batch;
-import drover.event.RecordType;
-import drover.event.Records;
 import drover.metrics.Meters;
+import drover.record.Batch;
+import drover.record.Kind;
+import drover.record.Records;
 import drover.store.TestDatabase;
 import drover.store.TestStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -39,7 +39,7 @@ class PollsTest {
 
     /** Reads an empty list, and tells from when on it was asked for. */
     private static String emptyPoll(Polls polls) throws Exception {
-        RecordType type = new RecordType();
+        Kind type = new Kind();
         type.setSystem("leaflink");
         type.setStream("leaflink-orders");
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());

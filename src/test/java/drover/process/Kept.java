@@ -1,7 +1,7 @@
 package drover.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import drover.event.Json;
+import drover.record.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import drover.event.Json;
+import drover.record.Json;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

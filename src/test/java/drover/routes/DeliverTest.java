@@ -138,7 +138,7 @@ class DeliverTest extends RouteTest {
     private List<String> times(String subject) throws Exception {
         List<String> times = new java.util.ArrayList<>();
         for (LoggedRequest post : sink()) {
-            JsonNode event = drover.event.Json.read(post.getBody());
+            JsonNode event = drover.record.Json.read(post.getBody());
             if (event.get("subject").asText().equals(subject)) {
                 times.add(event.get("time").asText());
             }

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import drover.event.Json;
-import drover.event.RecordType;
-import drover.event.Records;
 import drover.ingest.Quarantine;
+import drover.record.Json;
+import drover.record.Kind;
+import drover.record.Records;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -216,8 +216,7 @@ class DistruPollTest extends DistruTest {
                 .request(
                         "direct:distru-products-read",
                         exchange -> exchange.setVariable(
-                                Records.RECORD,
-                                camel.getRegistry().lookupByNameAndType("distruProducts", RecordType.class)))
+                                Records.RECORD, camel.getRegistry().lookupByNameAndType("distruProducts", Kind.class)))
                 .getException();
     }
 }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
-import drover.event.Json;
+import drover.record.Json;
 import drover.system.ApiException;
 import drover.system.BadData;
 import drover.system.DoorClosed;

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
-import drover.event.Json;
+import drover.record.Json;
 import drover.system.BadData;
 import drover.system.DoorClosed;
 import drover.system.Permanent;

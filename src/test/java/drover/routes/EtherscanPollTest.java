@@ -15,7 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import drover.event.Json;
+import drover.record.Json;
 import drover.system.ApiException;
 import drover.system.BadData;
 import drover.system.Permanent;

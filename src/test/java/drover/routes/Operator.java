@@ -1,7 +1,7 @@
 package drover.routes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import drover.event.Json;
+import drover.record.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

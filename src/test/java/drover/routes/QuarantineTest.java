@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.LogLines;
-import drover.event.Digest;
-import drover.event.Json;
-import drover.event.RecordType;
+import drover.record.Digest;
+import drover.record.Json;
+import drover.record.Kind;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpResponse;
@@ -80,7 +80,7 @@ class QuarantineTest extends RouteTest {
         assertEquals(
                 "{\"released\":0,\"still_in_quarantine\":1}",
                 send("POST", "/replay", Operator.token()).body());
-        RecordType orders = camel.getRegistry().lookupByNameAndType("leaflinkOrders", RecordType.class);
+        Kind orders = camel.getRegistry().lookupByNameAndType("leaflinkOrders", Kind.class);
 
         orders.setMoney("");
         try {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.HandClock;
-import drover.event.Json;
+import drover.record.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

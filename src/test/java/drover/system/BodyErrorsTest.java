@@ -3,7 +3,7 @@ package drover.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import drover.event.Json;
+import drover.record.Json;
 import drover.system.BodyErrors.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import drover.event.Json;
+import drover.record.Json;
 import drover.system.BodyErrors.Kind;
 import java.io.IOException;
 import java.nio.file.Files;

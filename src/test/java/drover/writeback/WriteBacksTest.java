@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import drover.HandClock;
 import drover.deliver.RoutesLoaded;
-import drover.event.Json;
+import drover.record.Json;
 import drover.store.TestDatabase;
 import drover.store.TestStore;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package drover.observe.console;
 
-import drover.event.Json;
 import drover.operate.OperationsToken;
+import drover.record.Json;
 import drover.system.Redaction;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.ext.web.Router;

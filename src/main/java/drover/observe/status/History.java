@@ -2,9 +2,9 @@ package drover.observe.status;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import drover.event.Json;
 import drover.metrics.Meters;
 import drover.metrics.Sampled;
+import drover.record.Json;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;

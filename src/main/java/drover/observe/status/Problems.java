@@ -3,7 +3,7 @@ package drover.observe.status;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import drover.event.Json;
+import drover.record.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package drover.observe.status;
 
-import drover.event.Json;
+import drover.record.Json;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;

@@ -2,7 +2,7 @@ package drover.observe.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import drover.event.Json;
+import drover.record.Json;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -3,7 +3,7 @@ package drover.observe.console;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import drover.event.Json;
+import drover.record.Json;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package drover.event;
+package drover.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * is left out, and an event carries the time at which the change was seen.
  */
 @RegisterForReflection
-public class RecordType {
+public class Kind {
     private static final int KEY_LENGTH = 200;
     private static final Pattern REFERENCE = Pattern.compile("[\\w-]{1," + KEY_LENGTH + "}");
     private static final int DIGITS = 100;
@@ -140,24 +140,24 @@ public class RecordType {
     }
 
     /** Whether news is told by the time of the last change; otherwise by content. */
-    boolean isTimed() {
+    public boolean isTimed() {
         return !time.isEmpty();
     }
 
     /** Whether a change is a change of quantity. */
-    boolean isQuantity() {
+    public boolean isQuantity() {
         return quantity != null;
     }
 
     /** Whether a quantity has changed by so much that it is news. */
-    boolean isNews(BigDecimal before, BigDecimal after) {
+    public boolean isNews(BigDecimal before, BigDecimal after) {
         BigDecimal least = before.abs().multiply(BigDecimal.valueOf(threshold)).movePointLeft(2);
         BigDecimal difference = after.subtract(before).abs();
         return difference.signum() != 0 && difference.compareTo(least) >= 0;
     }
 
     /** Whether the record says itself what happened. */
-    boolean saysWhatHappened() {
+    public boolean saysWhatHappened() {
         return happened != null;
     }
 
@@ -187,7 +187,7 @@ public class RecordType {
      *
      * @return null where the field is missing or null
      */
-    String reference(JsonNode record, String field) throws BadRecord {
+    public String reference(JsonNode record, String field) throws BadRecord {
         JsonNode value = at(record, field);
         JsonNode id = value.isObject() ? value.path("id") : value;
         if (value.isMissingNode() || value.isNull()) {

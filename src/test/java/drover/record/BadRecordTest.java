@@ -1,4 +1,4 @@
-package drover.event;
+package drover.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -101,8 +101,7 @@ class BadRecordTest {
     private static void assertRefused(String record, String field, String expected, String shape) throws IOException {
         var json = Json.read(record);
 
-        BadRecord bad =
-                assertThrows(BadRecord.class, () -> RecordTypeTest.order().read(json, NOW));
+        BadRecord bad = assertThrows(BadRecord.class, () -> KindTest.order().read(json, NOW));
 
         assertEquals("field " + field + ": expected " + expected + ", got " + shape, bad.getMessage());
         assertFalse(bad.getMessage().contains("31337"));

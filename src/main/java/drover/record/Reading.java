@@ -1,4 +1,4 @@
-package drover.event;
+package drover.record;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -20,7 +20,7 @@ import java.util.Arrays;
  */
 @RegisterForReflection
 public record Reading(
-        RecordType type,
+        Kind type,
         String key,
         Instant modified,
         String status,
@@ -36,7 +36,7 @@ public record Reading(
     }
 
     /** The record with what was resolved beside it, as JSON. */
-    byte[] whole() {
+    public byte[] whole() {
         if (resolved.isEmpty()) {
             return json;
         }

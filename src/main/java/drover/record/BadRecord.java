@@ -1,4 +1,4 @@
-package drover.event;
+package drover.record;
 
 /** A record that cannot become an event. The message names the field, what was expected there and the shape of what came. */
 public final class BadRecord extends Exception {

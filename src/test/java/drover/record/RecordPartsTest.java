@@ -1,4 +1,4 @@
-package drover.event;
+package drover.record;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -137,7 +137,7 @@ class RecordPartsTest {
 
     @Test
     void what_is_ignored_is_passed_on_and_is_no_news() throws Exception {
-        RecordType product = new RecordType();
+        Kind product = new Kind();
         product.setKey("id");
         product.setIgnore("inventory, updated_datetime");
 
@@ -157,7 +157,7 @@ class RecordPartsTest {
         assertNull(gone.digest());
         assertEquals("0", gone.status());
         assertEquals("inventory/p1:l1", gone.subject());
-        assertNull(new RecordType().gone("p1", null, NOW).status());
+        assertNull(new Kind().gone("p1", null, NOW).status());
     }
 
     private static Batch read(String record) throws Exception {
@@ -171,8 +171,8 @@ class RecordPartsTest {
         return Json.read("[" + record + "]");
     }
 
-    private static RecordType inventory() {
-        RecordType type = new RecordType();
+    private static Kind inventory() {
+        Kind type = new Kind();
         type.setStream("distru-inventories");
         type.setThing("inventory");
         type.setEach("inventory");

@@ -1,4 +1,4 @@
-package drover.event;
+package drover.record;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;

@@ -1,4 +1,4 @@
-package drover.event;
+package drover.record;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

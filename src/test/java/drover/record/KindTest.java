@@ -1,4 +1,4 @@
-package drover.event;
+package drover.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RecordTypeTest {
+public class KindTest {
     private static final Instant NOW = Instant.parse("2026-02-03T22:00:00Z");
 
     @Test
@@ -119,7 +119,7 @@ class RecordTypeTest {
 
     @Test
     void a_field_may_be_deep_in_the_record() throws Exception {
-        RecordType type = new RecordType();
+        Kind type = new Kind();
         type.setKey("meta.id");
         type.setTime("meta.changed");
         type.setName("who.name");
@@ -132,8 +132,8 @@ class RecordTypeTest {
         assertEquals("Quill", reading.name());
     }
 
-    static RecordType order() {
-        RecordType order = new RecordType();
+    public static Kind order() {
+        Kind order = new Kind();
         order.setStream("leaflink-orders");
         order.setSystem("leaflink");
         order.setThing("order");

@@ -1,4 +1,4 @@
-package drover.event;
+package drover.record;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.List;
  * @param refused those that could not
  */
 @RegisterForReflection
-public record Batch(RecordType type, List<Reading> readings, List<Integer> places, List<Refused> refused) {
+public record Batch(Kind type, List<Reading> readings, List<Integer> places, List<Refused> refused) {
 
     /** How many records came. */
     public int size() {

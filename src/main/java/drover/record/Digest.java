@@ -1,4 +1,4 @@
-package drover.event;
+package drover.record;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

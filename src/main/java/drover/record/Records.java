@@ -1,4 +1,4 @@
-package drover.event;
+package drover.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -18,7 +18,7 @@ import org.apache.camel.InvalidPayloadException;
 @Named("records")
 @RegisterForReflection
 public class Records {
-    /** The variable that holds the {@link RecordType} of what is read. */
+    /** The variable that holds the {@link Kind} of what is read. */
     public static final String RECORD = "record";
 
     private final Clock clock;
@@ -28,7 +28,7 @@ public class Records {
     }
 
     /**
-     * Turns the body (a JSON array of records, or one record) into a {@link Batch}, by the {@link RecordType} in the
+     * Turns the body (a JSON array of records, or one record) into a {@link Batch}, by the {@link Kind} in the
      * variable {@code record}. A record that cannot be read is set aside with the reason; the others go on. A batch
      * passes as it is.
      */
@@ -36,7 +36,7 @@ public class Records {
         if (exchange.getMessage().getBody() instanceof Batch batch) {
             return batch;
         }
-        RecordType type = type(exchange);
+        Kind type = type(exchange);
         JsonNode body = exchange.getMessage().getBody() instanceof JsonNode json
                 ? json
                 : Json.read(exchange.getMessage().getMandatoryBody(byte[].class));
@@ -57,11 +57,7 @@ public class Records {
     }
 
     private void read(
-            RecordType type,
-            JsonNode record,
-            List<Reading> readings,
-            List<Integer> places,
-            List<Batch.Refused> refused) {
+            Kind type, JsonNode record, List<Reading> readings, List<Integer> places, List<Batch.Refused> refused) {
         try {
             readings.add(type.read(record, clock.instant()));
             places.add(readings.size() + refused.size() - 1);
@@ -70,7 +66,7 @@ public class Records {
         }
     }
 
-    private static Batch.Refused refused(RecordType type, JsonNode record, BadRecord why) {
+    private static Batch.Refused refused(Kind type, JsonNode record, BadRecord why) {
         return new Batch.Refused(
                 new String(Json.bytes(record), StandardCharsets.UTF_8), why.getMessage(), type.keyIfAny(record));
     }
@@ -83,12 +79,12 @@ public class Records {
     }
 
     /** The record type that the route has set. */
-    public static RecordType type(Exchange exchange) {
-        RecordType type = exchange.getVariable(RECORD, RecordType.class);
+    public static Kind type(Exchange exchange) {
+        Kind type = exchange.getVariable(RECORD, Kind.class);
         if (type == null) {
             throw new IllegalArgumentException(
                     "route " + exchange.getFromRouteId()
-                            + " must set the variable 'record' to a bean of type " + RecordType.class.getName()
+                            + " must set the variable 'record' to a bean of type " + Kind.class.getName()
                             + " before records are read, such as: setVariable: {name: record, simple: \"${ref:leaflinkOrders}\"}");
         }
         return type;

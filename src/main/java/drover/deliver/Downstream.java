@@ -7,12 +7,14 @@ package drover.deliver;
  * @param types the event types it wants
  * @param ordered whether events of one subject must arrive in the order they happened
  */
-record Downstream(String name, TypePatterns types, boolean ordered) {
-    Downstream(String name, String types, boolean ordered) {
+public record Downstream(String name, TypePatterns types, boolean ordered) {
+    /** With the patterns as text. */
+    public Downstream(String name, String types, boolean ordered) {
         this(name, TypePatterns.of(types), ordered);
     }
 
-    boolean wants(String type) {
+    /** Whether it wants events of that type. */
+    public boolean wants(String type) {
         return types.include(type);
     }
 }

@@ -2,6 +2,7 @@ package drover.deliver;
 
 import drover.store.Store;
 import drover.system.Doors;
+import drover.system.RoutesLoaded;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
@@ -24,7 +25,7 @@ import org.jboss.logging.Logger;
  * while Drover starts and its route is not there yet; and so is whether it is paused.
  */
 @ApplicationScoped
-class Downstreams {
+public class Downstreams {
     private static final Logger LOG = Logger.getLogger("drover.outbox");
 
     private final Store store;
@@ -91,7 +92,7 @@ class Downstreams {
                 askAgain.setString(1, told.name());
                 askAgain.executeUpdate();
             }
-            return Ingest.downstreams(c);
+            return listed(c);
         });
         Pause pause = store.read(c -> pause(c, told.name()));
         if (pause != null) {
@@ -124,7 +125,7 @@ class Downstreams {
             Deliveries.endLeases(c, name, clock.millis());
             return Deliveries.count(c, name, Deliveries.OPEN);
         });
-        all = store.read(Ingest::downstreams);
+        all = store.read(Downstreams::listed);
         LOG.warnf(
                 "%s: no route delivers to it any more, so it gets nothing new. %d undelivered events are kept until its route"
                         + " is back, or until they are discarded: POST /operations/downstreams/%s/discard?state=undelivered",
@@ -147,10 +148,10 @@ class Downstreams {
     }
 
     /** Those that get what is new. */
-    List<Downstream> all() {
+    public List<Downstream> all() {
         List<Downstream> known = all;
         if (known == null) {
-            known = store.read(Ingest::downstreams);
+            known = store.read(Downstreams::listed);
             all = known;
         }
         return known;
@@ -252,7 +253,20 @@ class Downstreams {
         }
     }
 
-    void wakeAll() {
+    /** Says to all that there may be something to deliver. */
+    public void wakeAll() {
         sleepers.values().forEach(Runnable::run);
+    }
+
+    private static List<Downstream> listed(Connection connection) throws SQLException {
+        List<Downstream> all = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                        "SELECT name, types, ordered FROM downstream WHERE NOT removed ORDER BY name");
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                all.add(new Downstream(rows.getString(1), rows.getString(2), rows.getBoolean(3)));
+            }
+        }
+        return all;
     }
 }

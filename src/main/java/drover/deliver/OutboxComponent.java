@@ -1,7 +1,5 @@
 package drover.deliver;
 
-import drover.metrics.Meters;
-import drover.store.Store;
 import drover.system.Doors;
 import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.event.ObservesAsync;
@@ -14,8 +12,7 @@ import org.apache.camel.support.DefaultComponent;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * The Camel component {@code outbox}: {@code to: outbox:append} makes a batch durable, {@code from: outbox:<downstream>}
- * yields what is due for one downstream.
+ * The Camel component {@code outbox}: {@code from: outbox:<downstream>} yields what is due for one downstream.
  */
 @Singleton
 @Named("outbox")
@@ -24,36 +21,30 @@ public class OutboxComponent extends DefaultComponent {
 
     final Config config;
     final Doors doors;
-    final Store store;
     final Clock clock;
     final Deliveries deliveries;
     final DeliveryLeases leases;
     final Downstreams downstreams;
     final ExtraHeaders headers;
     final StandardWebhooks webhooks;
-    final Meters meters;
 
     OutboxComponent(
             Config config,
             Doors doors,
-            Store store,
             Clock clock,
             Deliveries deliveries,
             DeliveryLeases leases,
             Downstreams downstreams,
             ExtraHeaders headers,
-            StandardWebhooks webhooks,
-            Meters meters) {
+            StandardWebhooks webhooks) {
         this.config = config;
         this.doors = doors;
-        this.store = store;
         this.clock = clock;
         this.deliveries = deliveries;
         this.leases = leases;
         this.downstreams = downstreams;
         this.headers = headers;
         this.webhooks = webhooks;
-        this.meters = meters;
     }
 
     /** Deliveries begin when all else has started: whom they go to may be ourselves. */

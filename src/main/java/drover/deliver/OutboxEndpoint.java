@@ -8,11 +8,9 @@ import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.util.TimeUtils;
 
-/** {@code outbox:append}, or {@code outbox:<downstream>} with the parameters below. */
+/** {@code outbox:<downstream>}: what is due for a downstream. */
 @RegisterForReflection
 public class OutboxEndpoint extends DefaultEndpoint {
-    private static final String APPEND = "append";
-
     private final OutboxComponent outbox;
     private final String name;
     private String types = "*";
@@ -31,18 +29,12 @@ public class OutboxEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        if (!name.equals(APPEND)) {
-            throw new IllegalArgumentException(
-                    "outbox:" + name + " can only be read from; events go in by outbox:append");
-        }
-        return new OutboxProducer(this, outbox);
+        throw new IllegalArgumentException(
+                "outbox:" + name + " can only be read from; events go in by the bean ingestion");
     }
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        if (name.equals(APPEND)) {
-            throw new IllegalArgumentException("no downstream can be called " + APPEND + ": choose another name");
-        }
         outbox.downstreams.register(new Downstreams.Settings(
                 new Downstream(name, types, ordered),
                 RetrySchedule.parse(retrySchedule),

@@ -65,7 +65,7 @@ public class Overview {
     }
 
     /** Why nothing is delivered to it at present, or null while it is. */
-    String obstacle(String name) {
+    public String obstacle(String name) {
         if (!downstreams.settings().containsKey(name)) {
             return "no route delivers to it";
         }
@@ -138,7 +138,7 @@ public class Overview {
     }
 
     /** As text; null stays null. */
-    static String time(Long millis) {
+    public static String time(Long millis) {
         return millis == null ? null : Instant.ofEpochMilli(millis).toString();
     }
 }

@@ -10,8 +10,9 @@ import java.util.stream.Collectors;
  *
  * @param compiled once, because every event is held against them while the store is being written
  */
-record TypePatterns(String text, List<Pattern> compiled) {
-    static TypePatterns of(String text) {
+public record TypePatterns(String text, List<Pattern> compiled) {
+    /** Reads {@code leaflink.order.*,distru.*}. */
+    public static TypePatterns of(String text) {
         return new TypePatterns(
                 text,
                 Arrays.stream(text.split(","))
@@ -20,7 +21,8 @@ record TypePatterns(String text, List<Pattern> compiled) {
                         .toList());
     }
 
-    boolean include(String type) {
+    /** Whether the type is meant. */
+    public boolean include(String type) {
         return compiled.stream().anyMatch(pattern -> pattern.matcher(type).matches());
     }
 

@@ -1,2 +1,2 @@
-/** The durable line: events go in by {@code outbox:append} and come out by {@code outbox:<downstream>}. */
+/** What is due for each downstream comes out by {@code outbox:<downstream>} and goes to its receiver. */
 package drover.deliver;

@@ -1,7 +1,7 @@
 package drover.inbox;
 
-import drover.deliver.Refusals;
 import drover.ingest.Quarantine;
+import drover.ingest.Refusals;
 import drover.record.Digest;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;

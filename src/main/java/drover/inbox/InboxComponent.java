@@ -1,8 +1,8 @@
 package drover.inbox;
 
-import drover.deliver.RoutesLoaded;
 import drover.metrics.Meters;
 import drover.system.Doors;
+import drover.system.RoutesLoaded;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;

@@ -2,8 +2,8 @@ package drover.inbox;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import drover.deliver.Pruning;
 import drover.record.Json;
+import drover.store.Pruning;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

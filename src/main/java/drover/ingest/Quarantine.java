@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import drover.deliver.Ingested;
 import drover.metrics.Meters;
 import drover.metrics.Metric;
 import drover.metrics.Sampled;

@@ -1,2 +1,2 @@
-/** Records that could not be read: kept whole, looked at, and read again after a fix. */
+/** The durable line: records become events in one transaction; those that cannot be read are kept whole, and read again after a fix. */
 package drover.ingest;

@@ -2,7 +2,6 @@ package drover.operate;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import drover.deliver.Explain;
 import drover.deliver.Overview;
 import drover.deliver.Redeliveries;
 import drover.deliver.Selection;

@@ -1,6 +1,6 @@
 package drover.poll;
 
-import drover.deliver.Ingested;
+import drover.ingest.Ingested;
 import drover.record.Batch;
 import drover.record.Kind;
 import drover.record.Reading;

@@ -1,7 +1,7 @@
 package drover.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import drover.deliver.Ingested;
+import drover.ingest.Ingested;
 import drover.metrics.Meters;
 import drover.metrics.Metric;
 import drover.record.Batch;

@@ -2,10 +2,10 @@ package drover.poll;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import drover.deliver.RoutesLoaded;
 import drover.record.Json;
 import drover.system.Door;
 import drover.system.Doors;
+import drover.system.RoutesLoaded;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;

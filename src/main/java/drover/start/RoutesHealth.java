@@ -1,8 +1,8 @@
 package drover.start;
 
-import drover.deliver.RoutesLoaded;
 import drover.metrics.Meters;
 import drover.metrics.Metric;
+import drover.system.RoutesLoaded;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.stream.Collectors;

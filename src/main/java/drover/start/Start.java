@@ -1,12 +1,12 @@
 package drover.start;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import drover.deliver.RoutesLoaded;
 import drover.record.Json;
 import drover.store.Store;
 import drover.system.Credentials;
 import drover.system.Expiry;
 import drover.system.Redaction;
+import drover.system.RoutesLoaded;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;

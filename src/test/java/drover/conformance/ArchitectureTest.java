@@ -85,6 +85,7 @@ class ArchitectureTest {
                         "drover.deliver..",
                         "drover.poll..",
                         "drover.ingest..",
+                        "drover.operate..",
                         "drover.writeback..",
                         "drover.chain..",
                         "drover.inbox..")

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import drover.TestConfig;
+import drover.operate.Explain;
 import drover.store.RecordingSource;
+import drover.store.Retention;
 import drover.store.TestDatabase;
 import java.nio.file.Path;
 import java.sql.ResultSet;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import drover.ingest.Ingest;
+import drover.ingest.Ingested;
 import drover.record.Batch;
 import drover.record.Json;
 import drover.record.Kind;

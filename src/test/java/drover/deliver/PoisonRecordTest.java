@@ -2,6 +2,8 @@ package drover.deliver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import drover.ingest.Ingest;
+import drover.ingest.Ingested;
 import drover.record.BadRecord;
 import drover.record.Batch;
 import drover.record.Json;

@@ -4,6 +4,7 @@ import static drover.deliver.DeliveriesFixture.order;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import drover.store.Retention;
 import drover.store.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;

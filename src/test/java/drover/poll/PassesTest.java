@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import drover.HandClock;
-import drover.deliver.Ingested;
 import drover.event.Event;
+import drover.ingest.Ingested;
 import drover.record.Batch;
 import drover.record.Json;
 import drover.record.Kind;

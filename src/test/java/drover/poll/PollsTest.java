@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import drover.HandClock;
-import drover.deliver.Ingested;
+import drover.ingest.Ingested;
 import drover.metrics.Meters;
 import drover.record.Batch;
 import drover.record.Kind;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import drover.HandClock;
-import drover.deliver.RoutesLoaded;
 import drover.record.Json;
 import drover.store.TestDatabase;
 import drover.store.TestStore;
+import drover.system.RoutesLoaded;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.Exchange;

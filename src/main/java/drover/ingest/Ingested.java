@@ -1,4 +1,4 @@
-package drover.deliver;
+package drover.ingest;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
@@ -13,7 +13,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 public record Ingested(int read, int fresh, int quarantined) {
 
     /** Those that were known already. */
-    int known() {
+    public int known() {
         return read - fresh - quarantined;
     }
 }

@@ -1,9 +1,10 @@
-package drover.deliver;
+package drover.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import drover.deliver.Overview;
 import drover.event.Event;
 import drover.record.Json;
 import drover.store.Store;
@@ -31,7 +32,7 @@ public class Explain {
     private final Overview overview;
     private final Clock clock;
 
-    Explain(Store store, Overview overview, Clock clock) {
+    public Explain(Store store, Overview overview, Clock clock) {
         this.store = store;
         this.overview = overview;
         this.clock = clock;
@@ -217,7 +218,7 @@ public class Explain {
     private static String behind(Connection connection, String downstream, long lane) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT id FROM event WHERE seq = (SELECT MIN(seq) FROM delivery WHERE downstream = ? AND lane = ?"
-                        + " AND " + Deliveries.OPEN + ")")) {
+                        + " AND state IN ('ready', 'waiting'))")) {
             select.setString(1, downstream);
             select.setLong(2, lane);
             ResultSet row = select.executeQuery();

@@ -1,4 +1,4 @@
-package drover.deliver;
+package drover.ingest;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;

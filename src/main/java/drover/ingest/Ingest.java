@@ -1,5 +1,7 @@
-package drover.deliver;
+package drover.ingest;
 
+import drover.deliver.Downstream;
+import drover.deliver.NewDeliveries;
 import drover.event.Event;
 import drover.record.Batch;
 import drover.record.Digest;
@@ -9,7 +11,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ import java.util.Optional;
  * The one transaction in which a batch becomes durable: what is news becomes an event and one delivery for each downstream
  * that wants it, what is known already is passed over, and what could not be read goes to quarantine.
  */
-final class Ingest {
+public final class Ingest {
     private final Batch batch;
     private final boolean baseline;
     private final String seenBy;
@@ -28,11 +29,14 @@ final class Ingest {
     private final List<Optional<Event>> first;
 
     /**
+     * What is to become durable.
+     *
      * @param baseline remember the state, make no events
      * @param seenBy the route that saw it
      * @param traceparent the trace in which it did, or null
      */
-    Ingest(Batch batch, boolean baseline, String seenBy, String traceparent, List<Downstream> downstreams, long now) {
+    public Ingest(
+            Batch batch, boolean baseline, String seenBy, String traceparent, List<Downstream> downstreams, long now) {
         this.batch = batch;
         this.baseline = baseline;
         this.seenBy = seenBy;
@@ -44,16 +48,14 @@ final class Ingest {
                 .toList();
     }
 
-    Ingested run(Connection connection) throws SQLException {
+    /** Runs it in the transaction of that connection. */
+    public Ingested run(Connection connection) throws SQLException {
         int fresh = 0;
         try (Remembered remembered = new Remembered(connection);
                 PreparedStatement append = connection.prepareStatement(
                         "INSERT INTO event (id, type, subject, previous, seen_by, stored_at, body, traceparent)"
                                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING seq");
-                PreparedStatement deliver = connection.prepareStatement(
-                        "INSERT INTO delivery (downstream, seq, lane, state, due_at) VALUES (?, ?, ?,"
-                                + " CASE WHEN ? AND EXISTS (SELECT 1 FROM delivery WHERE downstream = ? AND lane = ?"
-                                + " AND " + Deliveries.OPEN + ") THEN 'waiting' ELSE 'ready' END, ?)");
+                NewDeliveries deliver = new NewDeliveries(connection, downstreams, now);
                 PreparedStatement again =
                         connection.prepareStatement("INSERT INTO duplicate (seq, seen_by, times, first_at, last_at)"
                                 + " SELECT seq, ?, 1, CAST(? AS BIGINT), CAST(? AS BIGINT) FROM event WHERE id = ?"
@@ -104,7 +106,7 @@ final class Ingest {
     }
 
     /** @return its seq, or null where the id is there already: a twin, of which nothing is written */
-    private Long append(PreparedStatement append, PreparedStatement deliver, Event event, Long previous)
+    private Long append(PreparedStatement append, NewDeliveries deliver, Event event, Long previous)
             throws SQLException {
         append.setString(1, event.id());
         append.setString(2, event.type());
@@ -119,31 +121,8 @@ final class Ingest {
                 return null;
             }
             long seq = row.getLong(1);
-            for (Downstream downstream : downstreams) {
-                if (downstream.wants(event.type())) {
-                    deliver.setString(1, downstream.name());
-                    deliver.setLong(2, seq);
-                    deliver.setLong(3, event.lane());
-                    deliver.setBoolean(4, downstream.ordered());
-                    deliver.setString(5, downstream.name());
-                    deliver.setLong(6, event.lane());
-                    deliver.setLong(7, now);
-                    deliver.executeUpdate();
-                }
-            }
+            deliver.add(seq, event.type(), event.lane());
             return seq;
         }
-    }
-
-    static List<Downstream> downstreams(Connection connection) throws SQLException {
-        List<Downstream> all = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(
-                        "SELECT name, types, ordered FROM downstream WHERE NOT removed ORDER BY name");
-                ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-                all.add(new Downstream(rows.getString(1), rows.getString(2), rows.getBoolean(3)));
-            }
-        }
-        return all;
     }
 }

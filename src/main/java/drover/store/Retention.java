@@ -1,6 +1,5 @@
-package drover.deliver;
+package drover.store;
 
-import drover.store.Store;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -29,9 +28,12 @@ import org.jboss.logging.Logger;
  * letter is never pruned. The room is used again, so the store grows with what a retention holds, not with time.
  */
 @ApplicationScoped
-class Retention {
+public class Retention {
     private static final Logger LOG = Logger.getLogger("drover.outbox");
     private static final Duration LONGEST_REST = Duration.ofMinutes(10);
+    /** Events of one step: it holds nobody up. */
+    private static final int STEP = 500;
+
     private static final Duration BREATH = Duration.ofMillis(20);
 
     private final Store store;
@@ -41,7 +43,8 @@ class Retention {
     private ScheduledExecutorService thread;
     private volatile boolean stopping;
 
-    Retention(
+    /** With durations as they are written in the keys. */
+    public Retention(
             Store store,
             Clock clock,
             @ConfigProperty(name = "drover.retention") String retention,
@@ -91,7 +94,7 @@ class Retention {
     }
 
     /** Prunes all that is old enough. */
-    void prune() throws InterruptedException {
+    public void prune() throws InterruptedException {
         long now = clock.millis();
         long emptyBefore = now - retention.toMillis();
         long forgetBefore = now - window.toMillis();
@@ -109,7 +112,7 @@ class Retention {
                 forgotten += store.write(c -> forget(c, ids));
                 Thread.sleep(BREATH.toMillis());
             }
-        } while (step.size() == Deliveries.STEP && !stopping);
+        } while (step.size() == STEP && !stopping);
         if (emptied + forgotten > 0) {
             LOG.infof(
                     "pruned: %d events older than drover.retention, %d ids older than drover.dedupe-window",
@@ -126,8 +129,7 @@ class Retention {
     /** The next step of the events in the order they were stored, up to the first that is not old. */
     private static List<Old> old(Connection connection, long after, long before) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT seq, stored_at, body IS NOT NULL FROM event WHERE seq > ? ORDER BY seq LIMIT "
-                        + Deliveries.STEP)) {
+                "SELECT seq, stored_at, body IS NOT NULL FROM event WHERE seq > ? ORDER BY seq LIMIT " + STEP)) {
             select.setLong(1, after);
             ResultSet rows = select.executeQuery();
             List<Old> old = new ArrayList<>();

@@ -1,4 +1,4 @@
-package drover.deliver;
+package drover.system;
 
 import java.util.Map;
 

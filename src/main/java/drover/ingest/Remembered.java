@@ -1,4 +1,4 @@
-package drover.deliver;
+package drover.ingest;
 
 import drover.event.Event;
 import drover.event.Known;

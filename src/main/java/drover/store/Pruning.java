@@ -1,4 +1,4 @@
-package drover.deliver;
+package drover.store;
 
 import java.time.Instant;
 import java.util.function.BooleanSupplier;

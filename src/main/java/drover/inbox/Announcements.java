@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class Announcements implements Sampled {
-    private static final Logger LOG = Logger.getLogger("drover.webhook");
+    private static final Logger LOG = Logger.getLogger("drover.inbox");
     /** A webhook may come after the poll that sees the same change. */
     private static final Duration GRACE = Duration.ofMinutes(5);
 

@@ -32,7 +32,7 @@ import org.jboss.logging.Logger;
  * that knows nothing of it sets the variable {@code unknown}; one that fails leaves it for later, and the next has its turn.
  */
 final class InboxConsumer extends DefaultConsumer {
-    private static final Logger LOG = Logger.getLogger("drover.webhook");
+    private static final Logger LOG = Logger.getLogger("drover.inbox");
     private static final int WORKERS = 4;
     private static final int BATCH = 50;
     private static final int LOOK_SECONDS = 3;

@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
 /** Who may send us webhooks, as the keys {@code webhook.<provider>.*} say. */
 @ApplicationScoped
 class Providers {
-    private static final Logger LOG = Logger.getLogger("drover.webhook");
+    private static final Logger LOG = Logger.getLogger("drover.inbox");
     private static final String NAME = "[a-z][a-z0-9-]{0,39}";
     private static final Pattern SECRET = Pattern.compile("webhook[._](.+)[._]secret");
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);

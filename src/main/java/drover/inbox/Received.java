@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
 /** What operators see of the notifications and do with them, and how those that are old are forgotten. */
 @ApplicationScoped
 public class Received {
-    private static final Logger LOG = Logger.getLogger("drover.webhook");
+    private static final Logger LOG = Logger.getLogger("drover.inbox");
     private static final Set<String> STATES = Set.of("new", "resolved", "unknown");
     private static final int STEP = 200;
     private static final int SHOWN = 20;

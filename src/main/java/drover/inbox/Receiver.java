@@ -48,7 +48,7 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class Receiver {
-    private static final Logger LOG = Logger.getLogger("drover.webhook");
+    private static final Logger LOG = Logger.getLogger("drover.inbox");
 
     private final Providers providers;
     private final Inbox inbox;

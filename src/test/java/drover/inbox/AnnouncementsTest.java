@@ -8,6 +8,8 @@ import drover.HandClock;
 import drover.metrics.Meters;
 import drover.metrics.Metric;
 import drover.poll.PollDone;
+import drover.store.EachDatabase;
+import drover.store.TestDatabase;
 import drover.store.TestStore;
 import drover.system.TestCredentials;
 import io.micrometer.core.instrument.Gauge;
@@ -16,6 +18,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.List;
@@ -25,24 +28,30 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** What polls find is held against what webhooks announced, on each database it can be kept in. */
-abstract class AnnouncementsTest {
+@EachDatabase
+class AnnouncementsTest {
     private static final PollDone POLL = new PollDone("leaflink");
 
     private final HandClock clock = new HandClock();
-    private final Logger logger = Logger.getLogger("drover.webhook");
+    private final Logger logger = Logger.getLogger("drover.inbox");
     private final Lines lines = new Lines();
     private SimpleMeterRegistry registry;
     private TestStore store;
     private Announcements announcements;
     private int events;
 
-    abstract DataSource database();
+    @Parameter
+    TestDatabase database;
+
+    @TempDir
+    Path folder;
 
     private static final class Lines extends Handler {
         private final List<LogRecord> all = new CopyOnWriteArrayList<>();
@@ -65,7 +74,7 @@ abstract class AnnouncementsTest {
 
     @BeforeEach
     void open() {
-        store = new TestStore(database());
+        store = new TestStore(database.in(folder));
         logger.addHandler(lines);
         start();
         notification("leaflink", "resolved");

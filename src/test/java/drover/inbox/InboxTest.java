@@ -9,9 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import drover.HandClock;
 import drover.inbox.Inbox.Notification;
 import drover.record.Digest;
+import drover.store.EachDatabase;
 import drover.store.StoreException;
+import drover.store.TestDatabase;
 import drover.store.TestStore;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
@@ -20,24 +23,30 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** Notifications in the store, on each database it can be kept in. */
+@EachDatabase
 @Timeout(120)
-abstract class InboxTest {
+class InboxTest {
     private final HandClock clock = new HandClock();
     private TestStore store;
     private Inbox inbox;
 
-    abstract DataSource database();
+    @Parameter
+    TestDatabase database;
+
+    @TempDir
+    Path folder;
 
     @BeforeEach
     void open() {
-        store = new TestStore(database());
+        store = new TestStore(database.in(folder));
         inbox = new Inbox(store, clock);
     }
 

@@ -76,7 +76,7 @@ class ProvidersTest {
     @Test
     void a_bad_secret_is_said_once_and_again_when_it_is_another_trouble() {
         keys.put("webhook.acme.secret", "a,,b");
-        try (LogLines log = new LogLines("drover.webhook")) {
+        try (LogLines log = new LogLines("drover.inbox")) {
             for (int i = 0; i < 100; i++) {
                 assertTrue(providers.find("acme").isEmpty());
             }

@@ -13,11 +13,14 @@ import drover.TestConfig;
 import drover.inbox.Received.Selected;
 import drover.metrics.Meters;
 import drover.record.Digest;
+import drover.store.EachDatabase;
 import drover.store.Pruning;
+import drover.store.TestDatabase;
 import drover.store.TestStore;
 import drover.system.TestCredentials;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
@@ -25,15 +28,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** What operators see of notifications and do with them, and when they are forgotten, on each database. */
+@EachDatabase
 @Timeout(120)
-abstract class ReceivedTest {
+class ReceivedTest {
     private static final Duration WINDOW = Duration.ofDays(90);
 
     private final HandClock clock = new HandClock();
@@ -43,11 +48,15 @@ abstract class ReceivedTest {
     private Announcements announcements;
     private Received received;
 
-    abstract DataSource database();
+    @Parameter
+    TestDatabase database;
+
+    @TempDir
+    Path folder;
 
     @BeforeEach
     void open() {
-        store = new TestStore(database());
+        store = new TestStore(database.in(folder));
         inbox = new Inbox(store, clock);
         inbox.onKept(woken::add);
         var config = TestConfig.of(Map.of("webhook.acme.secret", "secret-of-acme", "webhook.bad.secret", "good, "));

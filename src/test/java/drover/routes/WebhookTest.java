@@ -461,7 +461,7 @@ class WebhookTest extends RouteTest {
     @Test
     void what_cannot_be_resolved_for_a_day_is_said_once_and_kept() throws Exception {
         server.stubFor(get(urlPathEqualTo(API + "/orders/o1/")).willReturn(okJson("this is no JSON")));
-        try (LogLines log = new LogLines("drover.webhook")) {
+        try (LogLines log = new LogLines("drover.inbox")) {
             leaflink(seed("e1", "order.updated", "o1"));
             await().atMost(Duration.ofSeconds(20)).until(() -> count("notification WHERE attempts = 1") == 1);
             assertEquals(0, late(log));

@@ -13,11 +13,25 @@ import org.flywaydb.core.Flyway;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** Real databases with Drover's schema, a new one for each test. */
-public final class TestDatabase {
+/** The databases that Drover can keep its store in: real ones with its schema, a new one for each test. */
+public enum TestDatabase {
+    SQLITE {
+        @Override
+        public DataSource in(Path folder) {
+            return sqlite(folder);
+        }
+    },
+    POSTGRESQL {
+        @Override
+        public DataSource in(Path folder) {
+            return postgresql();
+        }
+    };
+
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    private TestDatabase() {}
+    /** A new database; a file, where it is one, stands in the folder. */
+    public abstract DataSource in(Path folder);
 
     /** A SQLite file, set up as application.properties says. */
     public static DataSource sqlite(Path folder) {

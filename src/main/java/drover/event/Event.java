@@ -46,8 +46,15 @@ public record Event(String id, String type, String subject, long lane, byte[] bo
         if (!first && known.hasDigest(reading.digest())) {
             return Optional.empty();
         }
-        String what = first ? "created" : moved(reading, known) ? "status_changed" : "updated";
-        return Optional.of(event(reading, what, numbered(reading, known)));
+        return Optional.of(event(reading, what(reading, known), numbered(reading, known)));
+    }
+
+    /** What was there, was said to have gone, and is there: that is taken back. */
+    private static String what(Reading reading, Known known) {
+        if (known == null || known.digest() == null) {
+            return known != null && known.version() > 0 ? "restored" : "created";
+        }
+        return moved(reading, known) ? "status_changed" : "updated";
     }
 
     private static Optional<Event> changed(Reading reading, Known known) {

@@ -40,7 +40,7 @@ public class Things {
     private final Store store;
     private final Clock clock;
 
-    Things(Store store, Clock clock) {
+    public Things(Store store, Clock clock) {
         this.store = store;
         this.clock = clock;
     }
@@ -140,6 +140,36 @@ public class Things {
                 }
             }
             return statuses;
+        });
+    }
+
+    /**
+     * A thing that is there, as far as is known.
+     *
+     * @param name what people call it, or null
+     * @param status its status or quantity, or null
+     */
+    public record Present(String key, String name, String status) {
+        /** Whether it is a quantity of 0. */
+        public boolean isNothing() {
+            return "0".equals(status);
+        }
+    }
+
+    /** All things of that kind that were seen and have not gone since. */
+    public List<Present> present(Kind type) {
+        return store.read(c -> {
+            List<Present> present = new ArrayList<>();
+            try (PreparedStatement select = c.prepareStatement("SELECT key, name, status FROM record WHERE system = ?"
+                    + " AND thing = ? AND digest IS NOT NULL ORDER BY id")) {
+                select.setString(1, type.getSystem());
+                select.setString(2, type.getThing());
+                ResultSet rows = select.executeQuery();
+                while (rows.next()) {
+                    present.add(new Present(rows.getString(1), rows.getString(2), rows.getString(3)));
+                }
+            }
+            return present;
         });
     }
 

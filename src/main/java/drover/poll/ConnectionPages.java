@@ -9,11 +9,12 @@ import drover.system.BadData;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Paging through a GraphQL connection ({@code edges{node} pageInfo{hasNextPage endCursor}}, the Relay cursor connections
  * specification) from its beginning to its end. A cursor that is missing or comes twice is an error: the list would be cut
- * off, or never end.
+ * off, or never end. Cursors may be places in the list: what is deleted meanwhile can move a record past them.
  */
 @RegisterForReflection
 public final class ConnectionPages extends WholePages {
@@ -27,14 +28,13 @@ public final class ConnectionPages extends WholePages {
      * @param first how many a page holds
      */
     ConnectionPages(String stream, String field, int first) {
-        super(stream);
-        this.field = field;
-        this.first = first;
+        this(stream, field, first, System::nanoTime);
     }
 
-    @Override
-    boolean isStable() {
-        return true;
+    ConnectionPages(String stream, String field, int first, LongSupplier nanos) {
+        super(stream, nanos);
+        this.field = field;
+        this.first = first;
     }
 
     /** The query's variables for the next page: {@code first} and {@code after}. */
@@ -48,26 +48,32 @@ public final class ConnectionPages extends WholePages {
         JsonNode edges = connection.path("edges");
         JsonNode next = connection.path("pageInfo").path("hasNextPage");
         if (!edges.isArray() || !next.isBoolean()) {
+            String said = Said.in(connection).or(() -> Said.in(answer)).orElse(null);
             throw new BadData(
                     stream() + ": expected data." + field + "{edges pageInfo{hasNextPage endCursor}}, got "
-                            + Json.shape(connection.isMissingNode() ? answer : connection),
+                            + Json.shape(connection.isMissingNode() ? answer : connection)
+                            + (said == null ? "" : ", which says: " + said),
                     null);
         }
         if (next.booleanValue()) {
-            String end = connection.path("pageInfo").path("endCursor").asText("");
-            if (end.isEmpty() || end.equals("null") || !seen.add(end)) {
-                throw new BadData(
-                        stream() + ": page " + (pages() + 1) + " says that another follows, and "
-                                + (end.isEmpty() || end.equals("null")
-                                        ? "gives no endCursor"
-                                        : "gives an endCursor that came before"),
-                        null);
-            }
-            after = end;
+            after = cursor(connection.path("pageInfo").path("endCursor").asText(""));
         }
         opened(edges.size(), next.booleanValue());
         ArrayNode nodes = JsonNodeFactory.instance.arrayNode();
-        edges.forEach(edge -> nodes.add(edge.path("node")));
+        edges.forEach(edge -> nodes.add(edge.path("node").isMissingNode() ? null : edge.path("node")));
         return nodes;
+    }
+
+    private String cursor(String end) throws BadData {
+        String wrong = null;
+        if (end.isEmpty() || end.equals("null")) {
+            wrong = "gives no endCursor";
+        } else if (!seen.add(end)) {
+            wrong = "gives an endCursor that came before";
+        }
+        if (wrong != null) {
+            throw new BadData(stream() + ": page " + (pages() + 1) + " says that another follows, and " + wrong, null);
+        }
+        return end;
     }
 }

@@ -7,8 +7,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * Paging through a list by page number or offset, from its beginning to the first page that is not full. Such a list shifts
- * when something is taken out of it while it is read, so that another thing can be passed over: what is missing counts as
- * gone only when the next pass does not see it either.
+ * when something is taken out of it while it is read, so that another thing can be passed over.
  */
 @RegisterForReflection
 public final class ListPages extends WholePages {
@@ -20,7 +19,7 @@ public final class ListPages extends WholePages {
      * @param size how many a page holds
      */
     ListPages(String stream, String field, int size) {
-        super(stream);
+        super(stream, System::nanoTime);
         this.field = field;
         this.size = size;
     }
@@ -41,17 +40,15 @@ public final class ListPages extends WholePages {
     }
 
     @Override
-    boolean isStable() {
-        return false;
-    }
-
-    @Override
     public JsonNode open(JsonNode answer) throws BadData {
         JsonNode records = field.isEmpty() ? answer : answer.path(field);
         if (!records.isArray()) {
             throw new BadData(
                     stream() + ": expected an array" + (field.isEmpty() ? "" : " in " + field) + ", got "
-                            + Json.shape(answer),
+                            + Json.shape(answer)
+                            + Said.in(answer)
+                                    .map(said -> ", which says: " + said)
+                                    .orElse(""),
                     null);
         }
         opened(records.size(), records.size() >= size);

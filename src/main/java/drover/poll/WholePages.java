@@ -1,20 +1,40 @@
 package drover.poll;
 
-/** A list that is read from its beginning to its end each time, and what was counted on the way. */
+import drover.system.BadData;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * A list that is read from its beginning to its end each time, and what was counted on the way. It has an end whatever the
+ * API says: pages that show nothing new, pages without number, and time are bounded.
+ */
 abstract class WholePages implements Pages {
+    /** So many pages in a row may show nothing that this pass has not shown: a list shifts while it is read. */
+    private static final int IDLE = 5;
+
+    private static final int MOST = 20_000;
+    private static final Duration LONGEST = Duration.ofHours(12);
+
     private final String stream;
+    private final LongSupplier nanos;
+    private final long begun;
     private boolean more = true;
+    private boolean fresh;
+    private boolean repeated;
+    private int idle;
     private int pages;
     private int read;
-    private int fresh;
+    private int inPage;
+    private int events;
     private int quarantined;
+    private int missing;
 
-    WholePages(String stream) {
+    /** @param nanos a clock that only goes forward */
+    WholePages(String stream, LongSupplier nanos) {
         this.stream = stream;
+        this.nanos = nanos;
+        this.begun = nanos.getAsLong();
     }
-
-    /** Whether nothing can be passed over when the list changes while it is read. */
-    abstract boolean isStable();
 
     @Override
     public boolean isMore() {
@@ -33,19 +53,69 @@ abstract class WholePages implements Pages {
         return read;
     }
 
-    void opened(int records, boolean another) {
+    /** Whether a whole page came twice: whoever gives one page for another may have left one out. */
+    boolean isRepeated() {
+        return repeated || (!fresh && inPage > 0);
+    }
+
+    /**
+     * A page came.
+     *
+     * @throws BadData when there have been enough
+     */
+    void opened(int records, boolean another) throws BadData {
+        finish();
         pages++;
         read += records;
+        inPage = records;
         more = another;
+        if (another) {
+            bound(nanos.getAsLong() - begun);
+        }
+    }
+
+    private void bound(long took) throws BadData {
+        if (idle > IDLE) {
+            throw new BadData(
+                    stream + ": the list has no end: the last " + idle + " of " + pages
+                            + " pages show nothing that was not on the pages before, and say that another follows",
+                    null);
+        }
+        if (pages >= MOST || took > LONGEST.toNanos()) {
+            throw new BadData(
+                    stream + ": the list has no end: after " + pages + " pages with " + read + " records, in "
+                            + Duration.ofNanos(took).toMinutes() + " minutes, it says that another follows",
+                    null);
+        }
+    }
+
+    /** Before the next page: whether the last has shown anything new. */
+    private void finish() {
+        if (pages > 0) {
+            idle = fresh ? 0 : idle + 1;
+            repeated |= !fresh && inPage > 0;
+        }
+        fresh = false;
+    }
+
+    /** What a page has shown, kind by kind; true: some of it is new in this pass. */
+    void shown(boolean some) {
+        fresh |= some;
     }
 
     void count(int freshEvents, int refused) {
-        fresh += freshEvents;
+        events += freshEvents;
         quarantined += refused;
+    }
+
+    void missing(int records) {
+        missing += records;
     }
 
     @Override
     public String summary() {
-        return Pages.summary(read, pages, fresh) + (quarantined == 0 ? "" : ", " + quarantined + " in quarantine");
+        return Pages.summary(read, pages, events)
+                + (quarantined == 0 ? "" : ", " + quarantined + " in quarantine")
+                + (missing == 0 ? "" : ", " + missing + " missing, to be looked for again");
     }
 }

@@ -41,7 +41,7 @@ public class Kind {
     private List<String> name = List.of();
     private List<String> money = List.of();
     private List<String> ignore = List.of();
-    private String each;
+    private List<String> each = List.of();
     private String parent = "parent";
     private List<String> carry = List.of();
     private String quantity;
@@ -109,15 +109,18 @@ public class Kind {
      * @throws BadRecord when there is something else than an array
      */
     List<JsonNode> within(JsonNode record) throws BadRecord {
+        String field = present(record, each);
         // One that was set aside, and is read again, comes as it was: a part, with what it carries.
-        if (each == null
-                || !record.isObject()
-                || (record.has(parent) && at(record, each).isMissingNode())) {
+        if (each.isEmpty() || (record.has(parent) && field == null)) {
             return List.of(record);
         }
-        JsonNode elements = at(record, each);
-        if (!elements.isArray() && !elements.isMissingNode() && !elements.isNull()) {
-            throw new BadRecord(each, "an array", Json.shape(elements));
+        if (field == null) {
+            // Nothing in it; and what is no record at all is for whoever reads the whole.
+            return List.of();
+        }
+        JsonNode elements = at(record, field);
+        if (!elements.isArray()) {
+            throw new BadRecord(field, "an array", Json.shape(elements));
         }
         List<JsonNode> parts = new ArrayList<>();
         for (JsonNode element : elements) {
@@ -202,12 +205,17 @@ public class Kind {
     }
 
     private String key(ObjectNode data) throws BadRecord {
+        String composite = null;
         for (String alternative : key) {
             if (alternative.contains("+")) {
-                return composite(data, alternative);
+                composite = alternative;
+                if (Arrays.stream(alternative.split("\\+", -1))
+                        .allMatch(f -> present(data, List.of(f.strip())) != null)) {
+                    break;
+                }
             }
         }
-        return key(data, key);
+        return composite == null ? key(data, key) : composite(data, composite);
     }
 
     /** The keys of several fields, with colons between. */
@@ -357,14 +365,22 @@ public class Kind {
         this.ignore = list(fields);
     }
 
-    /** The field with an array of which each element is a record of its own. */
-    public void setEach(String field) {
-        this.each = field;
+    /** Fields that may hold an array of which each element is a record of its own. */
+    public void setEach(String fields) {
+        this.each = list(fields);
+    }
+
+    public List<String> getEach() {
+        return each;
     }
 
     /** The field under which such an element carries what is named by {@code carry} of the record it stands in. */
     public void setParent(String field) {
         this.parent = field;
+    }
+
+    String getParent() {
+        return parent;
     }
 
     /** What such an element carries of the record it stands in. */
@@ -380,6 +396,10 @@ public class Kind {
         this.quantity = field;
     }
 
+    String getQuantity() {
+        return quantity;
+    }
+
     /** Per cent by which a quantity must change to be news. */
     public void setThreshold(int percent) {
         this.threshold = percent;
@@ -390,7 +410,7 @@ public class Kind {
         this.happened = field;
     }
 
-    /** Fields that may hold the key; {@code a+b} takes several together. */
+    /** Fields that may hold the key; {@code a+b} takes several together. The first that is there is taken. */
     public void setKey(String fields) {
         this.key = list(fields);
     }

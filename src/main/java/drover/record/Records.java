@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 
@@ -45,12 +46,10 @@ public class Records {
         List<Batch.Refused> refused = new ArrayList<>();
         for (JsonNode record :
                 body.isArray() ? body : JsonNodeFactory.instance.arrayNode().add(body)) {
-            try {
-                for (JsonNode part : type.within(record)) {
-                    read(type, part, readings, places, refused);
-                }
-            } catch (BadRecord e) {
-                refused.add(refused(type, record, e));
+            if (type.isQuantity()) {
+                quantities(type, record, readings, places, refused);
+            } else {
+                read(type, record, readings, places, refused);
             }
         }
         return new Batch(type, readings, places, refused);
@@ -59,10 +58,42 @@ public class Records {
     private void read(
             Kind type, JsonNode record, List<Reading> readings, List<Integer> places, List<Batch.Refused> refused) {
         try {
-            readings.add(type.read(record, clock.instant()));
-            places.add(readings.size() + refused.size() - 1);
+            for (JsonNode part : type.within(record)) {
+                part(type, part, refused).ifPresent(reading -> {
+                    readings.add(reading);
+                    places.add(readings.size() + refused.size() - 1);
+                });
+            }
         } catch (BadRecord e) {
             refused.add(refused(type, record, e));
+        }
+    }
+
+    /** Rows of one key in one record are one quantity; where one of them cannot be read, their sum is not known. */
+    private void quantities(
+            Kind type, JsonNode record, List<Reading> readings, List<Integer> places, List<Batch.Refused> refused) {
+        Lots lots = new Lots();
+        int before = refused.size();
+        try {
+            for (JsonNode part : type.within(record)) {
+                part(type, part, refused).ifPresent(lots::add);
+            }
+        } catch (BadRecord e) {
+            refused.add(refused(type, record, e));
+        }
+        refused.subList(before, refused.size()).forEach(one -> lots.drop(one.key()));
+        for (Reading reading : lots.all()) {
+            readings.add(reading);
+            places.add(readings.size() + refused.size() - 1);
+        }
+    }
+
+    private Optional<Reading> part(Kind type, JsonNode record, List<Batch.Refused> refused) {
+        try {
+            return Optional.of(type.read(record, clock.instant()));
+        } catch (BadRecord e) {
+            refused.add(refused(type, record, e));
+            return Optional.empty();
         }
     }
 

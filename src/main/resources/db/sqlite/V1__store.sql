@@ -162,3 +162,12 @@ CREATE TABLE poll (
   name         TEXT PRIMARY KEY,
   last_success INTEGER NOT NULL
 ) WITHOUT ROWID;
+
+-- What the last complete pass through a whole list did not show, and since when: it has gone when the next one misses it too.
+CREATE TABLE missed (
+  system    TEXT NOT NULL,
+  thing     TEXT NOT NULL,
+  key       TEXT NOT NULL,
+  missed_at INTEGER NOT NULL,
+  PRIMARY KEY (system, thing, key)
+) WITHOUT ROWID;

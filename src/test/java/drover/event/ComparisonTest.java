@@ -53,14 +53,24 @@ class ComparisonTest {
     }
 
     @Test
-    void what_comes_back_is_created_again_with_another_id() throws Exception {
+    void what_comes_back_is_restored() throws Exception {
         Event first = Event.of(product("Plum"), null).orElseThrow();
 
         Event again = Event.of(product("Plum"), known(type().gone("p1", "Plum", NOW), 2))
                 .orElseThrow();
 
-        assertEquals("distru.product.created", again.type());
+        assertEquals("distru.product.restored", again.type());
+        assertEquals(first.subject(), again.subject());
         assertNotEquals(first.id(), again.id());
+    }
+
+    @Test
+    void what_was_known_by_name_only_is_created() throws Exception {
+        assertEquals(
+                "distru.product.created",
+                Event.of(product("Plum"), new Known(null, null, null, 0))
+                        .orElseThrow()
+                        .type());
     }
 
     @Test

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.HandClock;
 import drover.event.Event;
+import drover.event.Things;
 import drover.ingest.Ingested;
 import drover.record.Batch;
 import drover.record.Json;
@@ -38,13 +40,17 @@ class PassesTest {
     private final HandClock clock = new HandClock();
     private final Kind products = type("products", "product");
     private final Kind inventories = type("inventories", "inventory");
+    private final Kind parts = type("parts", "part");
     private TestStore store;
     private Cursors cursors;
+    private Missed missed;
 
     @BeforeEach
     void open() {
         store = new TestStore(TestDatabase.sqlite(folder));
+        parts.setEach("parts");
         cursors = new Cursors(store);
+        missed = new Missed(store, clock);
     }
 
     @AfterEach
@@ -53,12 +59,11 @@ class PassesTest {
     }
 
     @Test
-    void what_a_pass_has_not_shown_has_gone() throws Exception {
+    void what_two_passes_have_not_shown_has_gone() throws Exception {
         remembered(products, "a", "b", "c");
-        Exchange pass = pass("emit");
-        page(pass, 2, seen(products, "a", "c"));
 
-        List<Batch> gone = passes("emit").gone(pass);
+        assertEquals(List.of(), look(seen(products, "a", "c")));
+        List<Batch> gone = look(seen(products, "a", "c"));
 
         assertEquals(1, gone.size());
         Reading reading = gone.get(0).readings().get(0);
@@ -70,6 +75,60 @@ class PassesTest {
     }
 
     @Test
+    void what_was_missed_is_still_known_to_be_after_a_restart() throws Exception {
+        remembered(products, "a", "b");
+        look(seen(products, "a"));
+
+        missed = new Missed(store, clock);
+
+        assertEquals(List.of("b"), keys(look(seen(products, "a")).get(0)));
+    }
+
+    @Test
+    void what_was_seen_between_two_passes_that_missed_it_has_not_gone() throws Exception {
+        remembered(products, "a", "b");
+        look(seen(products, "a"));
+        look(seen(products, "a", "b"));
+
+        assertEquals(List.of(), look(seen(products, "a")));
+    }
+
+    @Test
+    void a_pass_that_broke_off_is_no_look_but_what_it_showed_is_there() throws Exception {
+        remembered(products, "a", "b", "c");
+        look(seen(products, "a"));
+        page(pass("emit"), 1, seen(products, "b"));
+
+        List<Batch> gone = look(seen(products, "a"));
+
+        assertEquals(List.of("c"), keys(gone.get(0)), "b was seen between");
+    }
+
+    @Test
+    void a_list_that_is_cut_off_in_different_places_makes_nothing_gone() throws Exception {
+        remembered(products, "a", "b", "c", "d");
+        look(seen(products, "a", "b"));
+
+        assertEquals(List.of(), look(seen(products, "c", "d")));
+        assertEquals(List.of(), look(seen(products, "a", "b", "c", "d")));
+        assertEquals(List.of(), look(seen(products, "c", "d")));
+    }
+
+    @Test
+    void a_pass_in_which_a_page_came_twice_is_no_look() throws Exception {
+        remembered(products, "a", "b");
+        look(seen(products, "a"));
+        Exchange pass = pass("emit");
+        page(pass, 1, seen(products, "a"));
+        page(pass, 1, seen(products, "a"));
+
+        assertEquals(List.of(), passes("emit").gone(pass));
+        passes("emit").close(pass);
+
+        assertEquals(List.of("b"), keys(look(seen(products, "a")).get(0)), "the look before it counts");
+    }
+
+    @Test
     void a_pass_over_several_pages_has_shown_what_any_of_them_showed() throws Exception {
         remembered(products, "a", "b", "c");
         Exchange pass = pass("emit");
@@ -78,21 +137,77 @@ class PassesTest {
         page(pass, 1, seen(products, "c"));
 
         assertEquals(List.of(), passes("emit").gone(pass));
+        assertEquals(
+                "3 read in 3 pages, 0 new",
+                pass.getVariable(Polls.PAGES, Pages.class).summary());
+    }
+
+    @Test
+    void what_is_missing_is_counted_until_it_has_gone_or_is_there() throws Exception {
+        remembered(products, "a", "b", "c");
+        Exchange pass = pass("emit");
+        page(pass, 1, seen(products, "a"));
+        passes("emit").gone(pass);
+
+        assertEquals(
+                "1 read in 1 page, 0 new, 2 missing, to be looked for again",
+                pass.getVariable(Polls.PAGES, Pages.class).summary());
     }
 
     @Test
     void each_kind_is_told_by_its_own_keys() throws Exception {
         remembered(products, "a");
         remembered(inventories, "a", "x");
-        Exchange pass = pass("emit");
-        page(pass, 1, seen(products, "a"));
-        page(pass, 0, seen(inventories, "a"));
+        look(seen(products, "a"), seen(inventories, "a"));
 
-        List<Batch> gone = passes("emit").gone(pass);
+        List<Batch> gone = look(seen(products, "a"), seen(inventories, "a"));
 
         assertEquals(1, gone.size());
         assertEquals("inventories", gone.get(0).type().getStream());
         assertEquals(List.of("x"), keys(gone.get(0)));
+    }
+
+    @Test
+    void a_part_that_its_record_does_not_name_any_more_has_gone_at_once() throws Exception {
+        remembered(products, "a");
+        remembered(parts, "a:1", "a:2");
+
+        List<Batch> gone = look(shown("a", "[]"), seen(parts));
+
+        assertEquals(List.of("a:1", "a:2"), keys(gone.get(0)));
+    }
+
+    @Test
+    void a_part_whose_record_is_missing_has_gone_with_it() throws Exception {
+        remembered(products, "a", "b");
+        remembered(parts, "a:1", "b:1");
+
+        assertEquals(List.of(), look(shown("a", "[1]"), seen(parts, "a:1")));
+        assertEquals(
+                List.of(List.of("b"), List.of("b:1")),
+                look(shown("a", "[1]"), seen(parts, "a:1")).stream()
+                        .map(PassesTest::keys)
+                        .toList());
+    }
+
+    @Test
+    void a_list_of_parts_that_is_null_or_not_there_says_nothing_of_them() throws Exception {
+        remembered(products, "a", "b");
+        remembered(parts, "a:1", "b:1");
+
+        assertEquals(List.of(), look(shown("a", "null"), seen(products, "b"), seen(parts)));
+    }
+
+    @Test
+    void many_parts_that_go_at_once_are_looked_for_again() throws Exception {
+        remembered(products, "a", "b", "c");
+        remembered(parts, "a:1", "b:1", "c:1");
+
+        assertEquals(List.of(), look(shown("a", "[]"), shown("b", "[]"), shown("c", "[]"), seen(parts)));
+        assertEquals(
+                List.of("a:1", "b:1", "c:1"),
+                keys(look(shown("a", "[]"), shown("b", "[]"), shown("c", "[]"), seen(parts))
+                        .get(0)));
     }
 
     @Test
@@ -102,30 +217,26 @@ class PassesTest {
         store.write(c -> c.createStatement()
                 .executeUpdate("INSERT INTO record (lane, system, thing, key, name, version)"
                         + " VALUES (1, 'distru', 'product', 'c', 'gone', 2)"));
-        Exchange pass = pass("emit");
-        page(pass, 1, seen(products, "a"));
+        look(seen(products, "a"));
 
-        assertEquals(List.of(), passes("emit").gone(pass));
+        assertEquals(List.of(), look(seen(products, "a")));
     }
 
     @Test
     void a_record_in_quarantine_has_not_gone() throws Exception {
         remembered(products, "a", "b");
-        Exchange pass = pass("emit");
-        page(pass, 2, refused(products, "a", "b"));
+        look(refused(products, "a", "b"));
 
-        assertEquals(List.of(), passes("emit").gone(pass));
+        assertEquals(List.of(), look(refused(products, "a", "b")));
     }
 
     @Test
     void a_record_without_a_key_might_be_any_and_nothing_of_its_kind_is_said_to_have_gone() throws Exception {
         remembered(products, "a", "b");
         remembered(inventories, "x");
-        Exchange pass = pass("emit");
-        page(pass, 1, refused(products, (String) null));
-        page(pass, 1, seen(inventories));
+        look(refused(products, (String) null), seen(inventories));
 
-        List<Batch> gone = passes("emit").gone(pass);
+        List<Batch> gone = look(refused(products, (String) null), seen(inventories));
 
         assertEquals(1, gone.size());
         assertEquals(List.of("x"), keys(gone.get(0)));
@@ -181,7 +292,8 @@ class PassesTest {
         Map<String, String> keys = Map.of("distru.first-run", firstRun, "distru.page-size", "2");
         return new Passes(
                 cursors,
-                store,
+                new Gone(new Things(store, clock), missed, clock),
+                missed,
                 new SmallRyeConfigBuilder()
                         .withSources(new PropertiesConfigSource(keys, "test", 100))
                         .build(),
@@ -194,9 +306,40 @@ class PassesTest {
         pass.getVariable(Polls.PAGES, Pages.class)
                 .open(Json.read(
                         "{\"data\":{\"products\":{\"edges\":[" + edges + "],\"pageInfo\":{\"hasNextPage\":false}}}}"));
+        note(pass, batch);
+    }
+
+    private void note(Exchange pass, Batch batch) {
         pass.getMessage().setBody(batch);
         pass.setVariable("ingested", new Ingested(batch.size(), 0, 0));
         passes("emit").note(pass);
+    }
+
+    /** A whole pass of one page, with what it showed of each kind; what has gone by it. */
+    private List<Batch> look(Batch... batches) throws Exception {
+        Exchange pass = pass("emit");
+        page(pass, 1, batches[0]);
+        for (Batch batch : Arrays.asList(batches).subList(1, batches.length)) {
+            note(pass, batch);
+        }
+        List<Batch> gone = passes("emit").gone(pass);
+        passes("emit").close(pass);
+        for (Batch batch : gone) {
+            store.write(c -> {
+                for (String key : keys(batch)) {
+                    c.createStatement().executeUpdate("UPDATE record SET digest = NULL WHERE key = '" + key + "'");
+                }
+                return null;
+            });
+        }
+        return gone;
+    }
+
+    /** A product whose field {@code parts} holds that. */
+    private Batch shown(String key, String parts) throws Exception {
+        ObjectNode record = Json.object().put("id", key);
+        record.set("parts", Json.read(parts));
+        return new Batch(products, List.of(products.read(record, clock.instant())), List.of(), List.of());
     }
 
     private Batch seen(Kind type, String... keys) throws Exception {

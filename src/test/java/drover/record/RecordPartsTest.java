@@ -53,7 +53,13 @@ class RecordPartsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{\"id\":\"p1\"}", "{\"id\":\"p1\",\"inventory\":null}", "{\"id\":\"p1\",\"inventory\":[]}"})
+            strings = {
+                "{\"id\":\"p1\"}",
+                "{\"id\":\"p1\",\"inventory\":null}",
+                "{\"id\":\"p1\",\"inventory\":[]}",
+                "null",
+                "7"
+            })
     void a_record_without_parts_has_none(String record) throws Exception {
         Batch batch = read(record);
 
@@ -66,9 +72,8 @@ class RecordPartsTest {
             value = {
                 "{\"id\":\"p1\",\"inventory\":{}} | field inventory: expected an array, got an object of 0 fields |",
                 "{\"id\":\"p1\",\"inventory\":[7]} | field (the record itself): expected an object, got an integer |",
-                "null | field (the record itself): expected an object, got null |",
                 "{\"inventory\":[{\"location\":{\"id\":1},\"quantity\":1}]} | field product.id: expected the key of the record, got nothing |",
-                "{\"id\":\"p1\",\"inventory\":[{\"quantity\":1}]} | field location.id: expected the key of the record, got nothing |",
+                "{\"id\":\"p1\",\"inventory\":[{\"quantity\":1}]} | field locationName: expected the key of the record, got nothing |",
                 "{\"id\":\"p1\",\"inventory\":[{\"location\":{\"id\":1}}]} | field quantity: expected a quantity: a number or a decimal text, of at most 100 digits, got nothing | p1:1"
             })
     void what_cannot_be_read_is_set_aside_with_its_key_where_it_has_one(String record, String reason, String key)
@@ -77,6 +82,65 @@ class RecordPartsTest {
 
         assertEquals(reason, refused.reason());
         assertEquals(key, refused.key());
+    }
+
+    @Test
+    void rows_of_one_key_are_one_quantity_their_sum_and_stand_beside_it() throws Exception {
+        Batch batch = read("{\"id\":\"p1\",\"inventory\":[" + row("l1", "5") + "," + row("l2", "1") + ","
+                + row("l1", "7.50") + "," + row("l1", "-1") + "]}");
+
+        assertEquals(
+                List.of("p1:l1", "p1:l2"),
+                batch.readings().stream().map(Reading::key).toList());
+        assertEquals("11.50", batch.readings().get(0).status());
+        JsonNode told = Json.read(batch.readings().get(0).whole());
+        assertEquals("11.50", told.path("quantity").asText());
+        assertEquals(3, told.path("lots").size());
+        assertEquals(row("l1", "7.50"), told.at("/lots/1").toString());
+        assertEquals("1", batch.readings().get(1).status());
+        assertFalse(batch.readings().get(1).resolved().has("lots"));
+    }
+
+    @Test
+    void rows_of_one_key_in_two_records_are_two_looks_at_it() throws Exception {
+        String record = "{\"id\":\"p1\",\"inventory\":[" + row("l1", "5") + "]}";
+
+        assertEquals(
+                List.of("5", "5"),
+                read(record + "," + record).readings().stream()
+                        .map(Reading::status)
+                        .toList());
+    }
+
+    @Test
+    void a_sum_of_which_a_row_cannot_be_read_is_not_known() throws Exception {
+        Batch batch = read(
+                "{\"id\":\"p1\",\"inventory\":[" + row("l1", "5") + "," + row("l2", "1") + "," + row("l1", "x") + "]}");
+
+        assertEquals(
+                List.of("p1:l2"), batch.readings().stream().map(Reading::key).toList());
+        assertEquals("p1:l1", batch.refused().get(0).key());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"locationName\":\"Vault: 2\",\"quantity\":1} | p1:Vault: 2",
+                "{\"location\":{\"id\":\"l1\",\"name\":\"Vault\"},\"locationName\":\"Vault\",\"quantity\":1} | p1:l1",
+                "{\"location\":{\"id\":null},\"locationName\":\"Vault\",\"quantity\":1} | p1:Vault"
+            })
+    void the_first_key_of_which_all_fields_are_there_is_taken(String row, String key) throws Exception {
+        assertEquals(
+                key,
+                read("{\"id\":\"p1\",\"inventory\":[" + row + "]}")
+                        .readings()
+                        .get(0)
+                        .key());
+    }
+
+    private static String row(String location, String quantity) {
+        return "{\"location\":{\"id\":\"" + location + "\"},\"quantity\":\"" + quantity + "\"}";
     }
 
     @Test
@@ -178,7 +242,7 @@ class RecordPartsTest {
         type.setEach("inventory");
         type.setParent("product");
         type.setCarry("id, name");
-        type.setKey("product.id + location.id");
+        type.setKey("product.id + location.id, product.id + locationName");
         type.setName("location.name");
         type.setQuantity("quantity");
         return type;

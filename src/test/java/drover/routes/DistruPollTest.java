@@ -1,5 +1,6 @@
 package drover.routes;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -126,6 +127,7 @@ class DistruPollTest extends DistruTest {
             products(null, connection(null, product("p1", "Plum (new label)", "8")));
 
             poll("distru", "products");
+            poll("distru", "products");
         } finally {
             System.clearProperty("distru.first-run");
         }
@@ -139,11 +141,12 @@ class DistruPollTest extends DistruTest {
     }
 
     @Test
-    void a_product_that_comes_back_is_created_again_with_a_new_id() throws Exception {
+    void a_product_that_comes_back_is_restored() throws Exception {
         JsonNode pine = product("p2", "Pine");
         products(null, connection(null, product("p1", "Plum"), pine));
         poll("distru", "products");
         products(null, connection(null, pine));
+        poll("distru", "products");
         poll("distru", "products");
         products(null, connection(null, product("p1", "Plum"), pine));
 
@@ -153,7 +156,7 @@ class DistruPollTest extends DistruTest {
                 .filter(event -> event.get("subject").asText().equals("product/p1"))
                 .toList();
         assertEquals(
-                List.of("distru.product.created", "distru.product.removed", "distru.product.created"), types(plum));
+                List.of("distru.product.created", "distru.product.removed", "distru.product.restored"), types(plum));
         assertNotEquals(plum.get(0).get("id"), plum.get(2).get("id"));
     }
 
@@ -169,6 +172,33 @@ class DistruPollTest extends DistruTest {
                 failure.getMessage());
         assertEquals(2, calls().size());
         assertEquals(0, count("stream WHERE name = 'distru-products'"), "the pass was not complete");
+    }
+
+    @Test
+    void a_list_without_end_ends_the_pass_where_it_shows_nothing_new_any_more() throws Exception {
+        server.stubFor(graphql()
+                .willReturn(okJson(connection("c", product("p1", "Plum"), product("p2", "Pine"))
+                                .toString()
+                                .replace("\"c\"", "\"{{randomValue length=20}}\""))
+                        .withTransformers("response-template")));
+
+        Exception failure = pass();
+
+        assertEquals(
+                "distru-products: the list has no end: the last 6 of 8 pages show nothing that was not on the pages"
+                        + " before, and say that another follows",
+                failure.getMessage());
+        assertEquals(8, calls().size());
+        assertEquals(2, count("event"));
+    }
+
+    @Test
+    void an_answer_that_is_no_list_is_told_in_its_own_words() throws Exception {
+        products(null, Json.read("{\"code\":402,\"message\":\"Your subscription is past due\"}"));
+
+        Exception failure = pass();
+
+        assertTrue(failure.getMessage().endsWith("Your subscription is past due"), failure.getMessage());
     }
 
     @Test

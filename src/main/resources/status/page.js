@@ -201,7 +201,7 @@
   }
 
   function renderProblems(problems) {
-    sync($("problems"), problems, problem => problem.what + problem.link, problem => make("li", {},
+    sync($("problems"), problems, problem => `${problem.code} ${problem.who.kind} ${problem.who.name}`, problem => make("li", {},
       icon("warn"),
       slot("strong", "what"),
       slot("time", "since"),
@@ -211,8 +211,8 @@
     (node, problem) => {
       write(part(node, "what"), problem.what);
       write(part(node, "since"), problem.since ? `since ${clock(problem.since)}` : "");
-      write(part(node, "detail"), problem.detail);
-      show(part(node, "detail"), Boolean(problem.detail));
+      write(part(node, "detail"), sentence(problem));
+      show(part(node, "detail"), problem.what !== problem.words);
       write(part(node, "do"), problem.do);
     });
   }
@@ -253,12 +253,37 @@
     return one.resting_until ? `open, no call until ${clock(one.resting_until, true)}` : "open, nothing is sent";
   }
 
+  /** What each condition that stands in the way looks like; any other: in trouble. */
+  const STATES = {
+    rate_limited: ["rest", "resting"],
+    quota_exhausted: ["rest", "resting"],
+    breaker_open: ["bad", "breaker open"],
+    credential_refused: ["bad", "key refused"],
+    stream_refused: ["bad", "refused"],
+    poll_long: ["bad", "does not end"],
+    paused: ["rest", "paused"],
+    receiver_refused: ["rest", "paused"],
+    receiver_gone: ["rest", "paused"],
+    no_route: ["off", "no route"],
+  };
+
+  /** The words of a condition, and until when it lasts. */
+  function sentence(condition) {
+    return condition.words + (condition.until ? `, until ${clock(condition.until, true)}` : "");
+  }
+
+  /** Shape, word and reason, from the code of what stands in the way; the reason is told, not read. */
+  function state(one, conditions, well) {
+    const [first] = conditions.filter(condition => condition.code === one.state);
+    if (one.ok) return ["ok", well, conditions.map(sentence).join("; ")];
+    const [shape, word] = STATES[one.state] || ["bad", "in trouble"];
+    return [shape, word, first ? sentence(first) : ""];
+  }
+
   function sourceState(source) {
     if (!source.enabled) return ["off", "off", ""];
-    if (source.ok) return ["ok", source.state, ""];
-    if (source.breaker === "open") return ["bad", "breaker open", source.state];
-    if (source.resting_until) return ["rest", `resting until ${clock(source.resting_until, true)}`, source.state];
-    return ["bad", "in trouble", source.state];
+    const inside = source.streams.flatMap(stream => stream.conditions);
+    return state(source, [...source.conditions, ...inside], "polling");
   }
 
   function streams() {
@@ -272,7 +297,7 @@
       ["new events, last minute", on ? count(source.events_last_minute) : null],
       ["calls, last minute", on ? count(source.calls_last_minute)
         + (source.budget_per_minute ? ` of ${count(source.budget_per_minute)}` : "") : null],
-      ["circuit breaker", on ? source.state.includes("refused our credential") ? "not asked" : breaker(source) : null],
+      ["circuit breaker", on ? source.state === "credential_refused" ? "not asked" : breaker(source) : null],
     ]);
     const list = source.streams || [];
     show(part(li, "streams"), on && list.length > 0);
@@ -284,13 +309,13 @@
       () => make("li", {}, slot("span", "name"), slot("span", "age")),
       (row, stream) => {
         write(part(row, "name"), stream.name.replace(`${source.name}-`, ""));
-        write(part(row, "age"), stream.last_error ? "in trouble"
+        write(part(row, "age"), !stream.ok ? (STATES[stream.state] || ["bad", "in trouble"])[1]
           : stream.last_success ? `read ${span(stream.freshness_seconds)} ago` : "not read yet");
       });
   }
 
   function renderWebhook(li, hook) {
-    setNode(li, `webhook ${hook.provider}`, ...hook.trouble ? ["bad", "in trouble", hook.trouble] : ["ok", "listening", ""]);
+    setNode(li, `webhook ${hook.provider}`, ...state(hook, hook.conditions, "listening"));
     facts(part(li, "facts"), [
       ["received", count(hook.received)],
       ["refused", hook.refused ? count(hook.refused) : null],
@@ -299,18 +324,8 @@
     ]);
   }
 
-  function downstreamState(one) {
-    if (one.ok) return ["ok", "delivering", ""];
-    if (one.breaker === "open") return ["bad", "breaker open", one.state];
-    if (one.state.startsWith("paused")) {
-      return ["rest", "paused", one.state.replace(/^paused since (\S+):/, (all, time) => `Since ${clock(time)}:`)];
-    }
-    if (one.state.startsWith("it asked for a pause")) return ["rest", "resting", one.state];
-    return ["bad", "in trouble", one.state];
-  }
-
   function renderDownstream(li, one) {
-    setNode(li, one.name, ...downstreamState(one));
+    setNode(li, one.name, ...state(one, one.conditions, "delivering"));
     facts(part(li, "facts"), [
       ["delivered, last minute", count(one.delivered_last_minute)],
       ["waiting", count(one.undelivered)],
@@ -318,8 +333,10 @@
       ["dead letters", one.dead_letters ? count(one.dead_letters) : null],
       ["circuit breaker", breaker(one)],
     ]);
-    show(part(li, "resume"), one.state.startsWith("paused"));
+    show(part(li, "resume"), PAUSED.has(one.state));
   }
+
+  const PAUSED = new Set(["paused", "receiver_refused", "receiver_gone"]);
 
   function newDownstream(one) {
     const li = node();

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.record.Json;
 import drover.store.Store;
-import drover.system.Door;
+import drover.system.AllConditions;
+import drover.system.Condition;
 import drover.system.Doors;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -12,33 +13,43 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import org.eclipse.microprofile.config.Config;
+import java.util.List;
 
 /** How each downstream is: whether it is delivered to, what waits for it, its dead letters. */
 @ApplicationScoped
 public class Overview {
     private static final int LIST = 1000;
+    private static final String DELIVERING = "delivering";
 
     private final Store store;
     private final Downstreams downstreams;
     private final Doors doors;
-    private final Config config;
+    private final AllConditions conditions;
 
-    Overview(Store store, Downstreams downstreams, Doors doors, Config config) {
+    Overview(Store store, Downstreams downstreams, Doors doors, AllConditions conditions) {
         this.store = store;
         this.downstreams = downstreams;
         this.doors = doors;
-        this.config = config;
+        this.conditions = conditions;
     }
 
-    /** All downstreams, also those without a route: their {@code state} in words, and counts. */
+    /** All downstreams, also those without a route: their conditions, and counts. */
     public ObjectNode downstreams() {
+        return downstreams(conditions.now());
+    }
+
+    /**
+     * All downstreams.
+     *
+     * @param now the conditions of everybody
+     */
+    public ObjectNode downstreams(List<Condition> now) {
         ObjectNode answer = Json.object();
         ArrayNode list = answer.putArray("downstreams");
         for (String name : downstreams.everKnown()) {
             ObjectNode one = list.addObject().put("name", name);
-            String obstacle = obstacle(name);
-            one.put("state", obstacle == null ? "delivering" : obstacle);
+            List<Condition> own = AllConditions.of(now, Condition.Who.downstream(name));
+            one.put("ok", !AllConditions.blocked(own)).put("state", AllConditions.state(own, DELIVERING));
             one.put("breaker", doors.of(Downstreams.door(name)).isBreakerOpen() ? "open" : "closed");
             Downstreams.Settings settings = downstreams.settings().get(name);
             if (settings != null) {
@@ -50,6 +61,7 @@ public class Overview {
                     .put("dead_letters", Deliveries.count(c, name, "state = 'dead'"))
                     .put("oldest_undelivered", time(Deliveries.oldest(c, name)))
                     .put("next_attempt", time(next(c, name))));
+            one.set("conditions", AllConditions.json(own));
         }
         return answer;
     }
@@ -66,18 +78,11 @@ public class Overview {
 
     /** Why nothing is delivered to it at present, or null while it is. */
     public String obstacle(String name) {
-        if (!downstreams.settings().containsKey(name)) {
-            return "no route delivers to it";
-        }
-        if (config.getOptionalValue("downstream." + name + ".url", String.class).isEmpty()) {
-            return "it has no address: set downstream." + name + ".url";
-        }
-        Downstreams.Pause pause = downstreams.pause(name);
-        if (pause != null) {
-            return pause.toString();
-        }
-        Door door = doors.of(Downstreams.door(name));
-        return door.trouble();
+        return AllConditions.of(conditions.now(), Condition.Who.downstream(name)).stream()
+                .filter(condition -> condition.code().blocks())
+                .map(Condition::sentence)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Stops the deliveries to a downstream; null where there is none of that name. */
@@ -99,8 +104,9 @@ public class Overview {
     }
 
     private ObjectNode state(String name) {
-        String obstacle = obstacle(name);
-        return Json.object().put("name", name).put("state", obstacle == null ? "delivering" : obstacle);
+        List<Condition> own = AllConditions.of(conditions.now(), Condition.Who.downstream(name));
+        ObjectNode state = Json.object().put("name", name).put("state", AllConditions.state(own, DELIVERING));
+        return state.set("conditions", AllConditions.json(own));
     }
 
     /** How many dead letters there are, and the latest 1000, without their content. */

@@ -12,6 +12,8 @@ import drover.record.Json;
 import drover.record.Kind;
 import drover.record.Records;
 import drover.store.Store;
+import drover.system.Condition;
+import drover.system.Conditions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.sql.PreparedStatement;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -32,7 +35,7 @@ import org.jboss.logging.Logger;
 
 /** What is in quarantine, and the way out of it: the record is read again by the route's present description of it. */
 @ApplicationScoped
-public class Quarantine implements Sampled {
+public class Quarantine implements Sampled, Conditions {
     /** What the streams of webhooks that are no JSON begin with; the provider follows. */
     public static final String WEBHOOK = "webhook-";
 
@@ -72,6 +75,18 @@ public class Quarantine implements Sampled {
                 return row.getLong(1);
             }
         });
+    }
+
+    @Override
+    public Stream<Condition> conditions() {
+        long count = count();
+        return count == 0
+                ? Stream.empty()
+                : Stream.of(new Condition(
+                        Condition.Code.QUARANTINE,
+                        Condition.Who.process(),
+                        null,
+                        count + (count == 1 ? " record" : " records") + " in quarantine"));
     }
 
     @Override

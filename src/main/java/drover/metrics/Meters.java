@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -36,7 +37,7 @@ public class Meters {
     };
 
     private final MeterRegistry registry;
-    private final Map<Metric, Map<String, Sample>> sampled = new EnumMap<>(Metric.class);
+    private final Map<Metric, Map<List<String>, Sample>> sampled = new EnumMap<>(Metric.class);
 
     /** @param registry where they are kept */
     public Meters(MeterRegistry registry) {
@@ -78,8 +79,15 @@ public class Meters {
     }
 
     /** The numbers of a metric with one tag, by its value; those that are not among them any more end. */
-    public synchronized void gauges(Metric metric, Map<String, ? extends Number> numbers) {
-        Map<String, Sample> samples = sampled.computeIfAbsent(metric, m -> new HashMap<>());
+    public void gauges(Metric metric, Map<String, ? extends Number> numbers) {
+        Map<List<String>, Number> series = new HashMap<>();
+        numbers.forEach((value, number) -> series.put(List.of(value), number));
+        series(metric, series);
+    }
+
+    /** The numbers of a metric by the values of its tags; those that are not among them any more end. */
+    public synchronized void series(Metric metric, Map<List<String>, ? extends Number> numbers) {
+        Map<List<String>, Sample> samples = sampled.computeIfAbsent(metric, m -> new HashMap<>());
         samples.entrySet().removeIf(known -> {
             boolean ended = !numbers.containsKey(known.getKey());
             if (ended) {
@@ -91,7 +99,7 @@ public class Meters {
             Sample sample = samples.get(value);
             if (sample == null) {
                 AtomicReference<Number> latest = new AtomicReference<>(number);
-                samples.put(value, new Sample(gauge(metric, latest::get, value), latest));
+                samples.put(value, new Sample(gauge(metric, latest::get, value.toArray(String[]::new)), latest));
             } else {
                 sample.latest().set(number);
             }

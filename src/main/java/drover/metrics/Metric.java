@@ -7,6 +7,15 @@ import java.util.List;
  * address or a text from outside, so the number of time series stays bounded.
  */
 public enum Metric {
+    CONDITION(
+            Kind.GAUGE,
+            "drover.condition",
+            "1 for each condition that is so, by its code, and by the name of the API, stream, downstream or provider that has it",
+            "code",
+            "api",
+            "stream",
+            "downstream",
+            "provider"),
     API_REQUESTS(
             Kind.TIMER,
             "drover.api.requests",

@@ -1,6 +1,9 @@
 package drover.system;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import drover.record.Json;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * A state that somebody may have to know of. It is made where it arises (a door, a poll, a downstream, a provider, the store)
@@ -75,63 +78,93 @@ public record Condition(Code code, Who who, Instant since, Instant until, String
         }
     }
 
-    /** Every kind of condition, worst first within what has it. */
+    /** Every kind of condition, in the order in which somebody wants to know. */
     public enum Code {
-        /** The API refuses everything that is asked with our credential. */
-        CREDENTIAL_REFUSED,
-        /** The credential ends soon. */
-        CREDENTIAL_EXPIRES,
-        /** The credential has ended. */
-        CREDENTIAL_EXPIRED,
-        /** It asked us to wait. */
-        RATE_LIMITED,
-        /** Nothing is left of today's calls. */
-        QUOTA_EXHAUSTED,
-        /** The circuit breaker lets nothing through. */
-        BREAKER_OPEN,
-        /** One list is refused, the others are read. */
-        STREAM_REFUSED,
-        /** A poll ended early. */
-        POLL_FAILED,
-        /** A poll has not ended in its time. */
-        POLL_LONG,
-        /** A stream has not been read to its end for long. */
-        STREAM_STALE,
-        /** What an audit found cannot be explained. */
-        AUDIT_FAILED,
-        /** An operator paused it. */
-        PAUSED,
-        /** The receiver answered 401 or 403. */
-        RECEIVER_REFUSED,
-        /** The receiver answered 410. */
-        RECEIVER_GONE,
-        /** What is needed to deliver (address, secret, header) is missing or cannot be used. */
-        NOT_DELIVERABLE,
-        /** No route delivers to it. */
-        NO_ROUTE,
-        /** Deliveries fail and are tried again. */
-        DELIVERY_FAILING,
-        /** A webhook provider has sent nothing for long. */
-        PROVIDER_SILENT,
-        /** Everything that a provider sends is refused. */
-        PROVIDER_REFUSED,
-        /** A provider's secret or keys cannot be used. */
-        PROVIDER_UNUSABLE,
         /** The store takes no writes. */
-        STORE_UNAVAILABLE,
-        /** The disk is nearly full, or a log grows that cannot shrink. */
-        STORE_ROOM,
+        STORE_UNAVAILABLE(true),
         /** A route file does not run. */
-        ROUTE_FILE,
+        ROUTE_FILE(true),
         /** The clock has jumped. */
-        CLOCK_JUMPED,
+        CLOCK_JUMPED(false),
+        /** The API refuses everything that is asked with our credential. */
+        CREDENTIAL_REFUSED(true),
+        /** Nothing is left of today's calls. */
+        QUOTA_EXHAUSTED(true),
+        /** It asked us to wait. */
+        RATE_LIMITED(true),
+        /** The circuit breaker lets nothing through. */
+        BREAKER_OPEN(true),
+        /** One list is refused, the others are read. */
+        STREAM_REFUSED(true),
+        /** A poll ended early. */
+        POLL_FAILED(true),
+        /** A poll has not ended in its time. */
+        POLL_LONG(true),
+        /** What is needed to deliver (address, secret, header) is missing or cannot be used. */
+        NOT_DELIVERABLE(true),
+        /** No route delivers to it. */
+        NO_ROUTE(true),
+        /** The receiver answered 401 or 403. */
+        RECEIVER_REFUSED(true),
+        /** The receiver answered 410. */
+        RECEIVER_GONE(true),
+        /** Deliveries fail and are tried again. */
+        DELIVERY_FAILING(true),
+        /** A provider's secret or keys cannot be used. */
+        PROVIDER_UNUSABLE(true),
+        /** Everything that a provider sends is refused. */
+        PROVIDER_REFUSED(true),
+        /** An operator paused it. */
+        PAUSED(true),
+        /** A stream has not been read to its end for long. */
+        STREAM_STALE(false),
         /** An event has waited for long though the downstream is delivered to. */
-        DELIVERY_LATE,
+        DELIVERY_LATE(false),
+        /** What an audit found cannot be explained. */
+        AUDIT_FAILED(false),
+        /** The credential has ended. */
+        CREDENTIAL_EXPIRED(false),
+        /** The credential ends soon. */
+        CREDENTIAL_EXPIRES(false),
+        /** A webhook provider has sent nothing for long. */
+        PROVIDER_SILENT(false),
+        /** The disk is nearly full, or a log grows that cannot shrink. */
+        STORE_ROOM(false),
         /** Dead letters are kept. */
-        DEAD_LETTERS,
+        DEAD_LETTERS(false),
         /** Records or notifications are kept in quarantine. */
-        QUARANTINE,
+        QUARANTINE(false),
         /** A write-back may have worked or not. */
-        WRITE_BACK
+        WRITE_BACK(false);
+
+        private final boolean blocks;
+
+        Code(boolean blocks) {
+            this.blocks = blocks;
+        }
+
+        /** Whether nothing of it is read, taken or delivered while it is so. */
+        public boolean blocks() {
+            return blocks;
+        }
+
+        /** As it is written in JSON and in metrics: {@code rate_limited}. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** As a part of a sentence: its words, since when and until when. */
+    public String sentence() {
+        return words + (since == null ? "" : ", since " + since) + (until == null ? "" : ", until " + until);
+    }
+
+    /** As it is told everywhere: {@code code}, {@code since}, {@code until}, {@code words}. */
+    public ObjectNode json() {
+        return Json.object()
+                .put("code", code.text())
+                .put("since", since == null ? null : since.toString())
+                .put("until", until == null ? null : until.toString())
+                .put("words", words);
     }
 }

@@ -21,6 +21,9 @@ public final class Door {
     /** How long a caller waits at most for a door that is closed for a while. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    /** What the door of a downstream is called begins so. */
+    static final String DOWNSTREAM = "downstream.";
+
     private static final int MINUTE = 60;
     private static final Duration BACKOFF = Duration.ofSeconds(1);
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
@@ -62,6 +65,13 @@ public final class Door {
     /** The API's name, the prefix of its keys. */
     public String api() {
         return api;
+    }
+
+    /** Whose door it is. */
+    Condition.Who who() {
+        return api.startsWith(DOWNSTREAM)
+                ? Condition.Who.downstream(api.substring(DOWNSTREAM.length()))
+                : Condition.Who.system(api);
     }
 
     /** The last call, or null when there was none yet. */

@@ -113,6 +113,14 @@ public class Doors {
                 .orElse(null);
     }
 
+    /** How many calls a minute its pace allows; null where no key says so. */
+    public Long budget(String api) {
+        Duration interval = interval(api);
+        return interval == null || interval.isZero()
+                ? null
+                : (Long) Duration.ofMinutes(1).dividedBy(interval);
+    }
+
     private Duration breakerDelay(String api) {
         return TimeUtils.toDuration(
                 config.getOptionalValue(api + ".breaker-delay", String.class).orElse("60s"));

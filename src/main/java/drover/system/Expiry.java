@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.quarkus.main.events.AfterStart;
 import org.apache.camel.quarkus.main.events.BeforeStop;
@@ -24,7 +25,7 @@ import org.jboss.logging.Logger;
  * ended from the first moment of that day, UTC.
  */
 @ApplicationScoped
-public class Expiry {
+public class Expiry implements Conditions {
     private static final Logger LOG = Logger.getLogger("drover.credentials");
     /** The alert begins as early: deploy/prometheus/rules.yml. */
     private static final Duration SOON = Duration.ofDays(14);
@@ -74,6 +75,26 @@ public class Expiry {
                         system, day, left.toDays(), system);
             }
         });
+    }
+
+    @Override
+    public Stream<Condition> conditions() {
+        return days.entrySet().stream()
+                .filter(one -> left(one.getValue()).compareTo(SOON) < 0)
+                .map(one -> ends(Condition.Who.system(one.getKey()), one.getValue()));
+    }
+
+    private Condition ends(Condition.Who who, LocalDate day) {
+        Duration left = left(day);
+        Instant end = day.atStartOfDay(ZoneOffset.UTC).toInstant();
+        return left.isNegative() || left.isZero()
+                ? new Condition(Condition.Code.CREDENTIAL_EXPIRED, who, end, "its API key has ended on " + day)
+                : new Condition(
+                        Condition.Code.CREDENTIAL_EXPIRES,
+                        who,
+                        null,
+                        end,
+                        "its API key ends on " + day + ", in " + left.toDays() + " days");
     }
 
     private Duration left(LocalDate day) {

@@ -7,6 +7,8 @@ import drover.record.Json;
 import drover.store.Store;
 import drover.system.ApiException;
 import drover.system.BadData;
+import drover.system.Condition;
+import drover.system.Conditions;
 import drover.system.DoorClosed;
 import drover.system.Permanent;
 import drover.system.RateLimited;
@@ -24,6 +26,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.jboss.logging.Logger;
 
@@ -35,7 +38,7 @@ import org.jboss.logging.Logger;
 @Singleton
 @Named("writeBacks")
 @RegisterForReflection
-public class WriteBacks {
+public class WriteBacks implements Conditions {
     private static final Logger LOG = Logger.getLogger("drover.writeback");
     private static final String ID = "writeBack";
     private static final String UNKNOWN = "Drover ended before the answer came";
@@ -46,6 +49,18 @@ public class WriteBacks {
     WriteBacks(Store store, Clock clock) {
         this.store = store;
         this.clock = clock;
+    }
+
+    @Override
+    public Stream<Condition> conditions() {
+        long count = list().path("write_backs").size();
+        return count == 0
+                ? Stream.empty()
+                : Stream.of(new Condition(
+                        Condition.Code.WRITE_BACK,
+                        Condition.Who.process(),
+                        null,
+                        count + (count == 1 ? " write-back" : " write-backs") + " that may have worked or not"));
     }
 
     /** What a dead process had sent is parked. */

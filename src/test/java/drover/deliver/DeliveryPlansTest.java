@@ -6,18 +6,17 @@ import static drover.deliver.DeliveriesFixture.order;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import drover.TestConfig;
 import drover.operate.Explain;
 import drover.store.RecordingSource;
 import drover.store.Retention;
 import drover.store.TestDatabase;
+import drover.system.AllConditions;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +65,7 @@ class DeliveryPlansTest {
         outbox.register("late", "*", true, true);
         outbox.deliveries.fill(outbox.registry.settings("late").downstream());
         outbox.drain("late");
-        Overview overview = new Overview(outbox.store, outbox.registry, outbox.doors, TestConfig.of(Map.of()));
+        Overview overview = new Overview(outbox.store, outbox.registry, outbox.doors, new AllConditions(List.of()));
         overview.downstreams();
         overview.deadLetters();
         Explain explain = new Explain(outbox.store, overview, outbox.clock);

@@ -73,7 +73,7 @@ class DeployTest {
                 sources.append(Files.readString(file));
             }
         }
-        Set<String> written = Pattern.compile("\\.(?:count|add|time|gauges?)\\(\\s*Metric\\.(\\w+)")
+        Set<String> written = Pattern.compile("\\.(?:count|add|time|gauges?|series)\\(\\s*Metric\\.(\\w+)")
                 .matcher(sources)
                 .results()
                 .map(found -> found.group(1))

@@ -112,12 +112,17 @@ class MetricsTest extends RouteTest {
         assertEquals(failedBefore + 1, metric(failed));
         JsonNode leaflink = source("leaflink");
         assertFalse(leaflink.get("ok").asBoolean());
-        assertTrue(leaflink.get("state").asText().startsWith("it asked for a pause until"), leaflink.toString());
+        assertEquals("rate_limited", leaflink.get("state").asText(), leaflink::toString);
+        assertTrue(leaflink.at("/conditions/0/until").asText().startsWith("20"), leaflink::toString);
         assertTrue(leaflink.at("/last_call/error").asText().contains("429"), leaflink.toString());
-        assertTrue(
-                stream(leaflink, "leaflink-orders").get("last_error").asText().contains("pause"));
+        assertEquals(
+                "poll_failed", stream(leaflink, "leaflink-orders").get("state").asText());
+        await().atMost(Duration.ofSeconds(20)).until(() -> operator.getText("/q/metrics")
+                .body()
+                .contains("drover_condition{api=\"leaflink\",code=\"rate_limited\",downstream=\"\",provider=\"\","
+                        + "stream=\"\"} 1.0"));
         String health = operator.get("/q/health/group/dependencies").body();
-        assertTrue(health.contains("it asked for a pause until"), health);
+        assertTrue(health.contains("rate_limited: it asked for a pause, until 20"), health);
         assertTrue(health.contains("leaflink.latency_ms"), health);
         assertEquals(200, operator.get("/q/health/ready").statusCode());
         assertTrue(operator.get("/q/health/ready").body().contains("\"routes\""));

@@ -40,6 +40,12 @@ class PauseTest extends RouteTest {
                 .asText();
     }
 
+    private String words() {
+        return operator.json("/operations/downstreams")
+                .at("/downstreams/0/conditions/0/words")
+                .asText();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "401, check downstream.default.secret and .headers",
@@ -50,10 +56,10 @@ class PauseTest extends RouteTest {
         server.stubFor(post(urlPathEqualTo("/sink")).willReturn(aResponse().withStatus(status)));
 
         orders(0, 1);
-        await().atMost(Duration.ofSeconds(20)).until(() -> state().startsWith("paused since"));
+        await().atMost(Duration.ofSeconds(20)).until(() -> state().startsWith("receiver_"));
         orders(1, 4);
 
-        assertTrue(state().contains(why), state());
+        assertTrue(words().contains(why), words());
         assertEquals(1, sink().size(), "nobody is asked while it is paused");
         assertEquals(4, count("delivery WHERE state = 'ready' AND attempts = 0"));
         assertEquals(503, operator.get("/q/health/group/dependencies").statusCode());
@@ -72,7 +78,8 @@ class PauseTest extends RouteTest {
         assertEquals(401, operator.postWithout(PAUSE).statusCode());
         assertEquals("delivering", state());
 
-        assertTrue(Operator.json(operator.post(PAUSE)).get("state").asText().endsWith("an operator paused it"));
+        assertEquals("paused", Operator.json(operator.post(PAUSE)).get("state").asText());
+        assertEquals("an operator paused it", words());
         orders(0, 2);
         assertEquals(2, count("delivery WHERE state = 'ready'"));
         assertEquals(
@@ -83,8 +90,7 @@ class PauseTest extends RouteTest {
         assertEquals(401, operator.postWithout(RESUME).statusCode());
 
         assertEquals(
-                "{\"name\":\"default\",\"state\":\"delivering\"}",
-                operator.post(RESUME).body());
+                "delivering", Operator.json(operator.post(RESUME)).get("state").asText());
         await().atMost(Duration.ofSeconds(20)).until(() -> count("delivery WHERE state = 'delivered'") == 2);
     }
 

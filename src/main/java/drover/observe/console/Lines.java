@@ -58,7 +58,9 @@ final class Lines {
     private static boolean isTable(JsonNode array) {
         for (JsonNode row : array) {
             if (!row.isObject()
-                    || row.properties().stream().anyMatch(f -> f.getValue().isContainerNode())) {
+                    || row.properties().stream()
+                            .anyMatch(f -> f.getValue().isContainerNode()
+                                    && !f.getValue().isEmpty())) {
                 return false;
             }
         }

@@ -1,97 +1,84 @@
 package drover.observe.status;
 
-import java.util.Locale;
+import drover.system.Condition;
+import drover.system.Condition.Code;
+import drover.system.Condition.Who.Kind;
 
-/** What to do about a problem, in a line; the runbook's section says more. */
+/** How a condition is called and what to do about it, in a line each. There is one for each {@link Code}, of the same name. */
 enum Advice {
-    CREDENTIAL("… refused our credential and is not asked any more", "Put a good key where the message says."),
-    EXPIRY("…: its API key ends on …", "Make a new key in time."),
-    EXPIRED("…: its API key ends on …", "Put a new key in its place, and its new day in <system>.api-key-expires."),
-    LIMIT("… answered 429, it is not asked until …", "It goes on by itself. If it comes often, ask more slowly."),
-    DAILY_LIMIT("…: today's calls are used up, it is not asked until …", "It goes on by itself at midnight UTC."),
-    BREAKER(
-            "… the circuit breaker is open after repeated failures",
-            "Look at the other side. Drover tries again by itself."),
-    STOPPED(
-            "…: stopped, and goes on from its cursor at the next poll",
-            "The next poll goes on. If it stays, the message says what is wrong."),
-    REFUSED("…: paused since …: it answered 401 (or 403)", "Compare the secret with what it expects, then resume."),
-    GONE("…: paused since …: it answered 410", "It wants no events any more. Ask its owner."),
-    PAUSED("…: paused since …: an operator paused it", "Resume it when it is ready."),
-    REMOVED("… no route delivers to it any more", "Put its route back, or discard what is kept for it."),
-    NO_ADDRESS("… no address, so its events are kept and not delivered", "Set downstream.<name>.url."),
-    LATE(
-            "… was not delivered: … It stays in the outbox and is tried again",
-            "See what it answers: the log and the story of the event say so. Drover tries again by itself."),
-    STALE(
-            "A stream has not been read for an hour",
-            "A first run takes its time. Otherwise see its schedule and the log."),
-    SILENT(
-            "A webhook is silent",
-            "See whether it is still registered there: a provider switches it off after days of failures."),
-    WEBHOOK_REFUSED(
-            "Webhooks: register, rotate, expose, replay",
+    STORE_UNAVAILABLE("The store takes no writes", "Make room, or bring the database back. Drover goes on by itself."),
+    ROUTE_FILE("%s does not run", "Mend the file, and start Drover again."),
+    CLOCK_JUMPED("The clock has jumped", "Look at the clock of this machine. Drover goes on by itself."),
+    CREDENTIAL_REFUSED(
+            "%s stands still",
+            "Put a good key where the message says. Drover tries again by itself, less and less often."),
+    QUOTA_EXHAUSTED(
+            "%s stands still", "It goes on by itself at the time that is shown. Ask for less, or buy more calls."),
+    RATE_LIMITED("%s stands still", "It goes on by itself. If it comes often, ask more slowly."),
+    BREAKER_OPEN("%s stands still", "Look at the other side. Drover tries again by itself."),
+    STREAM_REFUSED(
+            "%s may not be read",
+            "Give the key the permission that is missing, or switch this stream off. The others go on."),
+    POLL_FAILED("%s stands still", "The next poll tries again. If it stays, the message says what is wrong."),
+    POLL_LONG("%s is read for very long", "Look whether its list has an end: the message says how far the poll is."),
+    NOT_DELIVERABLE("%s stands still", "Set what the message names. Its events are kept until then."),
+    NO_ROUTE("%s stands still", "Put its route back, or discard what is kept for it."),
+    RECEIVER_REFUSED("%s is paused", "Compare the secret with what the receiver expects, then resume."),
+    RECEIVER_GONE("%s is paused", "The receiver wants no events any more. Ask its owner."),
+    DELIVERY_FAILING("%s stands still", "See what the receiver answers. Drover tries again by itself."),
+    PROVIDER_UNUSABLE(
+            "No webhook of %s is taken", "Mend its secret or its keys as the message says: it counts at once."),
+    PROVIDER_REFUSED(
+            "No webhook of %s is taken",
             "Compare the secret and the scheme with the provider's. Until then the polls bring what changes."),
-    WEBHOOK_UNUSABLE(
-            "webhook …: nothing is taken from it",
-            "Mend its secret or its keys as the message says: it counts at once."),
-    ROUTE_FILE("routes/… does not run; everything else does", "Mend the file, and start again."),
-    DEAD_LETTER(
-            "… is a dead letter, and what follows it passes", "Mend the downstream, then replay. Or discard. Below."),
-    QUARANTINE("Quarantine", "Mend the description of the record, then replay. Below."),
-    WRITE_BACK(
-            "… write-back n may have worked or not, and is not tried again",
-            "Look in the system itself, then settle it."),
-    STORE("the store takes no writes", "Make room, or bring the database back. Drover goes on by itself."),
-    ROOM("The size of the data folder", "Make room on its disk, or shorten drover.retention.");
+    PAUSED("%s is paused", "Resume it when it is ready."),
+    STREAM_STALE("%s is old", "A first run takes its time. Otherwise see its schedule and the log."),
+    DELIVERY_LATE("%s gets an event late", "Explain tells what the receiver answers. Drover tries again by itself."),
+    AUDIT_FAILED("The audit of %s does not balance", "Read the list again from a time before: rewind the stream."),
+    CREDENTIAL_EXPIRED(
+            "%s's API key has ended", "Put a new key in its place, and its new day in its key api-key-expires."),
+    CREDENTIAL_EXPIRES("%s's API key ends soon", "Make a new key in time, and set its new day."),
+    PROVIDER_SILENT(
+            "%s has sent no webhook for a day",
+            "See whether it is still registered there: a provider switches it off after days of failures."),
+    STORE_ROOM("The disk is nearly full", "Make room on its disk, or shorten drover.retention."),
+    DEAD_LETTERS("%s", "Mend the downstream, then replay them. Or discard them."),
+    QUARANTINE("%s", "Mend the description of the record in the route file, then replay. Or discard."),
+    WRITE_BACK("%s", "Look in the system itself whether it has happened, then settle it.");
 
-    private final String heading;
+    private static final String STANDS_STILL = "stands still";
+
+    private final String what;
     private final String text;
 
-    Advice(String heading, String text) {
-        this.heading = heading;
+    Advice(String what, String text) {
+        this.what = what;
         this.text = text;
     }
 
+    /** That for conditions of this kind. */
+    static Advice of(Code code) {
+        return valueOf(code.name());
+    }
+
+    /** What to do. */
     String text() {
         return text;
     }
 
-    /** The anchor of its section in docs/runbook.md. */
-    String link() {
-        return anchor(heading);
-    }
-
-    /** As GitHub makes the anchor of a heading. */
-    static String anchor(String heading) {
-        return heading.toLowerCase(Locale.ROOT)
-                .replaceAll("[^\\p{L}\\p{N} _-]", "")
-                .replace(' ', '-');
-    }
-
-    static Advice ofSource(String state) {
-        if (state.contains("refused our credential")) {
-            return CREDENTIAL;
-        }
-        if (state.contains("used up")) {
-            return DAILY_LIMIT;
-        }
-        if (state.contains("breaker is open")) {
-            return BREAKER;
-        }
-        return state.contains("asked for a pause") || state.contains("429") ? LIMIT : STOPPED;
-    }
-
-    static Advice ofDownstream(String state) {
-        if (state.contains("no route delivers")) {
-            return REMOVED;
-        }
-        if (state.contains("no address")) {
-            return NO_ADDRESS;
-        }
-        if (state.startsWith("paused since")) {
-            return state.contains("an operator paused it") ? PAUSED : state.contains("410") ? GONE : REFUSED;
-        }
-        return state.contains("asked for a pause") ? LIMIT : BREAKER;
+    /** What it is called: who has it, and what is so. */
+    static String what(Condition condition) {
+        String name = condition.who().name();
+        boolean receives = condition.who().kind() == Kind.DOWNSTREAM;
+        String about =
+                switch (condition.code()) {
+                    case DEAD_LETTERS -> condition.words() + " of " + name;
+                    case QUARANTINE, WRITE_BACK -> condition.words();
+                    default -> name;
+                };
+        return of(condition.code())
+                .what
+                .formatted(about)
+                .replace(STANDS_STILL, receives ? "gets nothing" : "is not read");
     }
 }

@@ -10,10 +10,11 @@ import drover.metrics.Metric;
 import drover.metrics.StoreSize;
 import drover.poll.Sources;
 import drover.record.Json;
-import drover.store.Store;
 import drover.store.StoreException;
-import drover.system.RoutesLoaded;
-import drover.writeback.WriteBacks;
+import drover.system.AllConditions;
+import drover.system.Condition;
+import drover.system.Condition.Code;
+import drover.system.Condition.Who;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,6 +25,8 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -34,21 +37,18 @@ class Status {
     /** Several pages that are open at once cost no more than one. */
     private static final Duration KEPT = Duration.ofSeconds(1);
 
-    static final String REFUSED = "everything it sent was refused";
-
     private final Sources sources;
     private final Overview overview;
     private final Quarantine quarantine;
-    private final WriteBacks writeBacks;
+    private final AllConditions conditions;
     private final Received received;
-    private final Store store;
     private final StoreSize size;
     private final History history;
     private final MeterRegistry registry;
     private final Clock clock;
     private final String version;
     private volatile Instant startedAt;
-    private volatile Map<String, String> failedFiles = Map.of();
+    private final Runbook runbook = new Runbook(StatusPage.file("/docs/runbook.md"));
     private ObjectNode last;
     private Instant lastAt = Instant.MIN;
 
@@ -56,9 +56,8 @@ class Status {
             Sources sources,
             Overview overview,
             Quarantine quarantine,
-            WriteBacks writeBacks,
+            AllConditions conditions,
             Received received,
-            Store store,
             StoreSize size,
             History history,
             MeterRegistry registry,
@@ -67,18 +66,13 @@ class Status {
         this.sources = sources;
         this.overview = overview;
         this.quarantine = quarantine;
-        this.writeBacks = writeBacks;
+        this.conditions = conditions;
         this.received = received;
-        this.store = store;
         this.size = size;
         this.history = history;
         this.registry = registry;
         this.clock = clock;
         this.version = version;
-    }
-
-    void routes(@Observes RoutesLoaded event) {
-        failedFiles = event.failed();
     }
 
     void start(@Observes StartupEvent event) {
@@ -100,26 +94,38 @@ class Status {
         // These come first: whoever reads the JSON with curl sees them at once.
         status.put("fine", true).put("sentence", "").putArray("problems");
         status.put("at", now.toString()).put("version", version).put("started_at", String.valueOf(startedAt));
+        List<Condition> all = conditions.now();
         ObjectNode kept = status.putObject("store");
-        String trouble = store.trouble();
-        kept.put("ok", trouble == null).put("trouble", trouble);
+        kept.put("ok", !AllConditions.blocked(AllConditions.of(all, Who.store())));
         kept.put("size_bytes", size.bytes()).put("free_bytes", size.free());
-        ObjectNode failed = status.putObject("route_files_failed");
-        failedFiles.forEach(failed::put);
-        status.set("sources", read(kept, this::sources));
-        status.set("downstreams", read(kept, this::downstreams));
-        status.set("webhooks", read(kept, this::webhooks));
+        status.set("sources", read(kept, () -> sources(all)));
+        status.set("downstreams", read(kept, () -> downstreams(all)));
+        status.set("webhooks", read(kept, () -> webhooks(all)));
         long dead = 0;
         for (JsonNode downstream : status.path("downstreams")) {
             dead += downstream.path("dead_letters").asLong();
         }
         status.put("dead_letters", dead);
         status.set("quarantine", read(kept, () -> Json.object().numberNode(quarantine.count())));
-        status.set("write_backs", read(kept, () -> Json.object()
-                .numberNode(writeBacks.list().path("write_backs").size())));
         status.set("history", history.tell());
-        Problems.tell(status);
+        Problems.tell(kept.has("trouble") ? withStore(all, kept) : all, status, runbook);
         return status;
+    }
+
+    /** The store knows of no trouble until it has written again, and yet it cannot be read. */
+    private static List<Condition> withStore(List<Condition> all, ObjectNode kept) {
+        if (!AllConditions.of(all, Who.store()).isEmpty()) {
+            return all;
+        }
+        List<Condition> more = new ArrayList<>(all);
+        more.add(
+                0,
+                new Condition(
+                        Code.STORE_UNAVAILABLE,
+                        Who.store(),
+                        null,
+                        kept.path("trouble").asText()));
+        return more;
     }
 
     /** What cannot be read just now is left out; the status says why. */
@@ -132,8 +138,8 @@ class Status {
         }
     }
 
-    private JsonNode sources() {
-        ArrayNode list = (ArrayNode) sources.sources().path("sources");
+    private JsonNode sources(List<Condition> all) {
+        ArrayNode list = (ArrayNode) sources.sources(all).path("sources");
         Map<String, Double> events = history.eventsLastMinute();
         for (JsonNode source : list) {
             String prefix = source.path("name").asText() + "-";
@@ -141,58 +147,42 @@ class Status {
                     .filter(stream -> stream.getKey().startsWith(prefix))
                     .mapToLong(stream -> Math.round(stream.getValue()))
                     .sum();
-            ObjectNode one = (ObjectNode) source;
-            one.put("events_last_minute", count);
-            Gauge left = registry.find(Metric.CREDENTIAL_EXPIRES.id())
-                    .tag("api", source.path("name").asText())
-                    .gauge();
-            if (left != null && Double.isFinite(left.value())) {
-                one.put("key_expires_in_seconds", Math.round(left.value()));
-            }
+            ((ObjectNode) source).put("events_last_minute", count);
         }
         return list;
     }
 
-    private JsonNode downstreams() {
-        ArrayNode list = (ArrayNode) overview.downstreams().path("downstreams");
+    private JsonNode downstreams(List<Condition> all) {
+        ArrayNode list = (ArrayNode) overview.downstreams(all).path("downstreams");
         Map<String, Double> delivered = history.deliveredLastMinute();
         for (JsonNode one : list) {
-            ObjectNode downstream = (ObjectNode) one;
-            String name = downstream.path("name").asText();
-            downstream.put("ok", downstream.path("state").asText().equals("delivering"));
-            downstream.put("delivered_last_minute", Math.round(delivered.getOrDefault(name, 0.0)));
+            String name = one.path("name").asText();
+            ((ObjectNode) one).put("delivered_last_minute", Math.round(delivered.getOrDefault(name, 0.0)));
         }
         return list;
     }
 
     /** Who is to send webhooks, and what has come from each since the start. */
-    private JsonNode webhooks() {
+    private JsonNode webhooks(List<Condition> all) {
         ArrayNode list = received.providers();
         for (JsonNode one : list) {
             ObjectNode provider = (ObjectNode) one;
-            Tags tag = Tags.of("provider", provider.path("provider").asText());
+            String name = provider.path("provider").asText();
+            Tags tag = Tags.of("provider", name);
             provider.put("received", 0).put("duplicate", 0).put("refused", 0);
-            boolean unauthorized = false;
             for (Counter counter : registry.find(Metric.WEBHOOKS.id()).tags(tag).counters()) {
                 String outcome = counter.getId().getTag("outcome");
                 String field = "received".equals(outcome) || "duplicate".equals(outcome) ? outcome : "refused";
                 provider.put(field, provider.path(field).asLong() + (long) counter.count());
-                unauthorized |= "unauthorized".equals(outcome) && counter.count() > 0;
             }
             Gauge waiting =
                     registry.find(Metric.WEBHOOKS_WAITING.id()).tags(tag).gauge();
             if (waiting != null && Double.isFinite(waiting.value())) {
                 provider.put("waiting", (long) waiting.value());
             }
-            boolean refused = provider.path("refused").asLong() > 0
-                    && provider.path("received").asLong()
-                                    + provider.path("duplicate").asLong()
-                            == 0;
-            String trouble = refused ? REFUSED + (unauthorized ? ": compare the secret" : "") : null;
-            trouble = provider.path("trouble").isNull()
-                    ? trouble
-                    : provider.path("trouble").asText();
-            provider.put("trouble", trouble).put("ok", trouble == null);
+            List<Condition> own = AllConditions.of(all, Who.provider(name));
+            provider.put("ok", !AllConditions.blocked(own)).put("state", AllConditions.state(own, "listening"));
+            provider.set("conditions", AllConditions.json(own));
         }
         return list;
     }

@@ -86,7 +86,7 @@ class StatusPage {
         }
     }
 
-    private static String file(String path) {
+    static String file(String path) {
         try (InputStream file = StatusPage.class.getResourceAsStream(path)) {
             if (file == null) {
                 throw new IllegalStateException(path + " is not packaged");

@@ -1,5 +1,6 @@
 package drover.deliver;
 
+import drover.system.Authorizations;
 import drover.system.Doors;
 import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.event.ObservesAsync;
@@ -25,7 +26,7 @@ public class OutboxComponent extends DefaultComponent {
     final Deliveries deliveries;
     final DeliveryLeases leases;
     final Downstreams downstreams;
-    final ExtraHeaders headers;
+    final Authorizations headers;
     final StandardWebhooks webhooks;
 
     OutboxComponent(
@@ -35,7 +36,7 @@ public class OutboxComponent extends DefaultComponent {
             Deliveries deliveries,
             DeliveryLeases leases,
             Downstreams downstreams,
-            ExtraHeaders headers,
+            Authorizations headers,
             StandardWebhooks webhooks) {
         this.config = config;
         this.doors = doors;

@@ -16,7 +16,7 @@ import org.apache.camel.Message;
 
 /**
  * The bean {@code standardWebhooks} of the routes: signs what is sent as the Standard Webhooks specification 1.0 has it.
- * The variable {@code api} names the receiver; its secrets are the credential {@code <api>.secret}.
+ * The secrets of a receiver are the credential {@code <receiver>.secret}.
  */
 @Singleton
 @Named("standardWebhooks")
@@ -37,14 +37,14 @@ public class StandardWebhooks {
      * Sets {@code webhook-timestamp} to now, and {@code webhook-signature} of {@code <webhook-id>.<timestamp>.<body>}: one
      * for each secret, with spaces between. Without a secret nothing is signed.
      */
-    public void sign(Exchange exchange) {
+    public void sign(String receiver, Exchange exchange) {
         Message message = exchange.getMessage();
         String timestamp = String.valueOf(clock.instant().getEpochSecond());
         message.setHeader("webhook-timestamp", timestamp);
         String id = message.getHeader("webhook-id", String.class);
         byte[] body = message.getBody(byte[].class);
         credentials
-                .find(exchange.getVariable("api", String.class) + ".secret")
+                .find(receiver + ".secret")
                 .ifPresent(secrets -> message.setHeader(
                         "webhook-signature",
                         signatures(keys.computeIfAbsent(secrets, Secrets::keys), id, timestamp, body)));

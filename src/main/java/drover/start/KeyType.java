@@ -1,8 +1,8 @@
 package drover.start;
 
-import drover.deliver.ExtraHeaders;
 import drover.deliver.Secrets;
 import drover.poll.Since;
+import drover.system.Authorization;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -48,7 +48,7 @@ record KeyType(String name, String allowed, Predicate<String> accepts) {
                 new KeyType(
                         "headers",
                         "headers such as X-Team: sales | Authorization: Bearer {acme.token}, and none that Drover sets itself",
-                        value -> ExtraHeaders.parse(value) != null);
+                        value -> isHeaders(value));
             case "signing-secrets" ->
                 new KeyType(
                         "secret",
@@ -110,6 +110,10 @@ record KeyType(String name, String allowed, Predicate<String> accepts) {
     private static boolean isUrl(String text) {
         URI uri = URI.create(text);
         return uri.getHost() != null && List.of("http", "https").contains(uri.getScheme()) && uri.getUserInfo() == null;
+    }
+
+    private static boolean isHeaders(String text) {
+        return Authorization.parse(text).query().isEmpty();
     }
 
     private static boolean isSince(String text) {

@@ -10,13 +10,15 @@ import java.util.stream.Stream;
 
 /**
  * Which route files to load: those of the folder {@code routes/} beside the process when it is there, otherwise the packaged
- * ones. The delivery end comes first and the sources last, so that nothing is polled before there is somewhere to put it.
+ * ones. The doors come first, then the delivery end, and the sources last: nothing is polled before there is somewhere to put it.
+ * A folder that has no file with the doors gets the packaged one.
  *
  * @param essential without these nothing useful can run
  * @param others each stands for itself
  */
 record RouteFiles(List<String> essential, List<String> others) {
     private static final String ENDING = ".camel.yaml";
+    private static final String DOORS = "api";
 
     /**
      * The files to load now.
@@ -25,23 +27,30 @@ record RouteFiles(List<String> essential, List<String> others) {
      */
     static RouteFiles find(Path folder, List<String> packaged) {
         if (!Files.isDirectory(folder)) {
-            return sort(packaged.stream()
-                    .map(name -> "classpath:routes/" + name + ENDING)
-                    .toList());
+            return sort(packaged.stream().map(RouteFiles::packaged).toList());
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return sort(files.filter(file -> file.toString().endsWith(ENDING))
-                    .sorted()
-                    .map(file -> "file:" + file)
-                    .toList());
+            List<String> found =
+                    new ArrayList<>(files.filter(file -> file.toString().endsWith(ENDING))
+                            .sorted()
+                            .map(file -> "file:" + file)
+                            .toList());
+            if (found.stream().noneMatch(file -> file.endsWith("/" + DOORS + ENDING))) {
+                found.add(packaged(DOORS));
+            }
+            return sort(found);
         } catch (IOException e) {
             throw new UncheckedIOException("the folder " + folder + " cannot be read", e);
         }
     }
 
+    private static String packaged(String name) {
+        return "classpath:routes/" + name + ENDING;
+    }
+
     private static RouteFiles sort(List<String> files) {
         List<String> essential = new ArrayList<>();
-        for (String name : List.of("deliver", "ingest")) {
+        for (String name : List.of(DOORS, "deliver", "ingest")) {
             files.stream().filter(f -> f.endsWith("/" + name + ENDING)).forEach(essential::add);
         }
         return new RouteFiles(

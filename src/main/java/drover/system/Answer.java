@@ -30,10 +30,10 @@ record Answer(String call, int status, String requestId, String location, String
     private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
     private static final long EPOCH_SECONDS = 1_000_000_000;
 
-    static Answer of(Exchange exchange) {
+    static Answer of(String door, Exchange exchange) {
         Message message = exchange.getMessage();
         return new Answer(
-                call(exchange),
+                call(door, exchange),
                 message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class),
                 header(message, "X-Request-Id", "X-Amzn-RequestId", "CF-Ray"),
                 host(header(message, "Location")),
@@ -41,11 +41,8 @@ record Answer(String call, int status, String requestId, String location, String
                 header(message, "RateLimit-Reset", "X-RateLimit-Reset"));
     }
 
-    static String call(Exchange exchange) {
-        Message message = exchange.getMessage();
-        return (exchange.getVariable(Doors.API, String.class) + " "
-                        + message.getHeader(Exchange.HTTP_PATH, "", String.class))
-                .strip();
+    static String call(String door, Exchange exchange) {
+        return (door + " " + exchange.getMessage().getHeader(Exchange.HTTP_PATH, "", String.class)).strip();
     }
 
     /** Method and URL of the request, with secrets taken out; where a route has taken the query out, without it. */

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * How an API says in a body that all is not well although the status is 200. It is declared as a bean in the system's route
- * file and named by the variable {@code errors} of the route that calls; without one a 200 is taken at its word.
+ * file and named by the {@link ApiSystem}; without one a 200 is taken at its word.
  *
  * <p>An answer is an error when one of {@code when} holds. Then its text (the fields of {@code text}, joined) is held against
  * the patterns in this order: {@code none}, {@code quota}, {@code rateLimited}, {@code refused}, {@code passing}. What none
@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  */
 @RegisterForReflection
 public class BodyErrors {
-    /** The variable that holds it. */
-    public static final String ERRORS = "errors";
+    /** It tells of none. */
+    static final BodyErrors NONE = new BodyErrors();
 
     private static final Pattern NEVER = Pattern.compile("(?!)");
 

@@ -1,6 +1,5 @@
 package drover.system;
 
-import drover.record.Digest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,9 +17,6 @@ import org.jboss.logging.Logger;
  */
 public final class Door {
     private static final Logger LOG = Logger.getLogger("drover.api");
-    /** How long a caller waits at most for a door that is closed for a while. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-
     /** What the door of a downstream is called begins so. */
     static final String DOWNSTREAM = "downstream.";
 
@@ -122,8 +118,8 @@ public final class Door {
     }
 
     /** Opens the door again when the credential is another one than the API refused. */
-    synchronized void checkCredential(String credential) {
-        if (refusal != null && !Arrays.equals(refusedCredential, Digest.of(credential))) {
+    synchronized void checkCredential(byte[] credential) {
+        if (refusal != null && !Arrays.equals(refusedCredential, credential)) {
             refusal = null;
             LOG.infof("%s: the credential has changed; it is asked again", api);
         }
@@ -138,10 +134,15 @@ public final class Door {
         }
     }
 
-    /** @param stopping asked several times a second; true ends the wait */
-    void await(BooleanSupplier stopping) throws DoorClosed, InterruptedException {
+    /**
+     * Waits for the end of a rest.
+     *
+     * @param patience whoever would have to wait longer is sent away at once
+     * @param stopping asked several times a second; true ends the wait
+     */
+    void await(Duration patience, BooleanSupplier stopping) throws DoorClosed, InterruptedException {
         Duration rest = rest();
-        while (rest.compareTo(Duration.ZERO) > 0 && rest.compareTo(PATIENCE) <= 0 && !stopping.getAsBoolean()) {
+        while (rest.compareTo(Duration.ZERO) > 0 && rest.compareTo(patience) <= 0 && !stopping.getAsBoolean()) {
             Thread.sleep(Math.min(rest.toMillis() + 1, 200));
             rest = rest();
         }
@@ -202,9 +203,9 @@ public final class Door {
         return new RateLimited(answer.describe(body), restsUntil);
     }
 
-    synchronized void refused(Permanent answer, String credential, String places) {
+    synchronized void refused(Permanent answer, byte[] credential, String places) {
         if (refusal == null) {
-            refusedCredential = Digest.of(credential);
+            refusedCredential = credential;
             refusal = api + " refused our credential and is not asked any more; to mend it, " + places + ". ("
                     + answer.getMessage() + ")";
             LOG.errorf("%s", refusal);

@@ -27,24 +27,22 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 import org.jboss.logging.Logger;
 
 /**
- * The bean {@code doors} of the routes: what YAML cannot say about calling an API. The variable {@code api} names it.
+ * The bean {@code doors} of the routes: what YAML cannot say about calling an API or a receiver.
  *
- * <p>The order in a route is: {@link #await}, throttle, {@link #enter}, then in the circuit breaker HTTP and
- * {@link #judge} with {@link #tripped} as the fallback, and after it {@link #settle}. So only trouble at the API itself
+ * <p>The order in the template {@code door} is: {@link #await}, throttle, {@link #enter}, {@link #authorize}, then in the
+ * circuit breaker HTTP and {@link #judge} with {@link #tripped} as the fallback, and after it {@link #settle}. So only trouble at the API itself
  * counts against the breaker, and an open breaker can never look like a success.
  */
 @Singleton
 @Named("doors")
 @RegisterForReflection
 public class Doors {
-    /** The variable that names the API a call goes to. */
-    public static final String API = "api";
-
     private static final Logger REQUESTS = Logger.getLogger("drover.requests");
     private static final String ENTERED = "drover.entered";
 
     private final Clock clock;
-    private final Credentials credentials;
+    private final Systems systems;
+    private final Authorizations authorizations;
     private final Config config;
     private final Meters meters;
     private final int maxAnswer;
@@ -57,12 +55,14 @@ public class Doors {
 
     Doors(
             Clock clock,
-            Credentials credentials,
+            Systems systems,
+            Authorizations authorizations,
             Config config,
             Meters meters,
             @ConfigProperty(name = "drover.max-answer") io.quarkus.runtime.configuration.MemorySize maxAnswer) {
         this.clock = clock;
-        this.credentials = credentials;
+        this.systems = systems;
+        this.authorizations = authorizations;
         this.config = config;
         this.meters = meters;
         this.maxAnswer = Math.toIntExact(maxAnswer.asLongValue());
@@ -134,12 +134,12 @@ public class Doors {
     /**
      * Waits while the API has asked for a pause.
      *
-     * @throws DoorClosed when the pause is longer than a minute, or the API has refused our credential
+     * @throws DoorClosed when the pause is longer than the patience, or the API has refused our credential
      */
-    public void await(Exchange exchange) throws DoorClosed, InterruptedException {
-        Door door = door(exchange);
-        door.checkCredential(credentials.find(door.api() + ".api-key").orElse(""));
-        door.await(() -> exchange.getContext().isStopping());
+    public void await(String name, String patience) throws DoorClosed, InterruptedException {
+        Door door = of(name);
+        door.checkCredential(authorizations.fingerprint(name));
+        door.await(TimeUtils.toDuration(patience), this::isEnding);
     }
 
     /**
@@ -147,14 +147,24 @@ public class Doors {
      *
      * @throws DoorClosed when the door has closed since
      */
-    public void enter(Exchange exchange) throws DoorClosed {
+    public void enter(String name, Exchange exchange) throws DoorClosed {
         // An open breaker says nothing to its fallback: what was caught before must not be taken for its answer.
         exchange.removeProperty(ExchangePropertyKey.EXCEPTION_CAUGHT);
         if (ending) {
             throw ended();
         }
-        door(exchange).enter();
+        of(name).enter();
+        exchange.getMessage().removeHeader(Exchange.HTTP_RESPONSE_CODE);
         exchange.setProperty(ENTERED, System.nanoTime());
+    }
+
+    /**
+     * Adds to the request what authorizes it.
+     *
+     * @throws IllegalStateException when a credential is missing; the message names where to put it
+     */
+    public void authorize(String name, Exchange exchange) {
+        authorizations.add(name, exchange.getMessage());
     }
 
     /** How long ago a call passed the door, or null when none did. */
@@ -164,8 +174,9 @@ public class Doors {
     }
 
     /** Reads the answer whole and finds the troubles that count against the breaker. */
-    public void judge(Exchange exchange) throws Transient, BadData {
-        Answer answer = Answer.of(exchange);
+    public void judge(String name, Exchange exchange) throws Transient {
+        authorizations.remove(name, exchange.getMessage());
+        Answer answer = Answer.of(name, exchange);
         try (InputStream body = exchange.getMessage().getBody(InputStream.class)) {
             byte[] bytes = body == null ? new byte[0] : body.readNBytes(maxAnswer + 1);
             if (bytes.length > maxAnswer) {
@@ -176,27 +187,27 @@ public class Doors {
         } catch (IOException e) {
             throw new Transient(answer.call() + ": the answer broke off: " + e.getMessage(), e);
         }
-        BodyErrors.Found error = bodyError(exchange, answer);
+        BodyErrors.Found error = bodyError(name, exchange, answer);
         if (error != null && error.kind() == BodyErrors.Kind.PASSING) {
             throw new Transient(
                     answer.describe(error.said(exchange.getMessage().getBody(byte[].class))), answer.status(), null);
         }
         if (answer.isTransient()) {
             Instant until = answer.busyUntil(clock.instant());
-            door(exchange).rest(until);
+            of(name).rest(until);
             throw new Transient(answer.describe(exchange.getMessage().getBody(byte[].class)), answer.status(), until);
         }
     }
 
     /** The error that the body of a successful answer tells of, where the route has said how it does so; or null. */
-    private static BodyErrors.Found bodyError(Exchange exchange, Answer answer) {
-        BodyErrors errors = exchange.getVariable(BodyErrors.ERRORS, BodyErrors.class);
+    private BodyErrors.Found bodyError(String name, Exchange exchange, Answer answer) {
+        ApiSystem system = systems.find(name);
         byte[] body = exchange.getMessage().getBody(byte[].class);
-        if (errors == null || body == null || !answer.isSuccess()) {
+        if (system == null || body == null || !answer.isSuccess()) {
             return null;
         }
         try {
-            return errors.find(Json.read(body));
+            return system.errors().find(Json.read(body));
         } catch (IOException e) {
             // settle() says that it is no JSON.
             return null;
@@ -204,22 +215,23 @@ public class Doors {
     }
 
     /** The fallback of the breaker: says as an exception what went wrong, so that nothing goes on as if it had worked. */
-    public void tripped(Exchange exchange) throws Exception {
+    public void tripped(String name, Exchange exchange) throws Exception {
+        authorizations.remove(name, exchange.getMessage());
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         // The breaker has marked it as handled, which it is not: a doCatch further out would pass it by.
         exchange.removeProperty(ExchangePropertyKey.EXCEPTION_HANDLED);
         if (ending) {
             throw ended();
         }
-        Door door = door(exchange);
+        Door door = of(name);
         if (cause == null || cause instanceof CircuitBreakerOpenException) {
             throw door.breakerOpen();
         }
         Exception said = cause instanceof IOException
-                ? new Transient(Answer.call(exchange) + ": no answer: " + describe(cause), cause)
+                ? new Transient(Answer.call(name, exchange) + ": no answer: " + describe(cause), cause)
                 : cause;
         door.failed(said);
-        called(exchange, said);
+        called(name, exchange, said);
         throw said;
     }
 
@@ -227,26 +239,38 @@ public class Doors {
         return cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")");
     }
 
-    /** Sorts the answers of an API that does answer: a good one leaves its JSON in the body. */
-    public void settle(Exchange exchange) throws ApiException {
-        judged(exchange, () -> sort(exchange));
+    /**
+     * Sorts the answers of an API that does answer: a good one leaves its JSON in the body. Of the headers only the status stays.
+     *
+     * @param wanted json, or any: any 2xx will do, and what it says does not matter
+     */
+    public void settle(String name, String wanted, Exchange exchange) throws ApiException {
+        try {
+            if (wanted.equals("any")) {
+                good(name, exchange);
+            } else {
+                sort(name, exchange);
+            }
+            called(name, exchange, null);
+        } catch (ApiException e) {
+            called(name, exchange, e);
+            throw e;
+        }
+        exchange.getMessage().removeHeaders("*", Exchange.HTTP_RESPONSE_CODE);
     }
 
-    private void sort(Exchange exchange) throws ApiException {
-        Answer answer = Answer.of(exchange);
-        Door door = door(exchange);
+    private void sort(String name, Exchange exchange) throws ApiException {
+        Answer answer = Answer.of(name, exchange);
         byte[] body = exchange.getMessage().getBody(byte[].class);
-        switch (answer.status()) {
-            case 401, 403 -> throw refused(door, answer, body);
-            default -> {
-                BodyErrors.Found error = bodyError(exchange, answer);
-                if (error != null) {
-                    throw failure(error, door, answer, error.said(body));
-                }
-                good(exchange);
-                exchange.getMessage().setBody(json(answer, body));
-            }
+        if (answer.status() == 401 || answer.status() == 403) {
+            throw refused(of(name), answer, body);
         }
+        BodyErrors.Found error = bodyError(name, exchange, answer);
+        if (error != null) {
+            throw failure(error, of(name), answer, error.said(body));
+        }
+        good(name, exchange);
+        exchange.getMessage().setBody(json(answer, body));
     }
 
     private ApiException failure(BodyErrors.Found error, Door door, Answer answer, byte[] body) {
@@ -260,35 +284,13 @@ public class Doors {
 
     private Permanent refused(Door door, Answer answer, byte[] body) {
         Permanent refused = new Permanent(answer.describe(body), answer.status());
-        door.refused(
-                refused,
-                credentials.find(door.api() + ".api-key").orElse(""),
-                credentials.places(door.api() + ".api-key"));
+        door.refused(refused, authorizations.fingerprint(door.api()), authorizations.places(door.api()));
         return refused;
     }
 
-    /** As {@link #settle}, for a receiver: any 2xx will do, and what it says does not matter. */
-    public void taken(Exchange exchange) throws ApiException {
-        judged(exchange, () -> good(exchange));
-    }
-
-    private interface Judgement {
-        void run() throws ApiException;
-    }
-
-    private void judged(Exchange exchange, Judgement judgement) throws ApiException {
-        try {
-            judgement.run();
-            called(exchange, null);
-        } catch (ApiException e) {
-            called(exchange, e);
-            throw e;
-        }
-    }
-
     /** Keeps how a call went: for the metrics, the health and whoever looks. */
-    private void called(Exchange exchange, Exception failure) {
-        Door door = door(exchange);
+    private void called(String name, Exchange exchange, Exception failure) {
+        Door door = of(name);
         Duration took = sinceEntered(exchange);
         if (REQUESTS.isDebugEnabled()) {
             REQUESTS.debugf(
@@ -323,16 +325,16 @@ public class Doors {
         return "transient";
     }
 
-    private void good(Exchange exchange) throws ApiException {
-        Answer answer = Answer.of(exchange);
+    private void good(String name, Exchange exchange) throws ApiException {
+        Answer answer = Answer.of(name, exchange);
         byte[] body = exchange.getMessage().getBody(byte[].class);
         if (answer.status() == 429) {
-            throw door(exchange).rateLimited(answer, body);
+            throw of(name).rateLimited(answer, body);
         }
         if (!answer.isSuccess()) {
             throw new Permanent(answer.describe(body), answer.status());
         }
-        door(exchange).worked();
+        of(name).worked();
     }
 
     private JsonNode json(Answer answer, byte[] body) throws BadData {
@@ -345,15 +347,5 @@ public class Doors {
         } catch (IOException e) {
             throw new BadData(answer.describe(body) + " is not JSON", null);
         }
-    }
-
-    private Door door(Exchange exchange) {
-        String api = exchange.getVariable(API, String.class);
-        if (api == null) {
-            throw new IllegalArgumentException(
-                    "route " + exchange.getFromRouteId()
-                            + " must set the variable 'api' before it calls one, such as: setVariable: {name: api, constant: leaflink}");
-        }
-        return of(api);
     }
 }

@@ -30,7 +30,7 @@ import org.apache.camel.support.RoutePolicySupport;
  */
 final class RouteSpans extends EventNotifierSupport implements RoutePolicyFactory {
     /** Parts of a route, and what the sandbox plays. */
-    private static final Set<String> UNTRACED = Set.of("direct", "platform-http");
+    private static final Set<String> UNTRACED = Set.of("direct", "door", "platform-http");
 
     private final Tracer tracer;
 

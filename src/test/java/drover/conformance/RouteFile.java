@@ -7,9 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
@@ -79,13 +79,28 @@ record RouteFile(Path path, String text, JsonNode yaml) {
         return routes;
     }
 
-    /** The ids of the routes that are made of templates. */
-    List<String> instances() {
-        List<String> ids = new ArrayList<>();
+    /**
+     * A route that is made of a template.
+     *
+     * @param parameters what it gives to the template
+     */
+    record Instance(RouteFile file, String id, String template, Map<String, String> parameters) {}
+
+    /** The routes that are made of templates. */
+    List<Instance> instances() {
+        List<Instance> instances = new ArrayList<>();
         for (JsonNode instance : yaml.findValues("templatedRoute")) {
-            ids.add(instance.path("routeId").asText());
+            Map<String, String> parameters = new HashMap<>();
+            instance.path("parameters")
+                    .forEach(p -> parameters.put(
+                            p.path("name").asText(), p.path("value").asText()));
+            instances.add(new Instance(
+                    this,
+                    instance.path("routeId").asText(),
+                    instance.path("routeTemplateRef").asText(),
+                    parameters));
         }
-        return ids;
+        return instances;
     }
 
     /** All steps, wherever in the file they stand. */
@@ -110,14 +125,26 @@ record RouteFile(Path path, String text, JsonNode yaml) {
         return beans;
     }
 
-    /** Text with each template parameter filled in: {@code downstream.{{downstream}}.url} → {@code downstream.<name>.url}. */
+    /**
+     * Text with each template parameter filled in, with its default or with {@code <name>}:
+     * {@code downstream.{{downstream}}.url} → {@code downstream.<name>.url}.
+     */
     String fillIn(String text) {
-        Set<String> parameters = new HashSet<>();
-        yaml.findValues("routeTemplate").forEach(t -> t.path("parameters")
-                .forEach(p -> parameters.add(p.path("name").asText())));
+        Map<String, String> defaults = new HashMap<>();
+        yaml.findValues("routeTemplate").forEach(template -> template.path("parameters")
+                .forEach(p -> defaults.put(
+                        p.path("name").asText(), p.path("defaultValue").asText("<name>"))));
+        return fillIn(text, defaults);
+    }
+
+    /** The same with these values; a value may name other parameters. */
+    static String fillIn(String text, Map<String, String> values) {
         String filled = text;
-        for (String parameter : parameters) {
-            filled = filled.replace("{{" + parameter + "}}", "<name>");
+        for (String before = ""; !before.equals(filled); ) {
+            before = filled;
+            for (Map.Entry<String, String> value : values.entrySet()) {
+                filled = filled.replace("{{" + value.getKey() + "}}", value.getValue());
+            }
         }
         return filled;
     }

@@ -2,6 +2,7 @@ package drover.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
@@ -9,6 +10,7 @@ import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -144,21 +146,54 @@ class RouteFilesConformanceTest {
         Offenders.none(
                 routes.stream()
                         .filter(route -> route.from().startsWith("direct:"))
+                        .filter(route -> templates(route.id()).findAny().isEmpty())
                         .filter(route -> !route.from().equals("direct:" + route.id()))
                         .map(route -> route.where() + " reads " + route.from()),
                 "Give the route the name of its direct: endpoint, so that a log line leads to it.");
     }
 
     @Test
+    void every_instance_of_a_template_reads_the_direct_of_its_name() {
+        Offenders.none(
+                instances()
+                        .filter(instance -> from(instance).startsWith("direct:"))
+                        .filter(instance -> !from(instance).equals("direct:" + instance.id()))
+                        .map(instance -> instance.file().path() + ": " + instance.id() + " reads " + from(instance)),
+                "Give the route the name of its direct: endpoint, so that a log line leads to it.");
+    }
+
+    private Stream<RouteFile.Instance> instances() {
+        return files.stream().flatMap(file -> file.instances().stream());
+    }
+
+    private Stream<JsonNode> templates(String id) {
+        return files.stream()
+                .flatMap(file -> file.yaml().findValues("routeTemplate").stream())
+                .filter(template -> template.path("id").asText().equals(id));
+    }
+
+    /** What an instance reads from, with its parameters and the defaults of the template. */
+    private String from(RouteFile.Instance instance) {
+        JsonNode template = templates(instance.template()).findAny().orElseThrow();
+        Map<String, String> values = new HashMap<>();
+        template.path("parameters")
+                .forEach(p -> values.put(
+                        p.path("name").asText(), p.path("defaultValue").asText()));
+        values.putAll(instance.parameters());
+        return RouteFile.fillIn(template.path("route").path("from").path("uri").asText(), values);
+    }
+
+    @Test
     void every_direct_that_is_sent_to_is_a_route() {
-        Collection<String> direct = routes.stream()
-                .map(RouteNode::from)
-                .filter(uri -> uri.startsWith("direct:"))
+        Collection<String> direct = Stream.concat(
+                        routes.stream().map(RouteNode::from).filter(uri -> uri.startsWith("direct:")),
+                        instances().map(this::from))
                 .toList();
 
         Offenders.none(
                 steps(step -> SENDERS.contains(step.name())
                                 && step.uri().startsWith("direct:")
+                                && !step.uri().contains("<name>")
                                 && !direct.contains(step.uri()))
                         .map(Step::where),
                 "No route reads this direct: endpoint; the message would have nowhere to go. Is the name misspelt?");
@@ -189,8 +224,7 @@ class RouteFilesConformanceTest {
     }
 
     private Stream<String> ids() {
-        return Stream.concat(
-                routes.stream().map(RouteNode::id), files.stream().flatMap(file -> file.instances().stream()));
+        return Stream.concat(routes.stream().map(RouteNode::id), instances().map(RouteFile.Instance::id));
     }
 
     private Stream<Step> steps(Predicate<Step> which) {

@@ -83,8 +83,15 @@ record Step(RouteFile file, String route, String name, JsonNode node, Step paren
                         .anyMatch(text -> HTTP.matcher(file.fillIn(text)).matches());
     }
 
+    /** A parameter of the endpoint, wherever it stands. */
     String parameter(String parameter) {
-        return node.path("parameters").path(parameter).asText();
+        String[] uri = uri().split("[?&]", -1);
+        return Stream.of(uri)
+                .skip(1)
+                .filter(part -> part.startsWith(parameter + "="))
+                .map(part -> part.substring(parameter.length() + 1))
+                .findFirst()
+                .orElse(node.path("parameters").path(parameter).asText());
     }
 
     /** The circuit breaker that guards it, or null: it stands in its steps, not in its fallback. */

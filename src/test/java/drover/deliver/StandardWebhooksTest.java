@@ -39,7 +39,6 @@ class StandardWebhooksTest {
     @BeforeEach
     void itIsNow() {
         clock.pass(Duration.between(clock.instant(), Instant.now()));
-        exchange.setVariable("api", "downstream.default");
         exchange.getMessage().setHeader("webhook-id", "019c2566-3890-8d1c-9f3a-0c5d1f9a7e21");
         exchange.getMessage().setBody(BODY.getBytes(StandardCharsets.UTF_8));
     }
@@ -52,7 +51,7 @@ class StandardWebhooksTest {
     }
 
     private Map<String, List<String>> sign(StandardWebhooks webhooks) {
-        webhooks.sign(exchange);
+        webhooks.sign("downstream.default", exchange);
         Message message = exchange.getMessage();
         Map<String, List<String>> headers = new HashMap<>();
         for (String name : List.of("webhook-id", "webhook-timestamp", "webhook-signature")) {
@@ -98,7 +97,7 @@ class StandardWebhooksTest {
 
     @Test
     void without_a_secret_nothing_is_signed() {
-        with(null).sign(exchange);
+        with(null).sign("downstream.default", exchange);
 
         assertNull(exchange.getMessage().getHeader("webhook-signature"));
         assertEquals(

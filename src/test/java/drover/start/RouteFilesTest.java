@@ -16,10 +16,13 @@ class RouteFilesTest {
     @Test
     void without_a_folder_the_packaged_files_are_loaded_the_delivery_end_first() {
         RouteFiles files =
-                RouteFiles.find(folder.resolve("routes"), List.of("leaflink", "ingest", "distru", "deliver"));
+                RouteFiles.find(folder.resolve("routes"), List.of("leaflink", "ingest", "distru", "api", "deliver"));
 
         assertEquals(
-                List.of("classpath:routes/deliver.camel.yaml", "classpath:routes/ingest.camel.yaml"),
+                List.of(
+                        "classpath:routes/api.camel.yaml",
+                        "classpath:routes/deliver.camel.yaml",
+                        "classpath:routes/ingest.camel.yaml"),
                 files.essential());
         assertEquals(
                 List.of("classpath:routes/leaflink.camel.yaml", "classpath:routes/distru.camel.yaml"), files.others());
@@ -27,7 +30,7 @@ class RouteFilesTest {
 
     @Test
     void a_folder_beside_the_process_takes_the_place_of_what_is_packaged() throws IOException {
-        for (String name : List.of("zeta", "ingest", "alpha", "deliver")) {
+        for (String name : List.of("zeta", "ingest", "api", "alpha", "deliver")) {
             Files.createFile(folder.resolve(name + ".camel.yaml"));
         }
         Files.createFile(folder.resolve("alpha.camel.yaml.bak"));
@@ -35,8 +38,17 @@ class RouteFilesTest {
 
         RouteFiles files = RouteFiles.find(folder, List.of("deliver", "ingest", "leaflink"));
 
-        assertEquals(List.of(file("deliver"), file("ingest")), files.essential());
+        assertEquals(List.of(file("api"), file("deliver"), file("ingest")), files.essential());
         assertEquals(List.of(file("alpha"), file("zeta")), files.others());
+    }
+
+    @Test
+    void a_folder_without_doors_gets_the_packaged_ones() throws IOException {
+        Files.createFile(folder.resolve("deliver.camel.yaml"));
+
+        assertEquals(
+                List.of("classpath:routes/api.camel.yaml", file("deliver")),
+                RouteFiles.find(folder, List.of()).essential());
     }
 
     @Test
@@ -45,7 +57,7 @@ class RouteFilesTest {
 
         RouteFiles files = RouteFiles.find(folder, List.of());
 
-        assertEquals(List.of(), files.essential());
+        assertEquals(List.of("classpath:routes/api.camel.yaml"), files.essential());
         assertEquals(List.of(file("my-deliver")), files.others());
     }
 

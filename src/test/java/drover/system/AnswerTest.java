@@ -105,14 +105,13 @@ class AnswerTest {
         DefaultCamelContext camel = new DefaultCamelContext();
         camel.getCamelContextExtension().setHeadersMapFactory(new DefaultHeadersMapFactory());
         Exchange exchange = new DefaultExchange(camel);
-        exchange.setVariable(Doors.API, "leaflink");
         exchange.getMessage().setHeader(Exchange.HTTP_PATH, "/orders/");
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 429);
         exchange.getMessage().setHeader("retry-after", "30");
         exchange.getMessage().setHeader("X-RateLimit-Reset", "60");
         exchange.getMessage().setHeader("x-request-id", "req-7f3a");
 
-        assertEquals(new Answer(CALL, 429, "req-7f3a", null, "30", "60"), Answer.of(exchange));
+        assertEquals(new Answer(CALL, 429, "req-7f3a", null, "30", "60"), Answer.of("leaflink", exchange));
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import drover.HandClock;
+import drover.record.Digest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.IntStream;
@@ -15,13 +16,16 @@ import org.junit.jupiter.api.Test;
 class DoorTest {
     private static final String PLACES = "LEAFLINK_API_KEY or ~/.config/leaflink/api_key";
 
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final byte[] OLD = Digest.of("old-key");
+
     private final HandClock clock = new HandClock();
     private final Door door = new Door("leaflink", clock, Duration.ofSeconds(60));
 
     @Test
     void a_new_door_is_open() throws Exception {
         door.enter();
-        door.await(() -> false);
+        door.await(PATIENCE, () -> false);
 
         assertNull(door.trouble());
     }
@@ -50,7 +54,7 @@ class DoorTest {
     void whoever_would_wait_longer_than_a_minute_is_sent_away_at_once() {
         Instant until = limited("61").until();
 
-        DoorClosed closed = assertThrows(DoorClosed.class, () -> door.await(() -> false));
+        DoorClosed closed = assertThrows(DoorClosed.class, () -> door.await(PATIENCE, () -> false));
 
         assertEquals(until, closed.until());
     }
@@ -59,7 +63,7 @@ class DoorTest {
     void a_stop_ends_the_wait() {
         limited("60");
 
-        assertThrows(DoorClosed.class, () -> door.await(() -> true));
+        assertThrows(DoorClosed.class, () -> door.await(PATIENCE, () -> true));
     }
 
     @Test
@@ -99,9 +103,9 @@ class DoorTest {
 
     @Test
     void a_refused_credential_closes_the_door_until_it_changes() throws Exception {
-        door.refused(new Permanent("leaflink /orders/ answered 401", 401), "old-key", PLACES);
+        door.refused(new Permanent("leaflink /orders/ answered 401", 401), OLD, PLACES);
 
-        door.checkCredential("old-key");
+        door.checkCredential(OLD);
         DoorClosed closed = assertThrows(DoorClosed.class, door::enter);
         assertNull(closed.until());
         assertTrue(closed.getMessage().contains(PLACES), closed.getMessage());
@@ -109,16 +113,16 @@ class DoorTest {
         assertFalse(closed.getMessage().contains("old-key"), closed.getMessage());
         assertEquals(closed.getMessage(), door.trouble());
 
-        door.checkCredential("new-key");
+        door.checkCredential(Digest.of("new-key"));
         door.enter();
         assertNull(door.trouble());
     }
 
     @Test
     void whoever_waits_at_a_refusing_door_is_sent_away_at_once() {
-        door.refused(new Permanent("leaflink /orders/ answered 403", 403), "key", PLACES);
+        door.refused(new Permanent("leaflink /orders/ answered 403", 403), OLD, PLACES);
 
-        assertThrows(DoorClosed.class, () -> door.await(() -> false));
+        assertThrows(DoorClosed.class, () -> door.await(PATIENCE, () -> false));
     }
 
     @Test

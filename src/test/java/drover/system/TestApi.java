@@ -6,6 +6,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Instant;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.eclipse.microprofile.config.Config;
 
 /** The doors as they run, and what they throw, for tests in other packages. */
@@ -13,9 +14,11 @@ public final class TestApi {
     private TestApi() {}
 
     public static Doors doors(Clock clock, Config config) {
+        Systems systems = new Systems(new DefaultCamelContext());
         return new Doors(
                 clock,
-                TestCredentials.of(config),
+                systems,
+                new Authorizations(systems, config, TestCredentials.of(config)),
                 config,
                 new Meters(new SimpleMeterRegistry()),
                 new MemorySize(BigInteger.valueOf(1 << 20)));

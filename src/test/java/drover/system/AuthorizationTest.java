@@ -1,4 +1,4 @@
-package drover.deliver;
+package drover.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import drover.TestConfig;
-import drover.system.TestCredentials;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ExtraHeadersTest {
+class AuthorizationTest {
     private final String realHome = System.getProperty("user.home");
 
     @TempDir
@@ -36,20 +37,25 @@ class ExtraHeadersTest {
         System.setProperty("user.home", realHome);
     }
 
-    private static ExtraHeaders with(String headers, String token) {
+    private static Authorizations with(String headers, String token) {
         Map<String, String> keys = new HashMap<>(Map.of("downstream.default.headers", headers));
         if (token != null) {
             keys.put("acme.token", token);
         }
-        return new ExtraHeaders(TestConfig.of(keys), TestCredentials.of(TestConfig.of(keys)));
+        return authorizations(new DefaultCamelContext(), keys);
+    }
+
+    private static Authorizations authorizations(CamelContext camel, Map<String, String> keys) {
+        return new Authorizations(new Systems(camel), TestConfig.of(keys), TestCredentials.of(TestConfig.of(keys)));
     }
 
     @Test
     void headers_are_names_and_values_with_bars_between() {
         assertEquals(
                 Map.of("X-Team", "sales, west: 2", "Authorization", "Bearer {acme.token}", "X-Empty", ""),
-                ExtraHeaders.parse(" X-Team : sales, west: 2 |Authorization: Bearer {acme.token}| X-Empty:"));
-        assertEquals(Map.of(), ExtraHeaders.parse(" "));
+                Authorization.parse(" X-Team : sales, west: 2 |Authorization: Bearer {acme.token}| X-Empty:")
+                        .headers());
+        assertEquals(Authorization.NONE, Authorization.parse(" "));
     }
 
     @ParameterizedTest
@@ -74,7 +80,8 @@ class ExtraHeadersTest {
                 "CamelHttpUri: http://CANARY"
             })
     void what_is_no_header_or_one_of_our_own_is_refused_and_not_shown(String text) {
-        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> ExtraHeaders.parse(text));
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> Authorization.parse(text));
 
         assertFalse(refused.getMessage().contains("CANARY"), refused.getMessage());
     }
@@ -82,10 +89,9 @@ class ExtraHeadersTest {
     @Test
     void a_name_in_braces_is_replaced_by_its_credential() {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        exchange.setVariable("api", "downstream.default");
 
         with("Authorization: Bearer {acme.token} | X-Team: {not a reference} $1", "to$1\\ken")
-                .add(exchange);
+                .add("downstream.default", exchange.getMessage());
 
         assertEquals("Bearer to$1\\ken", exchange.getMessage().getHeader("Authorization"));
         assertEquals("{not a reference} $1", exchange.getMessage().getHeader("X-Team"));
@@ -102,5 +108,29 @@ class ExtraHeadersTest {
                 missing.getMessage().contains(home.resolve(".config/acme/token").toString()), missing.getMessage());
         with("X-Team: sales", null).check("downstream.default");
         with("Authorization: Bearer {acme.token}", "there").check("downstream.default");
+    }
+
+    @Test
+    void a_system_says_itself_what_authorizes_a_request() {
+        CamelContext camel = new DefaultCamelContext();
+        ApiSystem acme = new ApiSystem();
+        acme.setAuthorization("Authorization: Basic {acme.user}:{acme.password}");
+        camel.getRegistry().bind("acme", acme);
+        ApiSystem chain = new ApiSystem();
+        chain.setAuthorization("?apikey={chain.api-key}");
+        camel.getRegistry().bind("chain", chain);
+        Authorizations authorizations = authorizations(
+                camel, Map.of("acme.user", "Aladdin", "acme.password", "open sesame", "chain.api-key", "a&b=c"));
+        Message request = new DefaultExchange(camel).getMessage();
+        request.setHeader(Exchange.HTTP_QUERY, "chainid=1");
+
+        authorizations.add("acme", request);
+        authorizations.add("chain", request);
+
+        assertEquals("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==", request.getHeader("Authorization"));
+        assertEquals("chainid=1&apikey=a%26b%3Dc", request.getHeader(Exchange.HTTP_QUERY));
+        authorizations.remove("acme", request);
+        authorizations.remove("chain", request);
+        assertEquals(Map.of(), request.getHeaders());
     }
 }

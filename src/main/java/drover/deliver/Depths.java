@@ -27,7 +27,6 @@ class Depths implements Sampled {
         Map<String, Long> due = new HashMap<>();
         Map<String, Double> oldest = new HashMap<>();
         Map<String, Long> dead = new HashMap<>();
-        Map<String, Integer> paused = new HashMap<>();
         for (String name : downstreams.everKnown()) {
             store.read(c -> {
                 due.put(name, Deliveries.count(c, name, Deliveries.OPEN));
@@ -35,11 +34,9 @@ class Depths implements Sampled {
                 oldest.put(name, since == null ? 0 : (clock.millis() - since) / 1000.0);
                 return dead.put(name, Deliveries.count(c, name, "state = 'dead'"));
             });
-            paused.put(name, downstreams.pause(name) == null ? 0 : 1);
         }
         meters.gauges(Metric.OUTBOX_DUE, due);
         meters.gauges(Metric.OUTBOX_OLDEST, oldest);
         meters.gauges(Metric.DEAD_LETTERS, dead);
-        meters.gauges(Metric.PAUSED, paused);
     }
 }

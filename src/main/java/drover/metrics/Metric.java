@@ -10,7 +10,7 @@ public enum Metric {
     CONDITION(
             Kind.GAUGE,
             "drover.condition",
-            "1 for each condition that is so, by its code, and by the name of the API, stream, downstream or provider that has it",
+            "How many conditions there are of a code; who has them is named by one of the other labels, or by none",
             "code",
             "api",
             "stream",
@@ -28,16 +28,6 @@ public enum Metric {
             "drover.api.interval",
             "Seconds between two calls to an API: its budget is one call an interval",
             "api"),
-    BREAKER_OPEN(
-            Kind.GAUGE,
-            "drover.breaker.open",
-            "1 while the circuit breaker of an API or a downstream lets nothing through",
-            "door"),
-    CREDENTIAL_REFUSED(
-            Kind.GAUGE,
-            "drover.credential.refused",
-            "1 while an API or a downstream refuses our credential and is not asked",
-            "door"),
     CREDENTIAL_EXPIRES(
             Kind.SECONDS,
             "drover.credential.expires",
@@ -71,7 +61,6 @@ public enum Metric {
             "From the moment an event is durable to the moment the downstream has taken it",
             "downstream"),
     DEAD_LETTERS(Kind.GAUGE, "drover.dead_letters", "Dead letters that are kept", "downstream"),
-    PAUSED(Kind.GAUGE, "drover.downstream.paused", "1 while a downstream is paused", "downstream"),
     WEBHOOKS(
             Kind.COUNTER,
             "drover.webhooks",
@@ -97,7 +86,6 @@ public enum Metric {
             "drover.webhooks.silence",
             "Seconds since the last notification of a provider that has sent some",
             "provider"),
-    ROUTE_FILES_FAILED(Kind.GAUGE, "drover.route_files.failed", "Route files that do not run"),
     STORE_UP(Kind.GAUGE, "drover.store.up", "1 while the store takes writes"),
     STORE_SIZE(Kind.BYTES, "drover.store.size", "Size of the store's file"),
     STORE_FREE(Kind.BYTES, "drover.store.free", "Room left on the disk of the store's file");

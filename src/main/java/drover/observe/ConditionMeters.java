@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code drover_condition}: 1 for each condition that is so; its series ends with it. */
+/** {@code drover_condition}: how many conditions there are; a series ends with the last of its conditions. */
 @ApplicationScoped
 class ConditionMeters implements Sampled {
     private final AllConditions conditions;
@@ -26,14 +26,15 @@ class ConditionMeters implements Sampled {
         Map<List<String>, Integer> so = new HashMap<>();
         for (Condition condition : conditions.now()) {
             Who who = condition.who();
-            so.put(
+            so.merge(
                     List.of(
                             condition.code().text(),
                             name(who, Kind.SYSTEM),
                             name(who, Kind.STREAM),
                             name(who, Kind.DOWNSTREAM),
                             name(who, Kind.PROVIDER)),
-                    1);
+                    1,
+                    Integer::sum);
         }
         meters.series(Metric.CONDITION, so);
     }

@@ -170,10 +170,14 @@ public class Sources implements Conditions {
     private Stream<Condition> conditions(Route route) {
         String name = Polls.name(route.getRouteId());
         Polls.Progress progress = polls.progress(name);
-        if (progress.trouble() != null) {
-            return Stream.of(
-                    new Condition(Code.POLL_FAILED, Who.stream(name), progress.lastSuccess(), progress.trouble()));
-        }
+        Stream<Condition> failed = progress.trouble() == null
+                ? Stream.empty()
+                : Stream.of(
+                        new Condition(Code.POLL_FAILED, Who.stream(name), progress.lastSuccess(), progress.trouble()));
+        return Stream.concat(failed, stale(route, name, progress));
+    }
+
+    private Stream<Condition> stale(Route route, String name, Polls.Progress progress) {
         Instant last = clock.instant().minus(progress.age(clock.instant()));
         return isLate(trigger(route), last)
                 ? Stream.of(new Condition(

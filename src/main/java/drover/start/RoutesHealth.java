@@ -1,7 +1,5 @@
 package drover.start;
 
-import drover.metrics.Meters;
-import drover.metrics.Metric;
 import drover.system.RoutesLoaded;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -21,17 +19,14 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 class RoutesHealth implements HealthCheck {
     private final CamelContext camel;
-    private final Meters meters;
     private volatile RoutesLoaded loaded;
 
-    RoutesHealth(CamelContext camel, Meters meters) {
+    RoutesHealth(CamelContext camel) {
         this.camel = camel;
-        this.meters = meters;
     }
 
     void loaded(@Observes RoutesLoaded event) {
         loaded = event;
-        meters.gauge(Metric.ROUTE_FILES_FAILED, () -> event.failed().size());
     }
 
     @Override

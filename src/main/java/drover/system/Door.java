@@ -70,6 +70,11 @@ public final class Door {
                 : Condition.Who.system(api);
     }
 
+    /** Whether it is that of an API; deliveries to a downstream have metrics of their own. */
+    boolean isOfSystem() {
+        return who().kind() == Condition.Who.Kind.SYSTEM;
+    }
+
     /** The last call, or null when there was none yet. */
     public Call last() {
         return last;

@@ -96,11 +96,11 @@ public class Doors {
 
     private Door make(String api) {
         Door door = new Door(api, clock, breakerDelay(api));
-        meters.gauge(Metric.BREAKER_OPEN, () -> door.isBreakerOpen() ? 1 : 0, api);
-        meters.gauge(Metric.CREDENTIAL_REFUSED, () -> door.isRefused() ? 1 : 0, api);
-        meters.add(Metric.API_RATE_LIMITED, 0, api);
+        if (door.isOfSystem()) {
+            meters.add(Metric.API_RATE_LIMITED, 0, api);
+        }
         Duration interval = interval(api);
-        if (interval != null) {
+        if (interval != null && door.isOfSystem()) {
             meters.gauge(Metric.API_INTERVAL, () -> interval.toMillis() / 1000.0, api);
         }
         return door;
@@ -301,10 +301,10 @@ public class Doors {
                     failure == null ? "" : ": " + failure.getMessage());
         }
         door.called(took, failure == null ? null : String.valueOf(failure.getMessage()));
-        if (took != null) {
+        if (took != null && door.isOfSystem()) {
             meters.time(Metric.API_REQUESTS, took, door.api(), outcome(failure));
         }
-        if (failure instanceof RateLimited) {
+        if (failure instanceof RateLimited && door.isOfSystem()) {
             meters.count(Metric.API_RATE_LIMITED, door.api());
         }
     }

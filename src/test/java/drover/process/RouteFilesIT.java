@@ -94,7 +94,11 @@ class RouteFilesIT {
             assertFalse(ready.contains("DOWN"), ready);
             assertTrue(ready.contains("routes/unknown.camel.yaml\": \"does not run: "), ready);
             assertTrue(drover.manage("/operations/status").contains("broken.camel.yaml does not run"));
-            assertTrue(drover.manage("/q/metrics").contains("drover_route_files_failed 2.0"));
+            org.awaitility.Awaitility.await()
+                    .until(
+                            () -> drover.manage("/q/metrics")
+                                    .contains(
+                                            "drover_condition{api=\"\",code=\"route_file\",downstream=\"\",provider=\"\",stream=\"\"} 2.0"));
             assertEquals(
                     1, drover.lines(" ERROR .*routes/broken\\.camel\\.yaml").size(), drover.output());
             assertEquals(

@@ -74,7 +74,6 @@ class MetricsTest extends RouteTest {
         assertEquals(1, metric("drover_store_up"));
         assertTrue(metric("drover_store_size_bytes") > 0);
         assertTrue(metric("drover_store_free_bytes") > 0);
-        assertEquals(0, metric("drover_breaker_open{door=\"leaflink\"}"));
         assertTrue(metric("drover_api_interval_seconds{api=\"leaflink\"}") > 0);
     }
 
@@ -93,7 +92,6 @@ class MetricsTest extends RouteTest {
                         && metric("drover_quarantine{stream=\"leaflink-orders\"}") == 1
                         && metric("drover_outbox_due{downstream=\"default\"}") == 0);
         assertEquals(0, metric("drover_outbox_oldest_seconds{downstream=\"default\"}"));
-        assertEquals(0, metric("drover_downstream_paused{downstream=\"default\"}"));
     }
 
     @Test

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.metrics.Meters;
 import drover.metrics.Sampled;
 import drover.record.Json;
+import drover.system.Doors;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,13 +29,21 @@ class History implements Sampled {
     private static final int MINUTES = 60;
 
     private final MeterRegistry registry;
+    private final Function<String, Long> budgets;
     private final Clock clock;
     private final Deque<Minute> minutes = new ArrayDeque<>();
     /** Those of the last minute, oldest first. */
     private final Deque<Sample> samples = new ArrayDeque<>();
 
-    History(MeterRegistry registry, Clock clock) {
+    @Inject
+    History(MeterRegistry registry, Doors doors, Clock clock) {
+        this(registry, doors::budget, clock);
+    }
+
+    /** @param budgets how many calls a minute are allowed to an API, or null */
+    History(MeterRegistry registry, Function<String, Long> budgets, Clock clock) {
         this.registry = registry;
+        this.budgets = budgets;
         this.clock = clock;
     }
 
@@ -115,7 +125,12 @@ class History implements Sampled {
             series(calls.putArray(api), first, minute -> minute.calls.getOrDefault(api, 0.0));
         }
         ObjectNode budget = history.putObject("budget_per_minute");
-        Sample.budgets(registry).forEach(budget::put);
+        apis().forEach(api -> {
+            Long allowed = budgets.apply(api);
+            if (allowed != null) {
+                budget.put(api, allowed);
+            }
+        });
         Sample sample = samples.peekLast();
         history.putObject("totals")
                 .put("events", sample == null ? 0 : (long) sum(sample.events()))

@@ -59,6 +59,8 @@ final class Problems {
                 needed.removeIf(condition -> FOLLOWS.contains(condition.code()) && streams.contains(condition.who()));
             } else {
                 together(needed, system, streams);
+                needed.removeIf(condition -> condition.code() == Code.STREAM_STALE
+                        && AllConditions.blocked(AllConditions.of(all, condition.who())));
             }
         }
         return needed;

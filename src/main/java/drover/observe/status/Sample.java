@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -16,7 +15,7 @@ import java.util.function.Function;
  *
  * @param events by stream
  * @param delivered by downstream
- * @param calls by API, without those to downstreams
+ * @param calls by API
  * @param latencies from durable to delivered, at all downstreams
  * @param backlog what waits for all downstreams, or null while that is not known
  */
@@ -27,9 +26,6 @@ record Sample(
         Map<String, Double> calls,
         Latencies latencies,
         Double backlog) {
-    /** What the door of a downstream is called begins so. */
-    static final String DOWNSTREAM = "downstream.";
-
     static Sample of(MeterRegistry registry, Instant at) {
         return new Sample(
                 at,
@@ -40,21 +36,15 @@ record Sample(
                                 .timers(),
                         timer -> timer.getId().getTag("downstream"),
                         timer -> (double) timer.count()),
-                calls(registry),
+                counts(
+                        registry.find(Metric.API_REQUESTS.id()).timers(),
+                        timer -> timer.getId().getTag("api"),
+                        timer -> (double) timer.count()),
                 registry.find(Metric.DELIVERY_LATENCY.id()).timers().stream()
                         .map(Timer::takeSnapshot)
                         .map(Latencies::of)
                         .reduce(Latencies.NONE, Latencies::plus),
                 backlog(registry));
-    }
-
-    private static Map<String, Double> calls(MeterRegistry registry) {
-        Map<String, Double> calls = counts(
-                registry.find(Metric.API_REQUESTS.id()).timers(),
-                timer -> timer.getId().getTag("api"),
-                timer -> (double) timer.count());
-        calls.keySet().removeIf(api -> api.startsWith(DOWNSTREAM));
-        return calls;
     }
 
     private static String only(Counter counter) {
@@ -77,18 +67,6 @@ record Sample(
             }
         }
         return backlog;
-    }
-
-    /** Calls a minute that each API's pace allows. */
-    static Map<String, Long> budgets(MeterRegistry registry) {
-        Map<String, Long> budgets = new TreeMap<>();
-        for (Gauge gauge : registry.find(Metric.API_INTERVAL.id()).gauges()) {
-            String api = gauge.getId().getTag("api");
-            if (gauge.value() > 0 && api != null && !api.startsWith(DOWNSTREAM)) {
-                budgets.put(api, Math.round(60 / gauge.value()));
-            }
-        }
-        return budgets;
     }
 
     /** What has been added since. */

@@ -19,7 +19,7 @@ class HistoryTest {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Meters meters = new Meters(registry);
     private final HandClock clock = new HandClock();
-    private final History history = new History(registry, clock);
+    private final History history = new History(registry, api -> api.equals("leaflink") ? 300L : null, clock);
 
     private void sampleAfter(Duration pause) {
         clock.pass(pause);
@@ -46,8 +46,6 @@ class HistoryTest {
         meters.add(Metric.EVENTS, 4, "distru-products");
         meters.time(Metric.API_REQUESTS, Duration.ofMillis(20), "leaflink", "ok");
         meters.time(Metric.API_REQUESTS, Duration.ofMillis(20), "leaflink", "transient");
-        meters.time(Metric.API_REQUESTS, Duration.ofMillis(20), "downstream.default", "ok");
-        meters.gauge(Metric.API_INTERVAL, () -> 0.2, "leaflink");
         sampleAfter(Duration.ofSeconds(5));
         meters.add(Metric.EVENTS, 5, "leaflink-orders");
         sampleAfter(Duration.ofMinutes(1));

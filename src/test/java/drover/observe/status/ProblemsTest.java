@@ -145,6 +145,9 @@ class ProblemsTest {
         is(Code.POLL_FAILED, ORDERS, "answered 400");
         assertEquals("leaflink-orders is not read", problem().path("what").asText());
 
+        is(Code.STREAM_STALE, ORDERS, "old");
+        assertEquals("leaflink-orders is not read", problem().path("what").asText(), "once");
+
         is(Code.POLL_FAILED, PRODUCTS, "answered 400");
         assertEquals("leaflink is not read", problem().path("what").asText());
     }

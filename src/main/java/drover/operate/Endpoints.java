@@ -1,0 +1,111 @@
+package drover.operate;
+
+import drover.record.Json;
+import drover.store.StoreException;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * The operations, under {@code /operations/} on the management port. Looking at what is there is free; what shows a record
+ * or changes something needs {@code Authorization: Bearer <token>}.
+ */
+@ApplicationScoped
+class Endpoints {
+    private static final Logger LOG = Logger.getLogger("drover.operate");
+    private static final String PATH = "/operations/";
+
+    private final OperationsToken token;
+    private final Instance<Group> groups;
+
+    Endpoints(OperationsToken token, Instance<Group> groups) {
+        this.token = token;
+        this.groups = groups;
+    }
+
+    /** What is done for a request. */
+    interface Operation extends Function<RoutingContext, Answer> {}
+
+    /** Operations that belong together. */
+    interface Group {
+        /** Adds each of them. */
+        void add(Table table);
+    }
+
+    void start(@Observes StartupEvent event) {
+        token.token();
+    }
+
+    void routes(@Observes ManagementInterface management) {
+        Table table = new Table(management.router());
+        groups.forEach(group -> group.add(table));
+    }
+
+    /** Where operations are added. */
+    final class Table {
+        private final Router router;
+
+        private Table(Router router) {
+            this.router = router;
+        }
+
+        /** One that looks, for everybody. */
+        void get(String path, Operation operation) {
+            router.get(PATH + path).blockingHandler(context -> send(context, run(context, operation)));
+        }
+
+        /** One that shows a record, for whoever has the token. */
+        void getRecord(String path, Operation operation) {
+            router.get(PATH + path).blockingHandler(context -> guarded(context, operation));
+        }
+
+        /** One that changes something, for whoever has the token. */
+        void post(String path, Operation operation) {
+            router.post(PATH + path).blockingHandler(context -> guarded(context, operation));
+        }
+    }
+
+    private void guarded(RoutingContext context, Operation operation) {
+        send(
+                context,
+                token.isIn(context.request().getHeader("Authorization"))
+                        ? run(context, operation)
+                        : Answer.message(
+                                401,
+                                "this needs the header Authorization: Bearer <token>; the token is"
+                                        + " drover.operations-token, or in the file operations-token of the data folder"));
+    }
+
+    private static Answer run(RoutingContext context, Operation operation) {
+        try {
+            return operation.apply(context);
+        } catch (IllegalArgumentException e) {
+            return Answer.message(400, e.getMessage());
+        } catch (StoreException e) {
+            context.response().putHeader("Retry-After", "5");
+            return Answer.message(503, e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.errorf(
+                    "%s %s failed: %s",
+                    context.request().method(), context.request().path(), e.getMessage());
+            return Answer.message(500, "it failed; the log says why");
+        }
+    }
+
+    private static void send(RoutingContext context, Answer answer) {
+        String accept = context.request().getHeader("Accept");
+        boolean story = answer.body().has("events") && (accept == null || !accept.contains("json"));
+        context.response()
+                .setStatusCode(answer.status())
+                .putHeader("Content-Type", story ? "text/plain; charset=utf-8" : "application/json")
+                .end(story ? Buffer.buffer(Story.tell(answer.body())) : Buffer.buffer(Json.bytes(answer.body())))
+                .onFailure(e -> LOG.debug("the caller has gone", e));
+    }
+}

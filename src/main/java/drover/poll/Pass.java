@@ -12,7 +12,7 @@ import java.util.Set;
 
 /** What one pass through a whole list has shown so far, by kind of record. */
 final class Pass {
-    /** By kind, the keys that were shown; of each, the fields that held an array. */
+    /** By kind, the keys that were shown; of each, the fields that held a list. */
     private final Map<Kind, Map<String, Set<String>>> shown = new LinkedHashMap<>();
 
     private final Set<Kind> blind = new HashSet<>();
@@ -27,7 +27,7 @@ final class Pass {
         Map<String, Set<String>> keys = shown.computeIfAbsent(batch.type(), type -> new HashMap<>());
         boolean fresh = false;
         for (Reading reading : batch.readings()) {
-            fresh |= keys.put(reading.key(), arrays(reading.data())) == null;
+            fresh |= keys.put(reading.key(), lists(reading.data())) == null;
         }
         for (Batch.Refused refused : batch.refused()) {
             if (refused.key() == null) {
@@ -41,10 +41,10 @@ final class Pass {
     }
 
     /** Almost all records have the same fields: one set serves them all. */
-    private Set<String> arrays(JsonNode record) {
+    private Set<String> lists(JsonNode record) {
         Set<String> names = new HashSet<>();
         record.forEachEntry((name, value) -> {
-            if (value.isArray()) {
+            if (value.isContainerNode()) {
                 names.add(name);
             }
         });
@@ -92,9 +92,9 @@ final class Pass {
 
     private boolean hasAnswered(Kind part, String parent) {
         for (Map.Entry<Kind, Map<String, Set<String>>> kind : shown.entrySet()) {
-            Set<String> arrays =
+            Set<String> lists =
                     kind.getKey().getEach().isEmpty() ? kind.getValue().get(parent) : null;
-            if (arrays != null && part.getEach().stream().anyMatch(arrays::contains)) {
+            if (lists != null && part.getEach().stream().anyMatch(lists::contains)) {
                 return true;
             }
         }

@@ -1,6 +1,7 @@
 package drover.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
@@ -119,6 +120,9 @@ public class Kind {
             return List.of();
         }
         JsonNode elements = at(record, field);
+        if (elements.isObject() && !elements.isEmpty()) {
+            elements = JsonNodeFactory.instance.arrayNode().add(elements);
+        }
         if (!elements.isArray()) {
             throw new BadRecord(field, "an array", Json.shape(elements));
         }
@@ -204,18 +208,18 @@ public class Kind {
         return id.asText();
     }
 
+    /** By the first of its alternatives of which all fields are there; a single field comes after several. */
     private String key(ObjectNode data) throws BadRecord {
-        String composite = null;
-        for (String alternative : key) {
-            if (alternative.contains("+")) {
-                composite = alternative;
-                if (Arrays.stream(alternative.split("\\+", -1))
-                        .allMatch(f -> present(data, List.of(f.strip())) != null)) {
-                    break;
-                }
+        List<String> composites = key.stream().filter(one -> one.contains("+")).toList();
+        for (String alternative : composites) {
+            if (Arrays.stream(alternative.split("\\+", -1)).allMatch(f -> present(data, List.of(f.strip())) != null)) {
+                return composite(data, alternative);
             }
         }
-        return composite == null ? key(data, key) : composite(data, composite);
+        List<String> single = key.stream().filter(one -> !one.contains("+")).toList();
+        return single.isEmpty() && !composites.isEmpty()
+                ? composite(data, composites.get(composites.size() - 1))
+                : key(data, single);
     }
 
     /** The keys of several fields, with colons between. */

@@ -14,7 +14,7 @@ import java.util.NoSuchElementException;
  * A GraphQL connection of records in the order of their keys. A cursor says after which key the next page begins, so that
  * what is added or removed meanwhile moves nothing from one page to another.
  */
-record Connection(String field, NavigableMap<String, ObjectNode> nodes) {
+record Connection(String field, NavigableMap<String, ObjectNode> nodes, Shape shape) {
     private static final int LARGEST = 100;
 
     /**
@@ -35,7 +35,7 @@ record Connection(String field, NavigableMap<String, ObjectNode> nodes) {
                 break;
             }
             end = cursor(node.getKey());
-            edges.addObject().put("cursor", end).set("node", node.getValue());
+            edges.addObject().put("cursor", end).set("node", shape.product(node.getValue()));
         }
         connection
                 .putObject("pageInfo")

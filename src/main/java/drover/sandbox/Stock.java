@@ -63,12 +63,13 @@ public class Stock {
     public synchronized Answer answer(String request) throws IOException {
         JsonNode json = Json.read(request);
         String query = json.path("query").asText();
+        Shape shape = Shape.of(query);
         if (query.contains("updateInventory(")) {
-            return update(json.at("/variables/input"));
+            return update(shape, json.at("/variables/input"));
         }
         try {
             return query.contains("products(")
-                    ? new Connection("products", products).page(json.path("variables"))
+                    ? new Connection("products", products, shape).page(json.path("variables"))
                     : error("Cannot query this: there are products and updateInventory.");
         } catch (NoSuchElementException e) {
             return error("Argument \"after\" has invalid value.");
@@ -81,32 +82,39 @@ public class Stock {
         return Answer.of(answer);
     }
 
-    private Answer update(JsonNode input) throws IOException {
+    private Answer update(Shape shape, JsonNode input) throws IOException {
         ObjectNode answer = Json.object();
-        ObjectNode payload =
-                answer.putObject("data").putObject("updateInventory").putNull("inventory");
+        ObjectNode payload = answer.putObject("data").putObject("updateInventory");
+        payload.putNull(shape == Shape.REST ? "inventory" : "product");
         ArrayNode errors = payload.putArray("errors");
-        ObjectNode product = products.getOrDefault(input.path("product_id").asText(), Json.object())
-                .deepCopy();
-        ObjectNode place = place(product, input.path("location_id").asText());
+        ObjectNode product =
+                products.getOrDefault(shape.product(input), Json.object()).deepCopy();
+        ObjectNode place = place(product, shape.location(input));
         if (place == null) {
-            wrong(errors, product.isEmpty() ? "product_id" : "location_id", NOT_THERE);
+            wrong(errors, shape.field(product.isEmpty() ? "product_id" : "location_id"), NOT_THERE);
         }
-        String quantity = input.path("quantity").asText();
-        if (!quantity.matches("\\d{1,20}(\\.\\d{1,20})?")) {
-            wrong(errors, "quantity", "must be a number that is not negative");
+        BigDecimal quantity = quantity(shape, input, place);
+        if (quantity == null) {
+            wrong(errors, shape.field("quantity"), "must be a number, and leave one that is not negative");
         }
         if (errors.isEmpty()) {
-            place.put("quantity", quantity);
+            place.put("quantity", quantity.toPlainString());
             save(product);
-            ObjectNode inventory = place.deepCopy();
-            inventory.put(
-                    "id",
-                    id(input.path("product_id").asText() + ":"
-                            + place.at("/location/id").asText()));
-            payload.set("inventory", inventory);
+            shape.done(payload, product, place);
         }
         return Answer.of(answer);
+    }
+
+    /** Null where there is none, or one below 0. */
+    private static BigDecimal quantity(Shape shape, JsonNode input, ObjectNode place) {
+        try {
+            BigDecimal before =
+                    new BigDecimal(place == null ? "0" : place.path("quantity").asText());
+            BigDecimal after = shape.quantity(input, before);
+            return after.signum() < 0 ? null : after;
+        } catch (NumberFormatException e) {
+            return null;
+        }
     }
 
     private static ObjectNode place(ObjectNode product, String location) {
@@ -207,7 +215,7 @@ public class Stock {
         return STAMP.format(clock.instant());
     }
 
-    private static String id(String of) {
+    static String id(String of) {
         return UUID.nameUUIDFromBytes(of.getBytes(StandardCharsets.UTF_8)).toString();
     }
 

@@ -65,7 +65,7 @@ class DistruWriteBackTest extends DistruTest {
         assertEquals(0, count("write_back"));
         JsonNode request = Json.read(calls().get(0).getBody());
         assertEquals(
-                Files.readString(Path.of("routes/distru-inventory-adjust.graphql")),
+                Files.readString(Path.of("routes/distru-graphql-inventory-adjust.graphql")),
                 request.path("query").asText());
         assertEquals(input(), request.at("/variables/input"));
         assertEquals("Bearer key-of-distru", calls().get(0).getHeader("Authorization"));

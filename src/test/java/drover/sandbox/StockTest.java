@@ -90,7 +90,7 @@ class StockTest {
 
     @Test
     void the_products_of_the_fixture_have_the_fields_that_are_asked_for() throws IOException {
-        String query = Files.readString(Path.of("routes/distru-products.graphql"));
+        String query = Files.readString(Path.of("routes/distru-rest-products.graphql"));
         for (JsonNode product : Json.read(Files.readAllBytes(Path.of("fixtures/distru/products.json")))) {
             product.fieldNames().forEachRemaining(field -> assertTrue(query.contains(" " + field), field));
             assertEquals(21, product.size());
@@ -134,6 +134,55 @@ class StockTest {
         assertTrue(payload.at("/errors/0/messages/0").isTextual());
         assertTrue(payload.path("inventory").isNull());
         assertEquals(before, products(stock, 1, null));
+    }
+
+    @Test
+    void whoever_asks_by_the_other_schema_is_answered_by_it() throws IOException {
+        Stock stock = stock(ONE);
+        ObjectNode request = request("products");
+        request.putObject("variables").put("first", 1).putNull("after");
+
+        JsonNode product = Json.read(stock.answer(request.toString()).body()).at("/data/products/edges/0/node");
+
+        List<String> names = new ArrayList<>();
+        product.fieldNames().forEachRemaining(names::add);
+        assertEquals(List.of("id", "name", "sku", "category", "currentInventory", "unitPrice", "metrcTagIds"), names);
+        assertEquals(
+                "[{\"quantity\":\"10\",\"locationName\":\"Vault\"},{\"quantity\":\"4\",\"locationName\":\"Store\"}]",
+                product.path("currentInventory").toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "p1, l1, -2.5, , 7.5",
+        "p1, l1, -11, adjustment, 10",
+        "p9, l1, 1, productId, 10",
+        "p1, l9, 1, locationId, 10"
+    })
+    void an_adjustment_is_added_to_what_is_there_or_refused(
+            String product, String location, String adjustment, String wrong, String after) throws IOException {
+        Stock stock = stock(ONE);
+        ObjectNode request = request("inventory-adjust");
+        request.putObject("variables")
+                .putObject("input")
+                .put("productId", product)
+                .put("locationId", location)
+                .put("adjustment", adjustment)
+                .put("reason", "counted");
+
+        JsonNode payload = Json.read(stock.answer(request.toString()).body()).at("/data/updateInventory");
+
+        assertEquals(wrong, payload.at("/errors/0/field").textValue());
+        assertEquals(wrong != null, payload.path("product").isNull());
+        assertEquals(
+                after,
+                products(stock, 1, null)
+                        .at("/data/products/edges/0/node/inventory/0/quantity")
+                        .asText());
+    }
+
+    private static ObjectNode request(String name) throws IOException {
+        return Json.object().put("query", Files.readString(Path.of("routes/distru-graphql-" + name + ".graphql")));
     }
 
     @Test
@@ -196,7 +245,7 @@ class StockTest {
 
     private static JsonNode update(Stock stock, String product, String location, String quantity) throws IOException {
         ObjectNode request =
-                Json.object().put("query", Files.readString(Path.of("routes/distru-inventory-adjust.graphql")));
+                Json.object().put("query", Files.readString(Path.of("routes/distru-rest-inventory-adjust.graphql")));
         request.putObject("variables")
                 .putObject("input")
                 .put("product_id", product)
@@ -228,7 +277,8 @@ class StockTest {
     }
 
     private static JsonNode products(Stock stock, int first, String after) throws IOException {
-        ObjectNode request = Json.object().put("query", Files.readString(Path.of("routes/distru-products.graphql")));
+        ObjectNode request =
+                Json.object().put("query", Files.readString(Path.of("routes/distru-rest-products.graphql")));
         request.putObject("variables").put("first", first).put("after", after);
         return Json.read(stock.answer(request.toString()).body());
     }

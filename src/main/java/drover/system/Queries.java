@@ -1,7 +1,5 @@
 package drover.system;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import drover.record.Json;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -12,30 +10,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.config.Config;
 
 /**
- * The bean {@code graphql} of the routes: a request as GraphQL over HTTP has it, a JSON object of the query and its variables.
- * Queries stand in {@code .graphql} files beside the route file that uses them.
+ * The bean {@code queries} of the routes: GraphQL documents. They stand in {@code .graphql} files beside the route file that uses
+ * them, {@code <system>-<schema>-<name>.graphql}; the key {@code <system>.schema} says which schema the system speaks.
  */
 @Singleton
-@Named("graphql")
+@Named("queries")
 @RegisterForReflection
-public class GraphQl {
+public class Queries {
     private static final Path FOLDER = Path.of("routes");
 
+    private final Config config;
     private final Map<String, String> documents = new ConcurrentHashMap<>();
 
+    Queries(Config config) {
+        this.config = config;
+    }
+
     /**
-     * The body of a request.
+     * A document.
      *
-     * @param document the file of the query, such as {@code distru-products.graphql}
-     * @param variables a JSON object
+     * @param name what it is for, such as {@code products}
      * @throws IllegalArgumentException when there is no such file
      */
-    public byte[] request(String document, JsonNode variables) {
-        return Json.bytes(Json.object()
-                .put("query", documents.computeIfAbsent(document, GraphQl::read))
-                .set("variables", variables));
+    public String of(String system, String name) {
+        String schema = config.getValue(system + ".schema", String.class);
+        return documents.computeIfAbsent(system + "-" + schema + "-" + name + ".graphql", Queries::read);
     }
 
     /** Beside the route files: in the folder {@code routes}, where there is one, else packaged. */

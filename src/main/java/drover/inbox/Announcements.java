@@ -1,8 +1,8 @@
 package drover.inbox;
 
+import drover.inbox.ProviderRows.Row;
 import drover.metrics.Meters;
 import drover.metrics.Metric;
-import drover.metrics.Sampled;
 import drover.poll.PollDone;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,14 +13,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,13 +25,11 @@ import org.jboss.logging.Logger;
  * all, but it comes later, and a provider that has switched them off says nothing.
  */
 @ApplicationScoped
-class Announcements implements Sampled {
+class Announcements {
     private static final Logger LOG = Logger.getLogger("drover.inbox");
     /** A webhook may come after the poll that sees the same change. */
     private static final Duration GRACE = Duration.ofMinutes(5);
 
-    private static final Duration SILENCE = Duration.ofDays(1);
-    private static final long KEPT_EVERY = Duration.ofMinutes(1).toMillis();
     private static final long SAID_EVERY = Duration.ofDays(1).toMillis();
     private static final int STEP = 1000;
     /** The route that makes the events of webhooks: who sees an event is kept with it. */
@@ -43,14 +38,10 @@ class Announcements implements Sampled {
     private static final String QUARANTINE = "quarantine";
 
     private final Store store;
+    private final ProviderRows rows;
     private final Clock clock;
     private final Providers providers;
     private final Meters meters;
-    /** When each provider was last heard in this process. */
-    private final Map<String, Long> heard = new ConcurrentHashMap<>();
-
-    private final Map<String, Long> kept = new HashMap<>();
-    private final Set<String> silent = new HashSet<>();
     /** Two polls of one system that end together do not count twice. */
     private final Object reconciling = new Object();
     /** Providers of which a notification was resolved, when last they were said to have missed some, and how many since. */
@@ -59,59 +50,12 @@ class Announcements implements Sampled {
     private final Map<String, Long> saidAt = new HashMap<>();
     private final Map<String, Long> unsaid = new HashMap<>();
 
-    Announcements(Store store, Clock clock, Providers providers, Meters meters) {
+    Announcements(Store store, ProviderRows rows, Clock clock, Providers providers, Meters meters) {
         this.store = store;
+        this.rows = rows;
         this.clock = clock;
         this.providers = providers;
         this.meters = meters;
-    }
-
-    /** A good notification has come from it, one that is known already among them. */
-    void heard(String provider) {
-        heard.put(provider, clock.millis());
-    }
-
-    /** When each provider that has ever sent a good notification was last heard. */
-    Map<String, Instant> lastHeard() {
-        Map<String, Instant> last = new TreeMap<>();
-        store.read(Announcements::known).forEach((name, row) -> last.put(name, Instant.ofEpochMilli(row.lastAt())));
-        heard.forEach((name, at) -> last.put(name, Instant.ofEpochMilli(at)));
-        return last;
-    }
-
-    /** Remembers who was heard when, and warns of who has fallen silent. */
-    @Override
-    public synchronized void sample(Meters ignored) {
-        heard.forEach((provider, at) -> {
-            if (at - kept.getOrDefault(provider, 0L) >= KEPT_EVERY) {
-                store.write(c -> keep(c, provider, at));
-                kept.put(provider, at);
-            }
-        });
-        Map<String, Double> silence = new HashMap<>();
-        store.read(Announcements::known).forEach((provider, row) -> {
-            if (providers.find(provider).isPresent()) {
-                Duration since = Duration.ofMillis(
-                        clock.millis() - Math.max(row.lastAt(), heard.getOrDefault(provider, row.lastAt())));
-                silence.put(provider, since.toMillis() / 1000.0);
-                warn(provider, since);
-            }
-        });
-        meters.gauges(Metric.WEBHOOKS_SILENCE, silence);
-    }
-
-    private void warn(String provider, Duration since) {
-        if (since.compareTo(SILENCE) < 0) {
-            if (silent.remove(provider)) {
-                LOG.infof("webhook %s: is heard again", provider);
-            }
-        } else if (silent.add(provider)) {
-            LOG.warnf(
-                    "webhook %s: nothing has come for %d hours, and it used to send. What changes there still arrives, by the"
-                            + " polls. A provider that could not reach us for days switches its webhook off: see whether it"
-                            + " is still registered there (docs/runbook.md, \"A webhook is silent\")",
-                    provider, since.toHours());
-        }
     }
 
     /**
@@ -122,8 +66,7 @@ class Announcements implements Sampled {
         try {
             synchronized (reconciling) {
                 boolean found = false;
-                for (Map.Entry<String, Row> row :
-                        store.read(Announcements::known).entrySet()) {
+                for (Map.Entry<String, Row> row : rows.all().entrySet()) {
                     String provider = row.getKey();
                     if (isOf(provider, poll.system())) {
                         if (!found && announces(provider)) {
@@ -150,35 +93,17 @@ class Announcements implements Sampled {
         if (providers.find(provider).isEmpty()) {
             return false;
         }
-        if (!resolved.contains(provider) && store.read(c -> isAnyResolved(c, provider))) {
+        if (!resolved.contains(provider) && rows.isAnyResolved(provider, STEP)) {
             resolved.add(provider);
         }
         return resolved.contains(provider);
     }
 
-    /** Looks at some only, which the digests make random ones: a provider may have sent a million that nobody resolves. */
-    private static boolean isAnyResolved(Connection connection, String provider) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT EXISTS (SELECT 1 FROM (SELECT state FROM notification WHERE provider = ? LIMIT " + STEP
-                        + ") some_of_it WHERE state = 'resolved')")) {
-            select.setString(1, provider);
-            ResultSet row = select.executeQuery();
-            return row.next() && row.getBoolean(1);
-        }
-    }
-
     /** What there is now will not be counted later, when it announces something. */
     private void pass(String provider, long from) {
-        long last = store.read(Announcements::lastEvent);
+        long last = rows.lastEvent();
         if (last > from) {
-            store.write(c -> keepReconciled(c, provider, last));
-        }
-    }
-
-    private static long lastEvent(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT COALESCE(MAX(seq), 0) FROM event")) {
-            ResultSet row = select.executeQuery();
-            return row.next() ? row.getLong(1) : 0;
+            rows.reconciled(provider, last);
         }
     }
 
@@ -193,7 +118,7 @@ class Announcements implements Sampled {
         }
         long last = step.last();
         if (last > from) {
-            store.write(c -> keepReconciled(c, provider, last));
+            rows.reconciled(provider, last);
         }
         meters.add(Metric.WEBHOOKS_MISSED, missed, provider);
         if (missed > 0) {
@@ -245,41 +170,6 @@ class Announcements implements Sampled {
                 }
             }
             return new Step(last, missed, read);
-        }
-    }
-
-    /** A provider that has sent something: when last, and up to which event it is reconciled. */
-    private record Row(long lastAt, long reconciled) {}
-
-    private static Map<String, Row> known(Connection connection) throws SQLException {
-        Map<String, Row> known = new TreeMap<>();
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT name, last_at, reconciled FROM webhook_provider")) {
-            ResultSet rows = select.executeQuery();
-            while (rows.next()) {
-                known.put(rows.getString(1), new Row(rows.getLong(2), rows.getLong(3)));
-            }
-        }
-        return known;
-    }
-
-    private static int keep(Connection connection, String provider, long at) throws SQLException {
-        try (PreparedStatement upsert =
-                connection.prepareStatement("INSERT INTO webhook_provider (name, last_at, reconciled)"
-                        + " VALUES (?, ?, COALESCE((SELECT MAX(seq) FROM event), 0))"
-                        + " ON CONFLICT (name) DO UPDATE SET last_at = excluded.last_at")) {
-            upsert.setString(1, provider);
-            upsert.setLong(2, at);
-            return upsert.executeUpdate();
-        }
-    }
-
-    private static int keepReconciled(Connection connection, String provider, long seq) throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement("UPDATE webhook_provider SET reconciled = ? WHERE name = ?")) {
-            update.setLong(1, seq);
-            update.setString(2, provider);
-            return update.executeUpdate();
         }
     }
 }

@@ -24,6 +24,9 @@ import java.util.function.Consumer;
 @ApplicationScoped
 class Inbox {
     private static final Duration FIRST_REST = Duration.ofSeconds(30);
+    /** Where a door is to open at once. */
+    private static final Duration SHORTEST_REST = Duration.ofSeconds(1);
+
     private static final Duration LONGEST_REST = Duration.ofHours(1);
 
     private final Store store;
@@ -59,21 +62,28 @@ class Inbox {
      */
     record Waiting(long count, Instant due) {}
 
-    /** Keeps one, on disk when it completes: false where it is there already, which is counted only. */
-    CompletableFuture<Boolean> keep(String provider, byte[] digest, byte[] body, String traceparent) {
+    /** What became of a notification that was to be kept. */
+    enum Kept {
+        NEW,
+        /** It is there already, and is counted only. */
+        REPEATED,
+        /** It is kept beside one that has its id and says something else. */
+        SAME_ID
+    }
+
+    /** Keeps one, on disk when it completes. */
+    CompletableFuture<Kept> keep(String provider, Identity identity, byte[] body, String traceparent) {
         long now = clock.millis();
         return store.submit(c -> {
-                    try (PreparedStatement insert = c.prepareStatement(
-                            "INSERT INTO notification (provider, digest, received_at, due_at, state, body, traceparent)"
-                                    + " VALUES (?, ?, ?, ?, 'new', ?, ?) ON CONFLICT DO NOTHING")) {
-                        insert.setString(1, provider);
-                        insert.setBytes(2, digest);
-                        insert.setLong(3, now);
-                        insert.setLong(4, now);
-                        insert.setBytes(5, body);
-                        insert.setString(6, traceparent);
-                        return insert.executeUpdate() == 1 || repeated(c, provider, digest);
+                    if (insert(c, provider, identity.digest(), body, traceparent, now)) {
+                        return Kept.NEW;
                     }
+                    if (identity.isOf(body(c, provider, identity.digest()))) {
+                        return repeated(c, provider, identity.digest());
+                    }
+                    return insert(c, provider, identity.other(), body, traceparent, now)
+                            ? Kept.SAME_ID
+                            : repeated(c, provider, identity.other());
                 })
                 .thenApply(kept -> {
                     sleeper.accept(provider);
@@ -81,13 +91,40 @@ class Inbox {
                 });
     }
 
-    private static boolean repeated(Connection connection, String provider, byte[] digest) throws SQLException {
+    private static boolean insert(
+            Connection connection, String provider, byte[] digest, byte[] body, String traceparent, long now)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO notification (provider, digest, received_at, due_at, state, body, traceparent)"
+                        + " VALUES (?, ?, ?, ?, 'new', ?, ?) ON CONFLICT DO NOTHING")) {
+            insert.setString(1, provider);
+            insert.setBytes(2, digest);
+            insert.setLong(3, now);
+            insert.setLong(4, now);
+            insert.setBytes(5, body);
+            insert.setString(6, traceparent);
+            return insert.executeUpdate() == 1;
+        }
+    }
+
+    private static byte[] body(Connection connection, String provider, byte[] digest) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT body FROM notification WHERE provider = ? AND digest = ?")) {
+            select.setString(1, provider);
+            select.setBytes(2, digest);
+            ResultSet row = select.executeQuery();
+            row.next();
+            return row.getBytes(1);
+        }
+    }
+
+    private static Kept repeated(Connection connection, String provider, byte[] digest) throws SQLException {
         try (PreparedStatement count = connection.prepareStatement(
                 "UPDATE notification SET repeats = repeats + 1 WHERE provider = ? AND digest = ?")) {
             count.setString(1, provider);
             count.setBytes(2, digest);
             count.executeUpdate();
-            return false;
+            return Kept.REPEATED;
         }
     }
 
@@ -166,14 +203,20 @@ class Inbox {
      * It could not be resolved now: it is due again in half a minute, and each time later, up to an hour. It is never given up.
      *
      * @param asked whether the API was asked at all; where its door is closed the notification comes again as soon as before
+     * @param until when that door opens, or null where that is not known
      */
-    CompletableFuture<Integer> again(Notification notification, String reason, boolean asked) {
+    CompletableFuture<Integer> again(Notification notification, String reason, boolean asked, Instant until) {
         int attempts = notification.attempts() + (asked ? 1 : 0);
+        long now = clock.millis();
+        long due = until == null
+                ? now + rest(attempts).toMillis()
+                : Math.min(
+                        Math.max(until.toEpochMilli(), now + SHORTEST_REST.toMillis()), now + LONGEST_REST.toMillis());
         return store.submit(c -> {
             try (PreparedStatement update = c.prepareStatement("UPDATE notification SET due_at = ?, tried_at = ?,"
                     + " attempts = ?, reason = ? WHERE id = ? AND state = 'new'")) {
-                update.setLong(1, clock.millis() + rest(attempts).toMillis());
-                update.setLong(2, clock.millis());
+                update.setLong(1, due);
+                update.setLong(2, now);
                 update.setInt(3, attempts);
                 update.setString(4, reason);
                 update.setLong(5, notification.id());

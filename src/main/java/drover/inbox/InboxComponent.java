@@ -19,17 +19,22 @@ import org.apache.camel.support.DefaultEndpoint;
 @Singleton
 @Named("inbox")
 public class InboxComponent extends DefaultComponent {
-    private final Inbox inbox;
+    /** The one inbox that there is. */
+    private static final String NOTIFICATIONS = "notifications";
+
+    final Inbox inbox;
+    final Meters meters;
+    final Clock clock;
+    final Unresolved unresolved;
     private final Doors doors;
-    private final Meters meters;
-    private final Clock clock;
     private volatile boolean begun;
 
-    InboxComponent(Inbox inbox, Doors doors, Meters meters, Clock clock) {
+    InboxComponent(Inbox inbox, Doors doors, Meters meters, Clock clock, Unresolved unresolved) {
         this.inbox = inbox;
         this.doors = doors;
         this.meters = meters;
         this.clock = clock;
+        this.unresolved = unresolved;
     }
 
     /** What it leads to must be there first. */
@@ -43,6 +48,9 @@ public class InboxComponent extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+        if (!remaining.equals(NOTIFICATIONS)) {
+            throw new IllegalArgumentException("there is no inbox:" + remaining + ", only inbox:" + NOTIFICATIONS);
+        }
         return new InboxEndpoint(uri);
     }
 
@@ -58,7 +66,7 @@ public class InboxComponent extends DefaultComponent {
 
         @Override
         public Consumer createConsumer(Processor processor) throws Exception {
-            InboxConsumer consumer = new InboxConsumer(this, InboxComponent.this, inbox, meters, clock, processor);
+            InboxConsumer consumer = new InboxConsumer(this, InboxComponent.this, processor);
             configureConsumer(consumer);
             return consumer;
         }

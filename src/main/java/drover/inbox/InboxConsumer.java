@@ -7,7 +7,7 @@ import drover.metrics.Metric;
 import drover.record.Json;
 import drover.system.DoorClosed;
 import drover.system.Redaction;
-import drover.traces.Traceparent;
+import drover.traces.Carried;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,9 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -42,21 +40,21 @@ final class InboxConsumer extends DefaultConsumer {
     private final Inbox inbox;
     private final Meters meters;
     private final Clock clock;
+    private final Unresolved unresolved;
     private final Turns turns = new Turns();
     /** Every provider that had something waiting: it is 0 when all is done, not gone. */
     private final Map<String, Long> counts = new HashMap<>();
 
-    private final Set<String> troubled = ConcurrentHashMap.newKeySet();
     private ExecutorService workers;
     private ScheduledExecutorService looker;
 
-    InboxConsumer(
-            Endpoint endpoint, InboxComponent component, Inbox inbox, Meters meters, Clock clock, Processor processor) {
+    InboxConsumer(Endpoint endpoint, InboxComponent component, Processor processor) {
         super(endpoint, processor);
         this.component = component;
-        this.inbox = inbox;
-        this.meters = meters;
-        this.clock = clock;
+        this.inbox = component.inbox;
+        this.meters = component.meters;
+        this.clock = component.clock;
+        this.unresolved = component.unresolved;
     }
 
     @Override
@@ -129,7 +127,7 @@ final class InboxConsumer extends DefaultConsumer {
                 turns.join(provider);
             }
         } catch (RuntimeException e) {
-            trouble(provider, e.getMessage());
+            unresolved.trouble(provider, e.getMessage());
             TimeUnit.SECONDS.sleep(1);
         } finally {
             turns.served(provider);
@@ -138,37 +136,34 @@ final class InboxConsumer extends DefaultConsumer {
 
     private CompletableFuture<Integer> resolve(Notification notification) {
         String provider = notification.provider();
-        Exchange exchange = createExchange(false);
-        try {
-            exchange.setVariable("provider", provider);
-            exchange.getMessage().setBody(Json.read(notification.body()));
-            Traceparent.proceed(exchange, notification.traceparent());
-            createUoW(exchange);
-            getProcessor().process(exchange);
-        } catch (Exception e) {
-            exchange.setException(e);
-        } finally {
-            doneUoW(exchange);
-        }
+        Exchange exchange = Carried.through(this, notification.traceparent(), filled -> {
+            filled.setVariable("provider", provider);
+            filled.getMessage().setBody(Json.read(notification.body()));
+        });
         Exception failure = exchange.getException();
         boolean unknown = exchange.getVariable("unknown", false, Boolean.class);
-        boolean asked = exchange.getException(DoorClosed.class) == null;
+        DoorClosed closed = exchange.getException(DoorClosed.class);
         releaseExchange(exchange, false);
         if (failure == null) {
-            String state = unknown ? "unknown" : "resolved";
-            troubled.remove(provider);
-            return inbox.settle(notification.id(), state).whenComplete((done, notDone) -> {
-                if (notDone == null) {
-                    meters.count(Metric.WEBHOOKS_RESOLVED, provider, state);
-                }
-            });
+            return settle(notification, unknown ? "unknown" : "resolved");
         }
-        if (!component.isGoing()) {
-            return CompletableFuture.completedFuture(0);
-        }
+        return component.isGoing() ? again(notification, failure, closed) : CompletableFuture.completedFuture(0);
+    }
+
+    private CompletableFuture<Integer> settle(Notification notification, String state) {
+        unresolved.works(notification.provider());
+        return inbox.settle(notification.id(), state).whenComplete((done, notDone) -> {
+            if (notDone == null) {
+                meters.count(Metric.WEBHOOKS_RESOLVED, notification.provider(), state);
+            }
+        });
+    }
+
+    private CompletableFuture<Integer> again(Notification notification, Exception failure, DoorClosed closed) {
+        String provider = notification.provider();
         meters.count(Metric.WEBHOOKS_RESOLVED, provider, "failed");
         String reason = Redaction.redact(String.valueOf(failure.getMessage()));
-        trouble(provider, reason);
+        unresolved.trouble(provider, reason);
         Instant late = notification.receivedAt().plus(LONG);
         boolean wasLate =
                 notification.triedAt() != null && !notification.triedAt().isBefore(late);
@@ -177,13 +172,6 @@ final class InboxConsumer extends DefaultConsumer {
                     "webhook %s: notification %d of %s is not resolved after %d attempts; it is kept and tried each hour: %s",
                     provider, notification.id(), notification.receivedAt(), notification.attempts() + 1, reason);
         }
-        return inbox.again(notification, reason, asked);
-    }
-
-    /** One line for a provider when it begins, none while it lasts. */
-    private void trouble(String provider, String what) {
-        if (troubled.add(provider)) {
-            LOG.warnf("a webhook of %s cannot be resolved now, and is tried again: %s", provider, what);
-        }
+        return inbox.again(notification, reason, closed == null, closed == null ? null : closed.until());
     }
 }

@@ -1,11 +1,15 @@
 package drover.inbox;
 
-import drover.deliver.Secrets;
+import drover.system.Condition;
+import drover.system.Condition.Code;
+import drover.system.Condition.Who;
+import drover.system.Conditions;
 import drover.system.Credentials;
+import drover.system.RoutesLoaded;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,13 +20,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.camel.util.TimeUtils;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
-/** Who may send us webhooks, as the keys {@code webhook.<provider>.*} say. */
+/** Who may send us webhooks, as the keys {@code webhook.<name>.*} say. */
 @ApplicationScoped
-class Providers {
+class Providers implements Conditions {
     private static final Logger LOG = Logger.getLogger("drover.inbox");
     private static final String NAME = "[a-z][a-z0-9-]{0,39}";
     private static final Pattern SECRET = Pattern.compile("webhook[._](.+)[._]secret");
@@ -31,32 +35,40 @@ class Providers {
 
     private final Config config;
     private final Credentials credentials;
+    private final Clock clock;
     private final Map<String, Looked> looked = new ConcurrentHashMap<>();
 
-    Providers(Config config, Credentials credentials) {
+    Providers(Config config, Credentials credentials, Clock clock) {
         this.config = config;
         this.credentials = credentials;
+        this.clock = clock;
+    }
+
+    /** What was found at a time ({@link System#nanoTime}); trouble is null while there is none. */
+    private record Looked(long at, Optional<Provider> provider, Trouble trouble) {}
+
+    /** Why its secret or keys cannot be used, and since when. */
+    private record Trouble(String words, Instant since) {}
+
+    /** What is wrong with any of them is said at the start, not when the first notification is lost. */
+    void start(@Observes RoutesLoaded loaded) {
+        named().forEach(this::find);
     }
 
     /**
-     * A provider.
-     *
-     * @param scheme how it signs
-     * @param ratePerSecond how many a second are taken from it
+     * Who that is; empty where there is none of that name, it has no secret, or that or its keys cannot be used. It is looked
+     * up anew after a second: the credential may stand in a file, and this is asked at each request.
      */
-    record Known(Scheme scheme, int ratePerSecond) {}
+    Optional<Provider> find(String name) {
+        return name.matches(NAME) ? looked(name).provider() : Optional.empty();
+    }
 
-    /** What was found at a time ({@link System#nanoTime}); trouble is null while there is none. */
-    private record Looked(long at, Optional<Known> provider, String trouble) {}
+    /** Whether it is meant to send, but its secret or keys cannot be used. */
+    boolean isUnusable(String name) {
+        return name.matches(NAME) && looked(name).trouble() != null;
+    }
 
-    /**
-     * Who that is; empty where there is none of that name, or it has no secret. It is looked up anew after a second: the
-     * credential may stand in a file, and this is asked at each request.
-     */
-    Optional<Known> find(String name) {
-        if (!name.matches(NAME)) {
-            return Optional.empty();
-        }
+    private Looked looked(String name) {
         Looked last = looked.get(name);
         if (last == null || System.nanoTime() - last.at() > FRESH_NANOS) {
             if (looked.size() >= MOST_NAMES) {
@@ -66,20 +78,22 @@ class Providers {
             last = look(name, last == null ? null : last.trouble());
             looked.put(name, last);
         }
-        return last.provider();
+        return last;
     }
 
-    private Looked look(String name, String trouble) {
+    private Looked look(String name, Trouble before) {
         long now = System.nanoTime();
         try {
-            Optional<Known> found =
-                    credentials.find("webhook." + name + ".secret").map(secrets -> known(name, secrets));
+            Optional<Provider> found = credentials
+                    .find("webhook." + name + ".secret")
+                    .map(secrets -> new SchemeKeys(config, name).read(secrets));
             return new Looked(now, found, null);
         } catch (IllegalStateException | IllegalArgumentException e) {
-            if (!e.getMessage().equals(trouble)) {
+            boolean same = before != null && before.words().equals(e.getMessage());
+            if (!same) {
                 LOG.errorf("webhook %s: nothing is taken from it: %s", name, e.getMessage());
             }
-            return new Looked(now, Optional.empty(), e.getMessage());
+            return new Looked(now, Optional.empty(), same ? before : new Trouble(e.getMessage(), clock.instant()));
         }
     }
 
@@ -93,17 +107,25 @@ class Providers {
     /** Why nothing is taken from those whose secret or keys cannot be used. */
     Map<String, String> troubles() {
         Map<String, String> troubles = new TreeMap<>();
-        named().forEach(this::find);
-        looked.forEach((name, one) -> {
-            if (one.trouble() != null) {
-                troubles.put(name, one.trouble());
-            }
-        });
+        conditions().forEach(one -> troubles.put(one.who().name(), one.words()));
         return troubles;
     }
 
+    @Override
+    public Stream<Condition> conditions() {
+        named().forEach(this::find);
+        return new TreeMap<>(looked)
+                .entrySet().stream()
+                        .filter(one -> one.getValue().trouble() != null)
+                        .map(one -> unusable(one.getKey(), one.getValue().trouble()));
+    }
+
+    private static Condition unusable(String name, Trouble trouble) {
+        return new Condition(Code.PROVIDER_UNUSABLE, Who.provider(name), trouble.since(), trouble.words());
+    }
+
     private Set<String> named() {
-        Set<String> names = new TreeSet<>(Scheme.PRESETS.keySet());
+        Set<String> names = new TreeSet<>(Preset.ALL.keySet());
         config.getPropertyNames().forEach(key -> {
             Matcher matcher = SECRET.matcher(key.toLowerCase(Locale.ROOT));
             if (matcher.matches()) {
@@ -115,40 +137,5 @@ class Providers {
 
     int remembered() {
         return looked.size();
-    }
-
-    private Known known(String name, String secrets) {
-        return new Known(read(name, secrets), Integer.parseInt(get(name, ".rate-per-second", "10000")));
-    }
-
-    private Scheme read(String provider, String secrets) {
-        String name = get(provider, ".scheme", Scheme.PRESETS.containsKey(provider) ? provider : "generic");
-        List<String> preset = Scheme.PRESETS.get(name);
-        if (preset == null) {
-            throw new IllegalArgumentException("there is no scheme " + name);
-        }
-        List<byte[]> keys = name.equals("standard")
-                ? Secrets.keys(secrets)
-                : Arrays.stream(secrets.split(",", -1))
-                        .map(secret -> secret.strip().getBytes(StandardCharsets.UTF_8))
-                        .toList();
-        if (keys.stream().anyMatch(key -> key.length == 0)) {
-            throw new IllegalArgumentException("one of its secrets is empty");
-        }
-        return new Scheme(
-                get(provider, ".header", preset.get(0)),
-                get(provider, ".algorithm", preset.get(1)).equals("sha1") ? "HmacSHA1" : "HmacSHA256",
-                get(provider, ".encoding", preset.get(2)).equals("base64"),
-                get(provider, ".prefix", preset.get(3)),
-                get(provider, ".signed", preset.get(4)),
-                get(provider, ".id-header", preset.get(5)),
-                get(provider, ".timestamp-header", preset.get(6)),
-                TimeUtils.toDuration(get(provider, ".tolerance", "300s")),
-                keys);
-    }
-
-    private String get(String provider, String key, String otherwise) {
-        return config.getOptionalValue("webhook." + provider + key, String.class)
-                .orElse(otherwise);
     }
 }

@@ -3,10 +3,8 @@ package drover.inbox;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.record.Json;
-import drover.store.Pruning;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,29 +14,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jboss.logging.Logger;
 
-/** What operators see of the notifications and do with them, and how those that are old are forgotten. */
+/** What operators see of the notifications and do with them. */
 @ApplicationScoped
 public class Received {
     private static final Logger LOG = Logger.getLogger("drover.inbox");
-    private static final Set<String> STATES = Set.of("new", "resolved", "unknown");
+    private static final List<String> STATES = List.of("new", "resolved", "unknown");
     private static final int STEP = 200;
-    private static final int SHOWN = 20;
-    private static final int LONGEST_REASON = 300;
 
     private final Store store;
     private final Providers providers;
-    private final Announcements announcements;
+    private final Heard heard;
+    private final ListedNotifications listed;
     private final Inbox inbox;
     private final Clock clock;
 
-    Received(Store store, Providers providers, Announcements announcements, Inbox inbox, Clock clock) {
+    Received(Store store, Providers providers, Heard heard, ListedNotifications listed, Inbox inbox, Clock clock) {
         this.store = store;
         this.providers = providers;
-        this.announcements = announcements;
+        this.heard = heard;
+        this.listed = listed;
         this.inbox = inbox;
         this.clock = clock;
     }
@@ -69,97 +66,50 @@ public class Received {
      * notification, however many there are.
      */
     public ArrayNode providers() {
-        Map<String, Instant> heard = announcements.lastHeard();
+        Map<String, Instant> last = heard.last();
         Map<String, String> troubles = providers.troubles();
         Set<String> names = new TreeSet<>(providers.configured());
         names.addAll(troubles.keySet());
-        heard.keySet().stream().filter(name -> providers.find(name).isPresent()).forEach(names::add);
+        last.keySet().stream().filter(name -> providers.find(name).isPresent()).forEach(names::add);
         ArrayNode list = Json.object().arrayNode();
         for (String name : names) {
-            Instant last = heard.get(name);
             list.addObject()
                     .put("provider", name)
                     .put("trouble", troubles.get(name))
-                    .put("last_received", last == null ? null : last.toString());
+                    .put("last_received", text(last.get(name)));
         }
         return list;
     }
 
+    private static String text(Instant time) {
+        return time == null ? null : time.toString();
+    }
+
     /** Each provider that is configured or has sent something: what was received, and the oldest that is not resolved. */
     public ObjectNode list() {
-        Map<String, ObjectNode> all = new TreeMap<>();
+        Map<String, Instant> last = heard.last();
+        Map<String, String> troubles = providers.troubles();
         Set<String> configured = providers.configured();
-        configured.forEach(name -> all.put(name, provider(name)));
-        providers
-                .troubles()
-                .forEach((name, trouble) -> all.put(name, provider(name).put("trouble", trouble)));
-        store.read(c -> {
-            try (PreparedStatement select = c.prepareStatement("SELECT provider, state, COUNT(*), MAX(received_at)"
-                    + " FROM notification GROUP BY provider, state")) {
-                ResultSet rows = select.executeQuery();
-                while (rows.next()) {
-                    ObjectNode one = all.computeIfAbsent(rows.getString(1), Received::provider);
-                    one.put(rows.getString(2), rows.getLong(3));
-                    String received = Instant.ofEpochMilli(rows.getLong(4)).toString();
-                    if (one.path("last_received").asText("").compareTo(received) < 0) {
-                        one.put("last_received", received);
-                    }
-                }
-                return null;
-            }
-        });
-        ObjectNode answer = Json.object();
+        Map<String, Map<String, Long>> counts = listed.counts();
+        Set<String> names = new TreeSet<>(configured);
+        names.addAll(troubles.keySet());
+        names.addAll(last.keySet());
+        names.addAll(counts.keySet());
+        ObjectNode answer = Json.object().put("settled_counted_of_latest", ListedNotifications.COUNTED);
         ArrayNode list = answer.putArray("webhooks");
-        all.forEach((name, one) -> {
-            one.put(
-                    "configured",
-                    configured.contains(name) || providers.find(name).isPresent());
-            one.set("oldest_unresolved", unresolved(name));
-            list.add(one);
-        });
+        for (String name : names) {
+            ObjectNode one = list.addObject()
+                    .put("provider", name)
+                    .put(
+                            "configured",
+                            configured.contains(name) || providers.find(name).isPresent())
+                    .put("trouble", troubles.get(name))
+                    .put("last_received", text(last.get(name)));
+            STATES.forEach(
+                    state -> one.put(state, counts.getOrDefault(name, Map.of()).getOrDefault(state, 0L)));
+            one.set("oldest_unresolved", listed.unresolved(name));
+        }
         return answer;
-    }
-
-    private static ObjectNode provider(String name) {
-        return Json.object()
-                .put("provider", name)
-                .put("configured", false)
-                .putNull("trouble")
-                .putNull("last_received")
-                .put("new", 0)
-                .put("resolved", 0)
-                .put("unknown", 0);
-    }
-
-    private ArrayNode unresolved(String provider) {
-        return store.read(c -> {
-            ArrayNode list = Json.object().arrayNode();
-            try (PreparedStatement select =
-                    c.prepareStatement("SELECT id, received_at, attempts, tried_at, due_at, reason"
-                            + " FROM notification WHERE state = 'new' AND provider = ? ORDER BY received_at, id LIMIT "
-                            + SHOWN)) {
-                select.setString(1, provider);
-                ResultSet rows = select.executeQuery();
-                while (rows.next()) {
-                    ObjectNode one = list.addObject()
-                            .put("id", rows.getLong(1))
-                            .put("received_at", time(rows.getLong(2)))
-                            .put("attempts", rows.getLong(3));
-                    long tried = rows.getLong(4);
-                    if (tried != 0) {
-                        String reason = String.valueOf(rows.getString(6));
-                        one.put("tried_at", time(tried))
-                                .put("next_try", time(rows.getLong(5)))
-                                .put("reason", reason.substring(0, Math.min(reason.length(), LONGEST_REASON)));
-                    }
-                }
-            }
-            return list;
-        });
-    }
-
-    private static String time(long millis) {
-        return Instant.ofEpochMilli(millis).toString();
     }
 
     /** What a replay would do; null where nothing was ever received from that provider, nor could be. */
@@ -242,53 +192,5 @@ public class Received {
             ids.add(rows.getLong(1));
         }
         return ids;
-    }
-
-    /** Forgets, a few at a time, what is settled and was received longer ago than a twin of it can be recognised. */
-    void prune(@Observes Pruning pruning) {
-        long before = pruning.before().toEpochMilli();
-        long pruned = 0;
-        long after = 0;
-        List<long[]> step;
-        do {
-            long from = after;
-            // In the order they came, up to the first that is not old.
-            step = store.read(c -> {
-                try (PreparedStatement select = c.prepareStatement(
-                        "SELECT id, received_at, state = 'new' FROM notification WHERE id > ? ORDER BY id LIMIT "
-                                + STEP)) {
-                    select.setLong(1, from);
-                    ResultSet rows = select.executeQuery();
-                    List<long[]> old = new ArrayList<>();
-                    while (rows.next() && rows.getLong(2) < before) {
-                        old.add(new long[] {rows.getLong(1), rows.getBoolean(3) ? 1 : 0});
-                    }
-                    return old;
-                }
-            });
-            List<Long> settled =
-                    step.stream().filter(row -> row[1] == 0).map(row -> row[0]).toList();
-            if (!settled.isEmpty()) {
-                pruned += delete(settled);
-            }
-            after = step.isEmpty() ? 0 : step.get(step.size() - 1)[0];
-        } while (step.size() == STEP && pruning.goOn().getAsBoolean());
-        if (pruned > 0) {
-            LOG.infof("pruned: %d notifications older than drover.dedupe-window", pruned);
-        }
-    }
-
-    private long delete(List<Long> ids) {
-        return store.write(c -> {
-            try (PreparedStatement delete =
-                    c.prepareStatement("DELETE FROM notification WHERE id = ? AND state <> 'new'")) {
-                long done = 0;
-                for (long id : ids) {
-                    delete.setLong(1, id);
-                    done += delete.executeUpdate();
-                }
-                return done;
-            }
-        });
     }
 }

@@ -1,7 +1,6 @@
 package drover.inbox;
 
 import drover.deliver.Hmac;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,8 +9,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
  * How a provider signs its webhooks.
@@ -20,11 +17,12 @@ import java.util.function.UnaryOperator;
  * @param algorithm the HMAC, as Java names it
  * @param base64 whether the signature is base64; otherwise hex
  * @param prefix what stands before a signature, such as {@code sha256=}; signatures with another one are passed over
- * @param signed what is signed: {@code {body}} with, before it, {@code {id}} and {@code {timestamp}}
- * @param idHeader the header with the id, or empty
+ * @param signed what is signed
+ * @param idHeader the header with the id, or empty; it is required where it is signed
  * @param timestampHeader the header with the time in epoch seconds, or empty; {@code t=} means the part of the signature's
  *     own header that begins so
  * @param tolerance how far the time may be from ours
+ * @param address where the provider knows us, or null where that is not signed
  * @param keys the secrets as they are, several during rotation
  */
 record Scheme(
@@ -32,30 +30,18 @@ record Scheme(
         String algorithm,
         boolean base64,
         String prefix,
-        String signed,
+        Signed signed,
         String idHeader,
         String timestampHeader,
         Duration tolerance,
+        PublicAddress address,
         List<byte[]> keys) {
-    private static final String IN_SIGNATURE = "t=";
-    private static final String BODY = "{body}";
+    static final String IN_SIGNATURE = "t=";
 
-    /** The schemes known by name: header, algorithm, encoding, prefix, what is signed, id header, timestamp header. */
-    static final Map<String, List<String>> PRESETS = Map.of(
-            "leaflink", List.of("X-LeafLink-Signature", "sha256", "hex", "", BODY, "", ""),
-            "leaflink-v2", List.of("LL-Signature", "sha256", "base64", "", BODY, "", ""),
-            "distru", List.of("x-distru-signature", "sha256", "hex", "sha256=", BODY, "", ""),
-            "stripe", List.of("Stripe-Signature", "sha256", "hex", "v1=", "{timestamp}.{body}", "", IN_SIGNATURE),
-            "standard",
-                    List.of(
-                            "webhook-signature",
-                            "sha256",
-                            "base64",
-                            "v1,",
-                            "{id}.{timestamp}.{body}",
-                            "webhook-id",
-                            "webhook-timestamp"),
-            "generic", List.of("X-Signature", "sha256", "hex", "", "{timestamp}.{body}", "", "X-Timestamp"));
+    /** Twilio signs a body that is no form by its hash in the URL. */
+    private static final String BODY_HASH = "bodySHA256";
+
+    private static final byte[] NOTHING = {};
 
     /** What a check found. */
     enum Verdict {
@@ -68,21 +54,22 @@ record Scheme(
         MALFORMED
     }
 
-    /** Checks a request by its headers and the bytes of its body as they came. */
-    Verdict check(UnaryOperator<String> headers, byte[] body, Instant now) {
-        String given = headers.apply(header);
+    /** Checks a request by its headers, its address and the bytes of its body as they came. */
+    Verdict check(Posted posted, Instant now) {
+        String given = posted.header(header);
         if (given == null) {
             return Verdict.FORGED;
         }
-        String timestamp = timestamp(headers, given);
+        String timestamp = timestamp(posted);
         if (!timestampHeader.isEmpty() && timestamp == null) {
             return Verdict.FORGED;
         }
         if (timestamp != null && !timestamp.matches("\\d{1,12}")) {
             return Verdict.MALFORMED;
         }
-        String id = idHeader.isEmpty() ? "" : headers.apply(idHeader);
-        if (id == null || !isSigned(given, head(id, timestamp), body)) {
+        String id = signed.hasId() ? posted.header(idHeader) : "";
+        byte[] tail = signed.endsInParams() ? params(posted) : posted.body();
+        if (id == null || tail == null || !isSigned(given, heads(posted, id, timestamp), tail)) {
             return Verdict.FORGED;
         }
         boolean stale = timestamp != null
@@ -93,14 +80,13 @@ record Scheme(
         return stale ? Verdict.STALE : Verdict.GOOD;
     }
 
-    private String timestamp(UnaryOperator<String> headers, String given) {
-        if (timestampHeader.isEmpty()) {
-            return null;
-        }
+    /** The time that is signed, or null where there is none. */
+    String timestamp(Posted posted) {
         if (!timestampHeader.equals(IN_SIGNATURE)) {
-            return headers.apply(timestampHeader);
+            return timestampHeader.isEmpty() ? null : posted.headers().apply(timestampHeader);
         }
-        return Arrays.stream(given.split(",", -1))
+        String given = posted.header(header);
+        return Arrays.stream((given == null ? "" : given).split(",", -1))
                 .map(String::strip)
                 .filter(part -> part.startsWith(IN_SIGNATURE))
                 .map(part -> part.substring(IN_SIGNATURE.length()))
@@ -108,22 +94,40 @@ record Scheme(
                 .orElse(null);
     }
 
-    /** What is signed before the body. */
-    private byte[] head(String id, String timestamp) {
-        return signed.substring(0, signed.indexOf(BODY))
-                .replace("{id}", id)
-                .replace("{timestamp}", timestamp == null ? "" : timestamp)
-                .getBytes(StandardCharsets.UTF_8);
+    /** What is signed before the body: one for each way in which the provider may write our address. */
+    private List<byte[]> heads(Posted posted, String id, String timestamp) {
+        List<String> urls = address == null ? List.of("") : address.urls(posted.uri());
+        return urls.stream()
+                .map(url -> signed.head(id, timestamp == null ? "" : timestamp, url))
+                .toList();
+    }
+
+    /** The fields of a form; nothing where the URL, which is signed, has the hash of this body; null where neither is so. */
+    private static byte[] params(Posted posted) {
+        try {
+            String hash = Form.query(posted.uri()).first(BODY_HASH);
+            if (hash == null) {
+                return posted.form() ? Form.read(posted.body()).joined() : null;
+            }
+            byte[] expected = MessageDigest.getInstance("SHA-256").digest(posted.body());
+            return MessageDigest.isEqual(expected, HexFormat.of().parseHex(hash)) ? NOTHING : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** Every signature is held against every key, so that the time it takes tells nothing of which was nearly right. */
-    private boolean isSigned(String given, byte[] head, byte[] body) {
+    private boolean isSigned(String given, List<byte[]> heads, byte[] tail) {
         List<byte[]> signatures = signatures(given);
         boolean good = false;
         for (byte[] key : keys) {
-            byte[] expected = Hmac.of(algorithm, key, head, body);
-            for (byte[] signature : signatures) {
-                good |= MessageDigest.isEqual(expected, signature);
+            for (byte[] head : heads) {
+                byte[] expected = Hmac.of(algorithm, key, head, tail);
+                for (byte[] signature : signatures) {
+                    good |= MessageDigest.isEqual(expected, signature);
+                }
             }
         }
         return good;

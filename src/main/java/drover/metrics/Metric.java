@@ -64,7 +64,7 @@ public enum Metric {
     WEBHOOKS(
             Kind.COUNTER,
             "drover.webhooks",
-            "Requests to /webhooks/<provider>: received, duplicate, unauthorized, malformed, not_json, media_type, too_large,"
+            "Requests to /webhooks/<provider>: received, duplicate, test, unauthorized, malformed, not_json, media_type, too_large,"
                     + " slow, cut_off (by the sender), rate_limited, busy or unavailable; not_found is of the provider unknown",
             "provider",
             "outcome"),

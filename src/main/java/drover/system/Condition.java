@@ -128,6 +128,8 @@ public record Condition(Code code, Who who, Instant since, Instant until, String
         CREDENTIAL_EXPIRES(false),
         /** A webhook provider has sent nothing for long. */
         PROVIDER_SILENT(false),
+        /** What a provider has sent cannot be resolved now. */
+        PROVIDER_UNRESOLVED(false),
         /** The disk is nearly full, or a log grows that cannot shrink. */
         STORE_ROOM(false),
         /** Dead letters are kept. */

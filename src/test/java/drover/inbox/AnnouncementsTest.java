@@ -45,6 +45,7 @@ class AnnouncementsTest {
     private SimpleMeterRegistry registry;
     private TestStore store;
     private Announcements announcements;
+    private Heard heard;
     private int events;
 
     @Parameter
@@ -91,8 +92,10 @@ class AnnouncementsTest {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .withSources(new PropertiesConfigSource(keys, "test", 100))
                 .build();
-        announcements = new Announcements(
-                store, clock, new Providers(config, TestCredentials.of(config)), new Meters(registry));
+        Providers providers = new Providers(config, TestCredentials.of(config), clock);
+        ProviderRows rows = new ProviderRows(store);
+        heard = new Heard(clock, providers, rows, new Meters(registry));
+        announcements = new Announcements(store, rows, clock, providers, new Meters(registry));
     }
 
     @AfterEach
@@ -146,8 +149,8 @@ class AnnouncementsTest {
     }
 
     private void heard(String provider) {
-        announcements.heard(provider);
-        announcements.sample(null);
+        heard.good(provider);
+        heard.sample(null);
     }
 
     @Test
@@ -273,20 +276,20 @@ class AnnouncementsTest {
 
     @Test
     void warns_once_when_a_provider_that_used_to_send_is_silent_for_a_day() {
-        announcements.sample(null);
+        heard.sample(null);
         clock.pass(Duration.ofDays(3));
-        announcements.sample(null);
+        heard.sample(null);
         assertTrue(lines.all.isEmpty(), "who never sent anything is not missed");
 
         heard("leaflink");
         clock.pass(Duration.ofHours(23));
-        announcements.sample(null);
+        heard.sample(null);
         assertTrue(lines.all.isEmpty());
 
         start();
         clock.pass(Duration.ofHours(2));
-        announcements.sample(null);
-        announcements.sample(null);
+        heard.sample(null);
+        heard.sample(null);
         assertEquals(1, lines.all.size(), "a restart does not make it forget");
         String line = lines.all.get(0).getMessage();
         assertTrue(line.contains("nothing has come for 25 hours"), line);

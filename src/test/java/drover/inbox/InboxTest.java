@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.HandClock;
+import drover.inbox.Inbox.Kept;
 import drover.inbox.Inbox.Notification;
-import drover.record.Digest;
+import drover.record.Json;
 import drover.store.EachDatabase;
 import drover.store.StoreException;
 import drover.store.TestDatabase;
@@ -18,8 +20,10 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,12 +59,16 @@ class InboxTest {
         store.close();
     }
 
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    private static Identity id(String id) {
+        return Identity.of(id, null, said(id), Set.of());
     }
 
-    private CompletableFuture<Boolean> submit(String provider, String id) {
-        return inbox.keep(provider, Digest.of("id", id), bytes("{\"event_id\":\"" + id + "\"}"), null);
+    private static ObjectNode said(String id) {
+        return Json.object().put("event_id", id);
+    }
+
+    private CompletableFuture<Kept> submit(String provider, String id) {
+        return inbox.keep(provider, id(id), Json.bytes(said(id)), null);
     }
 
     private void keep(String... ids) {
@@ -78,7 +86,7 @@ class InboxTest {
 
     /** The first that is due is tried in vain. */
     private void fail() {
-        inbox.again(inbox.due("acme", 1).get(0), "the API is down", true).join();
+        inbox.again(inbox.due("acme", 1).get(0), "the API is down", true, null).join();
     }
 
     private List<String> select(String query) {
@@ -98,7 +106,7 @@ class InboxTest {
     void what_is_kept_is_due_byte_by_byte() {
         byte[] body = {'{', '}', 0, (byte) 0xFF, (byte) 0xC3, '\n'};
 
-        inbox.keep("acme", Digest.of(body), body, null).join();
+        inbox.keep("acme", id("1"), body, null).join();
 
         Notification only = inbox.due("acme", 10).get(0);
         assertEquals("acme", only.provider());
@@ -110,9 +118,8 @@ class InboxTest {
     void a_twin_is_counted_and_not_kept_again() {
         keep("1");
         clock.pass(Duration.ofHours(1));
-        assertFalse(inbox.keep("acme", Digest.of("id", "1"), bytes("otherwise"), null)
-                .join());
-        assertFalse(submit("acme", "1").join());
+        assertEquals(Kept.REPEATED, submit("acme", "1").join());
+        assertEquals(Kept.REPEATED, submit("acme", "1").join());
 
         assertEquals(List.of("1"), due(10), "the first stays as it was");
         assertEquals(List.of("2"), select("SELECT repeats FROM notification"));
@@ -132,7 +139,7 @@ class InboxTest {
 
     @Test
     void twins_at_once_are_one() {
-        List<CompletableFuture<Boolean>> kept = new ArrayList<>();
+        List<CompletableFuture<Kept>> kept = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             kept.add(submit("acme", String.valueOf(i % 3)));
         }
@@ -215,7 +222,7 @@ class InboxTest {
         fail();
         for (int i = 0; i < 5; i++) {
             clock.pass(Duration.ofSeconds(30));
-            inbox.again(inbox.due("acme", 1).get(0), "the circuit breaker is open", false)
+            inbox.again(inbox.due("acme", 1).get(0), "the circuit breaker is open", false, null)
                     .join();
         }
         clock.pass(Duration.ofSeconds(30));
@@ -223,6 +230,48 @@ class InboxTest {
         Notification one = inbox.due("acme", 1).get(0);
         assertEquals(1, one.attempts());
         assertEquals(clock.millis() - 30_000, one.triedAt().toEpochMilli());
+    }
+
+    @Test
+    void what_was_not_asked_comes_again_when_the_door_opens() {
+        keep("1", "2", "3");
+        Instant opens = clock.instant().plus(Duration.ofMinutes(10));
+        List<Notification> due = inbox.due("acme", 10);
+        inbox.again(due.get(0), "it asked for a pause", false, opens).join();
+        inbox.again(due.get(1), "it opens now", false, clock.instant()).join();
+        inbox.again(due.get(2), "the quota is used up", false, opens.plus(Duration.ofDays(1)))
+                .join();
+
+        assertEquals(List.of(), due(10), "nothing spins");
+        clock.pass(Duration.ofSeconds(1));
+        assertEquals(List.of("2"), due(10));
+        clock.pass(Duration.ofMinutes(10).minusSeconds(2));
+        assertEquals(List.of("2"), due(10));
+        clock.pass(Duration.ofSeconds(1));
+        assertEquals(List.of("2", "1"), due(10));
+        clock.pass(Duration.ofMinutes(50));
+        assertEquals(List.of("2", "1", "3"), due(10), "it is looked at each hour");
+    }
+
+    @Test
+    void two_with_one_id_that_say_different_things_are_two_and_each_is_known_again() {
+        Identity first = Identity.of("1", null, said("a"), Set.of());
+        Identity second = Identity.of("1", null, said("b"), Set.of());
+
+        assertEquals(
+                Kept.NEW, inbox.keep("acme", first, Json.bytes(said("a")), null).join());
+        assertEquals(
+                Kept.SAME_ID,
+                inbox.keep("acme", second, Json.bytes(said("b")), null).join());
+        assertEquals(
+                Kept.REPEATED,
+                inbox.keep("acme", first, Json.bytes(said("a")), null).join());
+        assertEquals(
+                Kept.REPEATED,
+                inbox.keep("acme", second, Json.bytes(said("b")), null).join());
+
+        assertEquals(List.of("a", "b"), due(10));
+        assertEquals(List.of("1", "1"), select("SELECT repeats FROM notification ORDER BY id"));
     }
 
     @Test

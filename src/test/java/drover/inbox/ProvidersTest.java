@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import drover.HandClock;
 import drover.LogLines;
 import drover.system.TestCredentials;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -44,7 +45,7 @@ class ProvidersTest {
                     }
                 })
                 .build();
-        providers = new Providers(config, TestCredentials.of(config));
+        providers = new Providers(config, TestCredentials.of(config), new HandClock());
     }
 
     private byte[] key(String provider) {

@@ -12,7 +12,7 @@ import drover.HandClock;
 import drover.TestConfig;
 import drover.inbox.Received.Selected;
 import drover.metrics.Meters;
-import drover.record.Digest;
+import drover.record.Json;
 import drover.store.EachDatabase;
 import drover.store.Pruning;
 import drover.store.TestDatabase;
@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class ReceivedTest {
     private final List<String> woken = new ArrayList<>();
     private TestStore store;
     private Inbox inbox;
-    private Announcements announcements;
+    private Heard heard;
     private Received received;
 
     @Parameter
@@ -60,9 +61,9 @@ class ReceivedTest {
         inbox = new Inbox(store, clock);
         inbox.onKept(woken::add);
         var config = TestConfig.of(Map.of("webhook.acme.secret", "secret-of-acme", "webhook.bad.secret", "good, "));
-        Providers providers = new Providers(config, TestCredentials.of(config));
-        announcements = new Announcements(store, clock, providers, new Meters(new SimpleMeterRegistry()));
-        received = new Received(store, providers, announcements, inbox, clock);
+        Providers providers = new Providers(config, TestCredentials.of(config), clock);
+        heard = new Heard(clock, providers, new ProviderRows(store), new Meters(new SimpleMeterRegistry()));
+        received = new Received(store, providers, heard, new ListedNotifications(store), inbox, clock);
     }
 
     @AfterEach
@@ -75,7 +76,7 @@ class ReceivedTest {
             String id = provider + clock.millis() + i;
             inbox.keep(
                             provider,
-                            Digest.of("id", id),
+                            Identity.of(id, null, Json.object(), Set.of()),
                             "{\"secret\":\"of a customer\"}".getBytes(StandardCharsets.UTF_8),
                             null)
                     .join();
@@ -88,7 +89,7 @@ class ReceivedTest {
 
     private void fail(String provider, int count) {
         inbox.due(provider, count)
-                .forEach(one -> inbox.again(one, "the API is down", true).join());
+                .forEach(one -> inbox.again(one, "the API is down", true, null).join());
     }
 
     private String states() {
@@ -122,7 +123,7 @@ class ReceivedTest {
     }
 
     private void prune() {
-        received.prune(new Pruning(clock.instant().minus(WINDOW), () -> true));
+        new OldNotifications(store).prune(new Pruning(clock.instant().minus(WINDOW), () -> true));
     }
 
     @Test
@@ -131,6 +132,7 @@ class ReceivedTest {
         clock.pass(Duration.ofHours(1));
         Instant last = clock.instant();
         keep("leaflink", 2);
+        heard.good("leaflink");
         settle("leaflink", "resolved", 2);
         settle("leaflink", "unknown", 1);
 
@@ -154,24 +156,24 @@ class ReceivedTest {
 
     @Test
     void those_that_are_to_send_are_told_with_when_they_were_last_heard() {
-        announcements.heard("acme");
-        announcements.heard("leaflink");
-        announcements.sample(null);
-        Instant heard = clock.instant();
+        heard.good("acme");
+        heard.good("leaflink");
+        heard.sample(null);
+        Instant then = clock.instant();
 
         ArrayNode providers = received.providers();
 
         assertEquals(2, providers.size(), () -> "leaflink has no secret any more: " + providers);
         assertEquals("acme", providers.at("/0/provider").asText());
-        assertEquals(heard.toString(), providers.at("/0/last_received").asText());
+        assertEquals(then.toString(), providers.at("/0/last_received").asText());
         assertTrue(providers.at("/0/trouble").isNull());
         assertEquals("bad", providers.at("/1/provider").asText());
         assertEquals("one of its secrets is empty", providers.at("/1/trouble").asText());
         assertTrue(providers.at("/1/last_received").isNull());
         clock.pass(Duration.ofSeconds(5));
-        announcements.heard("acme");
+        heard.good("acme");
         assertEquals(
-                heard.plusSeconds(5).toString(),
+                then.plusSeconds(5).toString(),
                 received.providers().at("/0/last_received").asText(),
                 "before it is kept");
     }
@@ -264,7 +266,7 @@ class ReceivedTest {
         settle("acme", "resolved", 450);
         clock.pass(WINDOW.plusMillis(1));
 
-        received.prune(new Pruning(clock.instant().minus(WINDOW), () -> false));
+        new OldNotifications(store).prune(new Pruning(clock.instant().minus(WINDOW), () -> false));
 
         assertEquals("resolved 250", states());
     }

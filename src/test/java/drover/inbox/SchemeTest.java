@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.standardwebhooks.Webhook;
+import drover.HandClock;
 import drover.TestConfig;
 import drover.inbox.Scheme.Verdict;
 import drover.system.TestCredentials;
@@ -44,7 +45,9 @@ class SchemeTest {
 
     private static Optional<Scheme> find(String provider, Map<String, String> keys) {
         var config = TestConfig.of(keys);
-        return new Providers(config, TestCredentials.of(config)).find(provider).map(Providers.Known::scheme);
+        return new Providers(config, TestCredentials.of(config), new HandClock())
+                .find(provider)
+                .map(Provider::scheme);
     }
 
     private static Verdict check(Scheme scheme, String body, Instant now, String... headers) {
@@ -52,7 +55,8 @@ class SchemeTest {
         for (int i = 0; i < headers.length; i += 2) {
             given.put(headers[i], headers[i + 1]);
         }
-        return scheme.check(given::get, body.getBytes(StandardCharsets.UTF_8), now);
+        Posted posted = new Posted(given::get, "/webhooks/acme", false, body.getBytes(StandardCharsets.UTF_8));
+        return scheme.check(posted, now);
     }
 
     private static Verdict check(Scheme scheme, String... headers) {
@@ -348,10 +352,12 @@ class SchemeTest {
                 .isEmpty());
         assertTrue(find("acme", Map.of("webhook.acme.secret", "k", "webhook.acme.scheme", "standard"))
                 .isEmpty());
-        for (String preset : Scheme.PRESETS.keySet()) {
-            Scheme scheme =
-                    find(preset, Map.of("webhook." + preset + ".secret", NEW)).orElseThrow();
-            assertEquals(Scheme.PRESETS.get(preset).get(0), scheme.header());
+        for (String preset : Preset.ALL.keySet()) {
+            Map<String, String> keys = Map.of(
+                    "webhook." + preset + ".secret", NEW, "webhook." + preset + ".public-url", "https://a.example");
+            assertEquals(
+                    Preset.ALL.get(preset).header(),
+                    find(preset, keys).orElseThrow().header());
         }
         assertEquals(
                 "X-Signature",

@@ -14,14 +14,22 @@ import drover.metrics.Metric;
 import drover.record.Json;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +38,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(ApiServer.class)
 class StatusTest extends RouteTest {
+    @TestHTTPResource("/webhooks/")
+    URI webhooks;
+
     @Inject
     Meters meters;
 
@@ -177,15 +188,37 @@ class StatusTest extends RouteTest {
     }
 
     @Test
-    void a_provider_of_which_all_was_refused_is_told_so() {
-        meters.add(Metric.WEBHOOKS, 4, "acme", "unauthorized");
+    void a_provider_of_which_all_was_refused_is_told_so() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            assertEquals(401, stranger("00"));
+        }
 
-        JsonNode status = statusWith("1 thing needs you: No webhook of acme is taken.");
+        JsonNode status = statusWith("1 thing needs you: No webhook of stranger is taken.");
 
-        assertFalse(webhook("acme").path("ok").asBoolean());
-        assertEquals(
-                "everything it sent since the start was refused: compare the secret",
-                status.at("/problems/0/words").asText());
+        assertFalse(webhook("stranger").path("ok").asBoolean());
+        assertTrue(status.at("/problems/0/words")
+                .asText()
+                .startsWith("everything is refused: its signatures are missing"));
+        assertEquals(200, stranger(null));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> webhook("stranger").path("ok").asBoolean());
+    }
+
+    private int stranger(String signature) throws Exception {
+        String time = String.valueOf(Instant.now().getEpochSecond());
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec("secret-of-a-stranger".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        String good = HexFormat.of().formatHex(mac.doFinal((time + ".{}").getBytes(StandardCharsets.UTF_8)));
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(webhooks.resolve("stranger"))
+                                .header("Content-Type", "application/json")
+                                .header("X-Timestamp", time)
+                                .header("X-Signature", signature == null ? good : signature)
+                                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     @Test

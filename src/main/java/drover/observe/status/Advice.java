@@ -41,6 +41,9 @@ enum Advice {
     PROVIDER_SILENT(
             "%s has sent no webhook for a day",
             "See whether it is still registered there: a provider switches it off after days of failures."),
+    PROVIDER_UNRESOLVED(
+            "What %s sent waits",
+            "The message says what is missing. All of it is kept, and resolved as soon as that is there."),
     STORE_ROOM("The disk is nearly full", "Make room on its disk, or shorten drover.retention."),
     DEAD_LETTERS("%s", "Mend the downstream, then replay them. Or discard them."),
     QUARANTINE("%s", "Mend the description of the record in the route file, then replay. Or discard."),

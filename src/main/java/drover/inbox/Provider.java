@@ -1,0 +1,37 @@
+package drover.inbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
+
+/**
+ * Who may send us webhooks.
+ *
+ * @param scheme how it signs
+ * @param idField the field of the body with its id of a notification, or empty
+ * @param changing the fields of the body that change when the same notification is sent again
+ * @param forms whether it may post a form instead of JSON
+ * @param reply how it wants to be answered
+ * @param ratePerSecond how many a second are taken from it
+ */
+record Provider(
+        Scheme scheme, String idField, Set<String> changing, boolean forms, Preset.Reply reply, int ratePerSecond) {
+
+    /** What makes this notification and another one the same. */
+    Identity identity(Posted posted, JsonNode json) {
+        String id = posted.header(scheme.idHeader());
+        return Identity.of(id == null ? field(json) : id, scheme.timestamp(posted), json, changing);
+    }
+
+    private String field(JsonNode json) {
+        JsonNode value = json;
+        for (String part : idField.split("\\.", -1)) {
+            value = value.path(part);
+        }
+        return !idField.isEmpty()
+                        && value.isValueNode()
+                        && !value.isNull()
+                        && !value.asText().isEmpty()
+                ? value.asText()
+                : null;
+    }
+}

@@ -5,7 +5,6 @@ import drover.record.BadRecord;
 import drover.record.Batch;
 import drover.record.Kind;
 import drover.record.Reading;
-import drover.record.Records;
 import drover.store.Store;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Named;
@@ -22,7 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.camel.Exchange;
+import org.apache.camel.CamelContext;
 import org.jboss.logging.Logger;
 
 /**
@@ -39,10 +38,12 @@ public class Things {
 
     private final Store store;
     private final Clock clock;
+    private final CamelContext camel;
 
-    public Things(Store store, Clock clock) {
+    public Things(Store store, Clock clock, CamelContext camel) {
         this.store = store;
         this.clock = clock;
+        this.camel = camel;
     }
 
     /** The keys of things that the batch refers to and that are not known here. */
@@ -83,24 +84,26 @@ public class Things {
     }
 
     /**
-     * Remembers the name of the one thing in the body, a JSON record, fetched for the key in the variable {@code key}. It is
-     * an event only when its own poll reads it, and if it cannot be read that poll says so; here it only has no name.
+     * Remembers the name of one thing that was fetched. It is an event only when its own poll reads it, and if it cannot be
+     * read that poll says so; here it only has no name.
+     *
+     * @param kind the name of the bean that describes such things
+     * @param key what it was fetched by
      */
-    public void remember(Exchange exchange) {
-        Kind type = Records.type(exchange);
+    public void remember(String kind, String key, JsonNode record) {
+        Kind type = Kind.named(camel, kind);
         String name = null;
         try {
-            name = type.read(exchange.getMessage().getBody(JsonNode.class), clock.instant())
-                    .name();
+            name = type.read(record, clock.instant()).name();
         } catch (BadRecord e) {
             LOG.debugf("%s: %s", type.getStream(), e.getMessage());
         }
-        keep(type, exchange.getVariable("key", String.class), name);
+        keep(type, key, name);
     }
 
-    /** Remembers that the API has no thing of the key in the variable {@code key}, so that it is not asked for again. */
-    public void absent(Exchange exchange) {
-        keep(Records.type(exchange), exchange.getVariable("key", String.class), null);
+    /** Remembers that the API shows us no thing of that key, so that it is not asked for again. */
+    public void absent(String kind, String key) {
+        keep(Kind.named(camel, kind), key, null);
     }
 
     private void keep(Kind type, String key, String name) {

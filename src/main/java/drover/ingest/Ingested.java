@@ -11,9 +11,14 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  */
 @RegisterForReflection
 public record Ingested(int read, int fresh, int quarantined) {
+    static final Ingested NOTHING = new Ingested(0, 0, 0);
 
     /** Those that were known already. */
     public int known() {
         return read - fresh - quarantined;
+    }
+
+    Ingested plus(Ingested other) {
+        return new Ingested(read + other.read, fresh + other.fresh, quarantined + other.quarantined);
     }
 }

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
@@ -85,6 +86,17 @@ public class Cursors {
         save(stream, cursor, false, now).join();
     }
 
+    /** Whether the first run of a stream is under way that makes no events; empty where it has never been read. */
+    Optional<Boolean> isBaseline(String stream) {
+        return store.read(c -> {
+            try (PreparedStatement select = c.prepareStatement("SELECT baseline FROM stream WHERE name = ?")) {
+                select.setString(1, stream);
+                ResultSet row = select.executeQuery();
+                return row.next() ? Optional.of(row.getBoolean(1)) : Optional.empty();
+            }
+        });
+    }
+
     /** The cursor of a stream, or null when it has never been read. */
     Cursor load(String stream) {
         return store.read(c -> {
@@ -106,7 +118,7 @@ public class Cursors {
         return save(stream, time, cursor.baseline(), now);
     }
 
-    private CompletableFuture<?> save(String stream, String cursor, boolean baseline, long now) {
+    CompletableFuture<?> save(String stream, String cursor, boolean baseline, long now) {
         return store.submit(c -> {
             try (PreparedStatement upsert = c.prepareStatement(
                     "INSERT INTO stream (name, cursor, baseline, saved_at) VALUES (?, ?, ?, ?) ON CONFLICT (name)"

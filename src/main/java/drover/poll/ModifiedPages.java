@@ -1,6 +1,7 @@
 package drover.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import drover.ingest.Kept;
 import drover.record.Batch;
 import drover.record.Reading;
 import drover.system.BadData;
@@ -9,6 +10,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -26,6 +28,7 @@ public final class ModifiedPages implements Pages {
     private static final int MOST_SHIFTS = 10;
 
     private final String stream;
+    private final int limit;
     private final Instant first;
     private final Instant cursor;
     private Instant since;
@@ -50,9 +53,11 @@ public final class ModifiedPages implements Pages {
     /**
      * @param since read what was modified then or later; null: everything
      * @param cursor the newest time that is durable already, or null
+     * @param limit how many records a page holds
      */
-    ModifiedPages(String stream, Instant since, Instant cursor) {
+    ModifiedPages(String stream, Instant since, Instant cursor, int limit) {
         this.stream = stream;
+        this.limit = limit;
         this.first = since;
         this.since = since;
         this.cursor = cursor;
@@ -63,6 +68,15 @@ public final class ModifiedPages implements Pages {
     @Override
     public boolean isMore() {
         return more;
+    }
+
+    /** {@code limit}, {@code offset}, and {@code since}: empty where it begins at the beginning. */
+    @Override
+    public Map<String, String> values() {
+        return Map.of(
+                "limit", String.valueOf(limit),
+                "offset", String.valueOf(offset),
+                "since", since == null ? "" : since.toString());
     }
 
     /** The time for the API's {@code modified__gte}, ready for a query string; empty: from the beginning. */
@@ -97,6 +111,11 @@ public final class ModifiedPages implements Pages {
         }
         count = page.path("count").asInt(Integer.MAX_VALUE);
         return results;
+    }
+
+    @Override
+    public void kept(Kept kept) throws BadData {
+        advance(kept.batches().get(0), kept.ingested().fresh());
     }
 
     /** Moves on, when the page is durable. */
@@ -212,8 +231,14 @@ public final class ModifiedPages implements Pages {
         return one == null || other.isAfter(one) ? other : one;
     }
 
+    @Override
+    public String cursor() {
+        Instant time = time();
+        return time == null ? null : time.toString();
+    }
+
     /** The time up to which everything is durable, or null when nothing has been read. */
-    Instant cursor() {
+    Instant time() {
         if (!more) {
             return newest;
         }

@@ -1,12 +1,25 @@
 package drover.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import drover.ingest.Kept;
+import drover.record.Batch;
 import drover.system.BadData;
+import java.util.List;
+import java.util.Map;
 
-/** How a list is read to its end, page by page. It is what the variable {@code pages} holds. */
+/**
+ * How a list is read to its end, page by page. Its life: while there {@link #isMore() is more}, a page is asked for with the
+ * {@link #values() values} of its place, {@link #open opened}, made durable and {@link #kept kept}; at the end what is
+ * {@link #gone} is made durable and kept as well. Whatever is not kept is read again.
+ */
 public interface Pages {
     /** Whether there is a page to read. */
     boolean isMore();
+
+    /** What a query names in braces to ask for the next page, such as {@code offset}; an empty text where it is not needed. */
+    default Map<String, String> values() {
+        return Map.of();
+    }
 
     /**
      * Opens an answer.
@@ -15,6 +28,28 @@ public interface Pages {
      * @throws BadData when it is no page
      */
     JsonNode open(JsonNode answer) throws BadData;
+
+    /**
+     * Moves on: what came is durable now.
+     *
+     * @throws BadData when the list cannot be read on from here
+     */
+    default void kept(Kept kept) throws BadData {}
+
+    /** What is not there any more, once the list has been read to its end; nothing where the list cannot tell. */
+    default List<Batch> gone() throws BadData {
+        return List.of();
+    }
+
+    /** The text of the cursor up to which everything is durable now, or null where there is none. */
+    default String cursor() {
+        return null;
+    }
+
+    /** Where the next poll goes on when this one ends early, in words. */
+    default String resumes() {
+        return "goes on from its cursor";
+    }
 
     /** What was read, for the log. */
     String summary();

@@ -2,8 +2,7 @@ package drover.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import drover.ingest.Ingested;
-import drover.metrics.Meters;
-import drover.metrics.Metric;
+import drover.ingest.Kept;
 import drover.record.Batch;
 import drover.record.Kind;
 import drover.record.Records;
@@ -11,19 +10,23 @@ import drover.system.BadData;
 import drover.system.Doors;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+import org.apache.camel.Body;
+import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
+import org.apache.camel.Header;
+import org.apache.camel.Variable;
 import org.apache.camel.util.TimeUtils;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
@@ -37,7 +40,9 @@ import org.jboss.logging.Logger;
 @RegisterForReflection
 public class Polls {
     private static final Logger LOG = Logger.getLogger("drover.poll");
-    private static final Duration MINUTE = Duration.ofMinutes(1);
+    /** What a poll reads that has had its turn while it waited for it. */
+    private static final Pages NOTHING = new NoPages();
+
     /** The variable that holds the {@link Pages}. */
     public static final String PAGES = "pages";
     /** The variable that names what is polled, where several lists hold records of one type. */
@@ -47,55 +52,191 @@ public class Polls {
     private final Doors doors;
     private final Config config;
     private final Clock clock;
-    private final Meters meters;
-    private final Event<PollDone> done;
+    private final CamelContext camel;
+    private final Streams streams;
+    private final Turns turns;
+    private final Consumer<PollDone> done;
     private final Set<String> tried = ConcurrentHashMap.newKeySet();
-    private final Map<String, Progress> all = new ConcurrentHashMap<>();
 
-    Polls(Cursors cursors, Doors doors, Config config, Clock clock, Meters meters, Event<PollDone> done) {
+    @Inject
+    Polls(
+            Cursors cursors,
+            Doors doors,
+            Config config,
+            Clock clock,
+            CamelContext camel,
+            Streams streams,
+            Turns turns,
+            Event<PollDone> done) {
+        this(cursors, doors, config, clock, camel, streams, turns, (Consumer<PollDone>) done::fire);
+    }
+
+    Polls(
+            Cursors cursors,
+            Doors doors,
+            Config config,
+            Clock clock,
+            CamelContext camel,
+            Streams streams,
+            Turns turns,
+            Consumer<PollDone> done) {
         this.cursors = cursors;
         this.doors = doors;
         this.config = config;
         this.clock = clock;
-        this.meters = meters;
+        this.camel = camel;
+        this.streams = streams;
+        this.turns = turns;
         this.done = done;
-    }
-
-    /** How a poll, which may read several streams, went. */
-    static final class Progress {
-        private final Instant known;
-        private final Map<String, String> troubles = new ConcurrentSkipListMap<>();
-        private volatile Instant lastSuccess;
-        private volatile Instant rememberedAt;
-
-        Progress(Instant known, Instant lastSuccess) {
-            this.known = known;
-            this.lastSuccess = lastSuccess;
-        }
-
-        /** When all of it was last read to its end, or null when that is not known. */
-        Instant lastSuccess() {
-            return lastSuccess;
-        }
-
-        /** Why it ended early the last time, or null when it did not. */
-        String trouble() {
-            return troubles.values().stream().findFirst().orElse(null);
-        }
-
-        /** How old what it knows is. What was never read is as old as the process. */
-        Duration age(Instant now) {
-            return Duration.between(lastSuccess == null ? known : lastSuccess, now);
-        }
     }
 
     /** How a poll is, from its first mention on; a restart remembers when it last went well. */
     Progress progress(String poll) {
-        return all.computeIfAbsent(poll, name -> {
-            Progress made = new Progress(clock.instant(), cursors.wentWell(name));
-            meters.gauge(Metric.FRESHNESS, () -> made.age(clock.instant()).toMillis() / 1000.0, name);
-            return made;
+        return streams.progress(poll);
+    }
+
+    /**
+     * Begins to read what has changed since the cursor, a little earlier ({@code <system>.lookback}): an API's transaction
+     * that began before the last poll may have ended after it.
+     *
+     * @param kind the name of the bean that describes the records
+     * @param first the poll that must have been tried since the start; an empty text: none
+     */
+    public Poll changes(String kind, String first) throws Exception {
+        Kind type = Kind.named(camel, kind);
+        return begin(type.getStream(), type.getStream(), type.getSystem(), first, () -> {
+            Cursors.Cursor saved = cursors.load(type.getStream());
+            Instant since = saved == null || saved.time() == null
+                    ? beginning(type)
+                    : saved.time().minus(lookback(type));
+            return new ModifiedPages(
+                    type.getStream(), since, saved == null ? null : saved.time(), pageSize(type.getSystem()));
         });
+    }
+
+    /** The pages of a list, as they are when the poll has its turn. */
+    public interface Begin {
+        Pages pages() throws Exception;
+    }
+
+    /**
+     * Begins a poll, when it has its turn.
+     *
+     * @param name what it is called in metrics; several streams may be read in one name
+     * @param stream whose cursor it moves
+     * @param first the poll that must have been tried since the start; an empty text: none
+     */
+    public Poll begin(String name, String stream, String system, String first, Begin pages) throws Exception {
+        if (!first.isBlank()) {
+            turns.first(first);
+        }
+        if (!turns.take(stream)) {
+            return new Poll(name, stream, system, NOTHING, false, clock.instant(), nanos(), () -> {});
+        }
+        try {
+            boolean baseline = cursors.isBaseline(stream)
+                    .orElseGet(() ->
+                            config.getValue(system + ".first-run", String.class).equals("baseline"));
+            Poll poll = new Poll(
+                    name, stream, system, pages.pages(), baseline, clock.instant(), nanos(), () -> turns.give(stream));
+            streams.began(poll);
+            return poll;
+        } catch (Exception | Error e) {
+            turns.give(stream);
+            throw e;
+        }
+    }
+
+    private static long nanos() {
+        return System.nanoTime();
+    }
+
+    private int pageSize(String system) {
+        return config.getValue(system + ".page-size", Integer.class);
+    }
+
+    /** Whether this poll only remembers what is there, because the stream has not been read to its end before. */
+    public boolean baseline(@Variable("poll") Poll poll) {
+        return poll.isBaseline();
+    }
+
+    /** Whether there is a page to read. */
+    public boolean more(@Variable("poll") Poll poll) {
+        return poll.pages().isMore();
+    }
+
+    /** The query for the next page, from the pattern that stands in the header {@code CamelHttpQuery}. */
+    public String query(@Variable("poll") Poll poll, @Header("CamelHttpQuery") String pattern) {
+        return Query.fill(pattern, poll.pages().values());
+    }
+
+    /** Opens the answer in the body: its records, a JSON array, become the body. */
+    public JsonNode records(@Variable("poll") Poll poll, @Body JsonNode answer) throws BadData {
+        return poll.pages().open(answer);
+    }
+
+    /** The last thing a page does: its events are durable, now the cursor is. */
+    public void kept(@Variable("poll") Poll poll, @Body Kept kept) throws BadData {
+        Pages pages = poll.pages();
+        pages.kept(kept);
+        poll.page++;
+        poll.records += kept.ingested().read();
+        boolean baseline = poll.isBaseline() && pages.isMore();
+        CompletableFuture<?> saved = cursors.save(poll.stream(), pages.cursor(), baseline, clock.millis());
+        if (!pages.isMore()) {
+            // Between pages nobody waits for it: the next page's commit takes it along.
+            saved.join();
+        }
+    }
+
+    /** The list has been read to its end, and all of it is durable. */
+    public void end(@Variable("poll") Poll poll) {
+        if (poll.pages() == NOTHING) {
+            return;
+        }
+        leave(poll);
+        streams.well(poll.name(), poll.stream());
+        LOG.infof(
+                "%s: %s%s",
+                poll.stream(),
+                poll.pages().summary(),
+                poll.isBaseline() ? ", remembered without events (first-run=baseline)" : "");
+        done.accept(new PollDone(poll.system()));
+    }
+
+    /** Says why a poll ended early, once. What was thrown is anything at all; the route that did it is named where no poll had begun. */
+    public void stop(Exchange exchange) {
+        Poll poll = exchange.getVariable("poll", Poll.class);
+        String stream = poll == null ? name(exchange.getFromRouteId()) : poll.stream();
+        if (poll != null) {
+            leave(poll);
+        }
+        tried.add(stream);
+        Throwable failure = cause(exchange);
+        if (doors.isEnding()) {
+            LOG.debugf("%s: cut off by the end of the process: %s", stream, failure);
+            return;
+        }
+        streams.failed(
+                poll == null ? stream : poll.name(),
+                stream,
+                failure,
+                poll == null ? "begins again" : poll.pages().resumes());
+    }
+
+    private void leave(Poll poll) {
+        streams.ended(poll);
+        poll.end();
+    }
+
+    private static Throwable cause(Exchange exchange) {
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        while ((failure instanceof CompletionException || failure instanceof CamelExchangeException)
+                && failure.getCause() != null) {
+            // A split wraps what went wrong in a part of it.
+            failure = failure.getCause();
+        }
+        return failure;
     }
 
     /**
@@ -112,7 +253,10 @@ public class Polls {
                 ? config.getValue(type.getSystem() + ".first-run", String.class).equals("baseline")
                 : saved.baseline();
         exchange.setVariable("baseline", baseline);
-        exchange.setVariable(PAGES, new ModifiedPages(type.getStream(), since, saved == null ? null : saved.time()));
+        exchange.setVariable(
+                PAGES,
+                new ModifiedPages(
+                        type.getStream(), since, saved == null ? null : saved.time(), pageSize(type.getSystem())));
     }
 
     private Instant beginning(Kind type) {
@@ -140,7 +284,7 @@ public class Polls {
         pages.advance(exchange.getMessage().getBody(Batch.class), ingested.fresh());
         boolean baseline = exchange.getVariable("baseline", false, Boolean.class) && pages.isMore();
         CompletableFuture<?> saved = cursors.save(
-                Records.type(exchange).getStream(), new Cursors.Cursor(pages.cursor(), baseline), clock.millis());
+                Records.type(exchange).getStream(), new Cursors.Cursor(pages.time(), baseline), clock.millis());
         if (!pages.isMore()) {
             // Between pages nobody waits for it: the next page's commit takes it along.
             saved.join();
@@ -149,62 +293,33 @@ public class Polls {
 
     /** Says that there is no trouble any more, if there was. */
     public void well(Exchange exchange) {
-        String stream = stream(exchange);
-        tried.add(stream);
-        Progress progress = progress(name(exchange));
-        if (progress.troubles.remove(stream) != null) {
-            LOG.infof("%s: reads again", stream);
-        }
-        if (progress.troubles.isEmpty()) {
-            progress.lastSuccess = clock.instant();
-            remember(name(exchange), progress);
-        }
-    }
-
-    /** A restart knows when each poll last went well, also where its cursors have other names; a minute more or less is no matter. */
-    private void remember(String poll, Progress progress) {
-        if (progress.rememberedAt == null
-                || Duration.between(progress.rememberedAt, progress.lastSuccess).compareTo(MINUTE) >= 0) {
-            progress.rememberedAt = progress.lastSuccess;
-            CompletableFuture<?> unused = cursors.wentWell(poll, progress.lastSuccess.toEpochMilli());
-        }
+        tried.add(stream(exchange));
+        streams.well(name(exchange), stream(exchange));
     }
 
     /** Says what was read. */
     public void done(Exchange exchange) {
         String stream = stream(exchange);
         well(exchange);
-        meters.count(Metric.POLLS, name(exchange), "done");
         boolean baseline = exchange.getVariable("baseline", false, Boolean.class);
         LOG.infof(
                 "%s: %s%s",
                 stream,
                 exchange.getVariable(PAGES, Pages.class).summary(),
                 baseline ? ", remembered without events (first-run=baseline)" : "");
-        done.fire(new PollDone(Records.type(exchange).getSystem()));
+        done.accept(new PollDone(Records.type(exchange).getSystem()));
     }
 
     /** Says why it ended early, once; the next poll goes on from the cursor. */
     public void failed(Exchange exchange) {
         String stream = stream(exchange);
         tried.add(stream);
-        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        while ((failure instanceof CompletionException || failure instanceof CamelExchangeException)
-                && failure.getCause() != null) {
-            // A split wraps what went wrong in a part of it.
-            failure = failure.getCause();
-        }
-        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        Throwable failure = cause(exchange);
         if (doors.isEnding()) {
-            LOG.debugf("%s: cut off by the end of the process: %s", stream, message);
+            LOG.debugf("%s: cut off by the end of the process: %s", stream, failure);
             return;
         }
-        meters.count(Metric.POLLS, name(exchange), "failed");
-        if (progress(name(exchange)).troubles.put(stream, message) == null) {
-            LOG.warnf("%s: stopped, and goes on from its cursor at the next poll: %s", stream, message);
-        } else {
-            LOG.debugf(failure, "%s: still stopped", stream);
-        }
+        streams.failed(name(exchange), stream, failure, "goes on from its cursor");
     }
 
     /** Whether a stream has been read since the start, or has at least been tried. */

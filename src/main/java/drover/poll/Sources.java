@@ -131,7 +131,7 @@ public class Sources implements Conditions {
         ObjectNode stream = Json.object().put("name", name).put("ok", !AllConditions.blocked(own));
         stream.put("state", AllConditions.state(own, "polling")).put("cursor", cursor == null ? null : cursor.cursor());
         if (isStarted(route)) {
-            Polls.Progress progress = polls.progress(name);
+            Progress progress = polls.progress(name);
             Trigger trigger = trigger(route);
             stream.put("last_success", text(progress.lastSuccess()));
             stream.put("freshness_seconds", progress.age(clock.instant()).toSeconds());
@@ -169,15 +169,7 @@ public class Sources implements Conditions {
 
     private Stream<Condition> conditions(Route route) {
         String name = Polls.name(route.getRouteId());
-        Polls.Progress progress = polls.progress(name);
-        Stream<Condition> failed = progress.trouble() == null
-                ? Stream.empty()
-                : Stream.of(
-                        new Condition(Code.POLL_FAILED, Who.stream(name), progress.lastSuccess(), progress.trouble()));
-        return Stream.concat(failed, stale(route, name, progress));
-    }
-
-    private Stream<Condition> stale(Route route, String name, Polls.Progress progress) {
+        Progress progress = polls.progress(name);
         Instant last = clock.instant().minus(progress.age(clock.instant()));
         return isLate(trigger(route), last)
                 ? Stream.of(new Condition(

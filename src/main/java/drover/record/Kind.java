@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
 
 /**
  * How to read one kind of record of one API. It is declared as a bean in the system's route file, so that a new source
@@ -49,6 +50,20 @@ public class Kind {
     private int threshold;
     private String happened;
     private Map<String, String> references = Map.of();
+
+    /**
+     * The kind that is declared as a bean of that name.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public static Kind named(CamelContext camel, String name) {
+        Kind kind = camel.getRegistry().lookupByNameAndType(name, Kind.class);
+        if (kind == null) {
+            throw new IllegalArgumentException("there is no bean " + name + " of type " + Kind.class.getName()
+                    + ": declare it under beans: in the route file of its system");
+        }
+        return kind;
+    }
 
     /**
      * Reads one record.

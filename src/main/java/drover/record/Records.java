@@ -37,10 +37,24 @@ public class Records {
         if (exchange.getMessage().getBody() instanceof Batch batch) {
             return batch;
         }
-        Kind type = type(exchange);
         JsonNode body = exchange.getMessage().getBody() instanceof JsonNode json
                 ? json
                 : Json.read(exchange.getMessage().getMandatoryBody(byte[].class));
+        return batch(type(exchange), body);
+    }
+
+    /**
+     * As {@link #read}, for a route that names the kind: the body becomes a batch, which {@code ingest:} takes as it is.
+     *
+     * @param kind the name of the bean that describes the records
+     */
+    public Batch batch(Exchange exchange, String kind) {
+        return batch(
+                Kind.named(exchange.getContext(), kind), exchange.getMessage().getBody(JsonNode.class));
+    }
+
+    /** Reads a JSON array of records, or one record. */
+    public Batch batch(Kind type, JsonNode body) {
         List<Reading> readings = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
         List<Batch.Refused> refused = new ArrayList<>();

@@ -19,18 +19,19 @@ class ModifiedPagesAnswersTest {
 
     @Test
     void an_empty_list_is_one_page_and_leaves_the_cursor_where_it_was() throws BadData {
-        ModifiedPages pages = new ModifiedPages("leaflink-orders", NOON.minusSeconds(10), NOON);
+        ModifiedPages pages = new ModifiedPages("leaflink-orders", NOON.minusSeconds(10), NOON, 100);
 
         read(pages, "{\"count\":0,\"next\":null,\"previous\":null,\"results\":[]}");
 
         assertFalse(pages.isMore());
-        assertEquals(NOON, pages.cursor());
+        assertEquals(NOON, pages.time());
         assertEquals("0 read in 1 page, 0 new", pages.summary());
     }
 
     @Test
     void the_time_is_sent_in_utc_and_escaped_for_a_query() {
-        ModifiedPages pages = new ModifiedPages("leaflink-orders", Instant.parse("2026-02-03T21:22:18.392745Z"), null);
+        ModifiedPages pages =
+                new ModifiedPages("leaflink-orders", Instant.parse("2026-02-03T21:22:18.392745Z"), null, 100);
 
         assertEquals("2026-02-03T21%3A22%3A18.392745Z", pages.getSince());
         assertEquals(0, pages.getOffset());
@@ -38,12 +39,12 @@ class ModifiedPagesAnswersTest {
 
     @Test
     void a_page_without_next_is_the_last() throws BadData {
-        ModifiedPages pages = new ModifiedPages("leaflink-orders", null, null);
+        ModifiedPages pages = new ModifiedPages("leaflink-orders", null, null, 100);
 
         read(pages, "{\"results\":[{\"id\":1,\"modified\":\"2026-02-03T12:00:00Z\"}]}");
 
         assertFalse(pages.isMore());
-        assertEquals(NOON, pages.cursor());
+        assertEquals(NOON, pages.time());
     }
 
     @ParameterizedTest
@@ -58,7 +59,7 @@ class ModifiedPagesAnswersTest {
                 "\"down for maintenance\""
             })
     void what_is_no_page_is_bad_data_and_named(String answer) {
-        ModifiedPages pages = new ModifiedPages("leaflink-orders", null, null);
+        ModifiedPages pages = new ModifiedPages("leaflink-orders", null, null, 100);
 
         BadData bad = assertThrows(BadData.class, () -> read(pages, answer));
 
@@ -68,7 +69,7 @@ class ModifiedPagesAnswersTest {
 
     private static void read(ModifiedPages pages, String answer) throws BadData {
         try {
-            pages.advance(Poll.read(pages.open(Json.read(answer))), 0);
+            pages.advance(PollOfList.read(pages.open(Json.read(answer))), 0);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

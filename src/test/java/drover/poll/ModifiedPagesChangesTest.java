@@ -62,7 +62,7 @@ class ModifiedPagesChangesTest {
     private void run(String name, SimulatedList list, Random random, Runnable between) {
         story.setLength(0);
         story.append(name);
-        Poll poll = new Poll(list);
+        PollOfList poll = new PollOfList(list);
         for (int pages = random.nextInt(30); pages > 0; pages--) {
             turn(poll);
             between.run();
@@ -80,7 +80,7 @@ class ModifiedPagesChangesTest {
         assertEquals(List.of(), poll.lost(null), story::toString);
     }
 
-    private void turn(Poll poll) {
+    private void turn(PollOfList poll) {
         try {
             story.append(" page(")
                     .append(poll.pages.getSince())

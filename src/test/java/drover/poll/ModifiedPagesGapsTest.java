@@ -21,7 +21,7 @@ class ModifiedPagesGapsTest {
         list.put(new Item(2, NOON.plusSeconds(1), true));
         list.put(new Item(3, NOON.plusSeconds(1), true));
         list.put(new Item(4, NOON.plusSeconds(2), true));
-        Poll poll = new Poll(list);
+        PollOfList poll = new PollOfList(list);
 
         poll.page();
         list.change(3);
@@ -36,7 +36,7 @@ class ModifiedPagesGapsTest {
     void a_record_that_leaves_a_page_of_unreadable_ones_does_not_hide_the_next() throws BadData {
         SimulatedList list = SimulatedList.of(7, 3);
         list.items.replaceAll((key, item) -> new Item(key, item.modified(), key > 3));
-        Poll poll = new Poll(list);
+        PollOfList poll = new PollOfList(list);
 
         poll.page();
         list.change(2);
@@ -51,7 +51,7 @@ class ModifiedPagesGapsTest {
         SimulatedList.of(250, 100).items.values().forEach(list::put);
         list.tick(Duration.ofHours(1));
         list.change(100);
-        Poll poll = new Poll(list);
+        PollOfList poll = new PollOfList(list);
 
         poll.toTheEnd(() -> assertEquals(List.of(), poll.passed()));
 
@@ -64,7 +64,7 @@ class ModifiedPagesGapsTest {
         SimulatedList.of(9, 3).items.values().forEach(list::put);
         list.tick(Duration.ofHours(1));
         list.change(1);
-        Poll poll = new Poll(list);
+        PollOfList poll = new PollOfList(list);
 
         poll.toTheEnd(() -> {
             list.tick(Duration.ofSeconds(1));
@@ -79,7 +79,7 @@ class ModifiedPagesGapsTest {
     @Test
     void records_removed_before_the_reader_cost_a_page_and_hide_nothing() throws BadData {
         SimulatedList list = SimulatedList.of(30, 5);
-        Poll poll = new Poll(list);
+        PollOfList poll = new PollOfList(list);
 
         poll.toTheEnd(() -> list.remove(list.calls() * 3));
 

@@ -23,7 +23,7 @@ class ModifiedPagesTest {
     void every_record_of_a_list_over_several_pages_is_read_and_the_cursor_is_the_newest_time() throws BadData {
         SimulatedList list = SimulatedList.of(268, 100);
 
-        Poll poll = new Poll(list).toTheEnd();
+        PollOfList poll = new PollOfList(list).toTheEnd();
 
         assertEquals(List.of(), poll.lost(null));
         assertEquals(list.items.get(268).modified(), poll.cursor());
@@ -42,7 +42,7 @@ class ModifiedPagesTest {
         }
 
         for (SimulatedList list : company) {
-            assertEquals(List.of(), new Poll(list).toTheEnd().lost(null));
+            assertEquals(List.of(), new PollOfList(list).toTheEnd().lost(null));
         }
 
         int calls = company.stream().mapToInt(SimulatedList::calls).sum();
@@ -56,7 +56,7 @@ class ModifiedPagesTest {
             list.put(new Item(key, NOON, true));
         }
 
-        Poll poll = new Poll(list).toTheEnd();
+        PollOfList poll = new PollOfList(list).toTheEnd();
 
         assertEquals(List.of(), poll.lost(null));
         assertEquals(4, list.calls());
@@ -70,7 +70,7 @@ class ModifiedPagesTest {
         for (int key = 0; key < 300; key++) {
             list.put(new Item(key, NOON, true));
         }
-        Poll poll = new Poll(list);
+        PollOfList poll = new PollOfList(list);
 
         poll.toTheEnd(() -> {
             assertEquals(List.of(), poll.passed());
@@ -90,7 +90,7 @@ class ModifiedPagesTest {
         for (int key = 0; key < 300; key++) {
             list.put(new Item(key, NOON, true));
         }
-        Poll poll = new Poll(list);
+        PollOfList poll = new PollOfList(list);
 
         BadData gaveUp = assertThrows(
                 BadData.class,
@@ -110,7 +110,7 @@ class ModifiedPagesTest {
         SimulatedList list = SimulatedList.of(350, 100);
         list.items.replaceAll((key, item) -> new Item(key, item.modified(), key <= 100 || key > 200));
 
-        Poll poll = new Poll(list).toTheEnd();
+        PollOfList poll = new PollOfList(list).toTheEnd();
 
         assertEquals(List.of(), poll.lost(null));
         assertEquals(list.items.get(350).modified(), poll.cursor());
@@ -123,7 +123,7 @@ class ModifiedPagesTest {
         list.change(3);
         SimulatedList shuffled = new SimulatedList(Order.BY_KEY, 4);
         list.items.values().forEach(shuffled::put);
-        Poll poll = new Poll(shuffled);
+        PollOfList poll = new PollOfList(shuffled);
 
         poll.toTheEnd(() -> assertNull(poll.cursor()));
 
@@ -134,7 +134,7 @@ class ModifiedPagesTest {
     @Test
     void the_next_poll_begins_at_the_cursor_and_reads_only_what_changed() throws BadData {
         SimulatedList list = SimulatedList.of(250, 100);
-        Poll poll = new Poll(list).toTheEnd();
+        PollOfList poll = new PollOfList(list).toTheEnd();
         list.change(7);
         poll.open();
 

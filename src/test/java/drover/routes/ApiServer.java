@@ -31,6 +31,7 @@ public final class ApiServer implements QuarkusTestResourceLifecycleManager {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        keys.put("drover.poll-at-start", "false");
         keys.put("leaflink.base-url", server.baseUrl() + "/api/v2");
         keys.put("leaflink.api-key", "key-of-the-tests");
         keys.put("leaflink.api-key-expires", "2999-12-31");

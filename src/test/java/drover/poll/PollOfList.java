@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What a poll does with each page, with memory in place of the store: keeps the records, then the cursor. */
-final class Poll {
+final class PollOfList {
     private static final Kind TYPE = new Kind();
     private static final Instant LATE = Instant.parse("2100-01-01T00:00:00Z");
 
@@ -29,14 +29,14 @@ final class Poll {
     private Instant cursor;
     ModifiedPages pages;
 
-    Poll(SimulatedList list) {
+    PollOfList(SimulatedList list) {
         this.list = list;
         open();
     }
 
     /** Begins at the saved cursor, as after a crash and at every next poll. */
     void open() {
-        pages = new ModifiedPages("leaflink-orders", cursor, cursor);
+        pages = new ModifiedPages("leaflink-orders", cursor, cursor, 100);
     }
 
     /** Reads one page. */
@@ -48,11 +48,11 @@ final class Poll {
         records.forEach(record -> kept.add(
                 name(record.path("serial").asInt(), record.path("modified").asText())));
         pages.advance(read(records), kept.size() - before);
-        cursor = pages.cursor();
+        cursor = pages.time();
     }
 
     /** Reads all pages there are; between two of them something may happen. */
-    Poll toTheEnd(Runnable between) throws BadData {
+    PollOfList toTheEnd(Runnable between) throws BadData {
         page();
         while (pages.isMore()) {
             between.run();
@@ -61,7 +61,7 @@ final class Poll {
         return this;
     }
 
-    Poll toTheEnd() throws BadData {
+    PollOfList toTheEnd() throws BadData {
         return toTheEnd(() -> {});
     }
 

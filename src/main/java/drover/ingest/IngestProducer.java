@@ -1,0 +1,89 @@
+package drover.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import drover.metrics.Metric;
+import drover.record.Batch;
+import drover.record.Json;
+import drover.record.Kind;
+import drover.traces.Traceparent;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+
+/**
+ * {@code ingest:<kind>}: the durable line. The body is JSON, a record or an array of them, or batches that have been read
+ * already. When it returns, all of it is on disk, in one transaction, and the body is {@link Kept}. Before it everything may
+ * be repeated at will: ids are deterministic and the store refuses twins.
+ *
+ * <p>Variables: {@code baseline} (true: remember the state, make no event) and {@code seenBy} (who saw it, where it was not
+ * the route that the exchange began in).
+ */
+final class IngestProducer extends DefaultProducer {
+    private final IngestComponent ingest;
+    private final List<String> kinds;
+
+    IngestProducer(IngestEndpoint endpoint, IngestComponent ingest, List<String> kinds) {
+        super(endpoint);
+        this.ingest = ingest;
+        this.kinds = kinds;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        boolean baseline = exchange.getVariable("baseline", false, Boolean.class);
+        String seenBy = exchange.getVariable("seenBy", exchange.getFromRouteId(), String.class);
+        List<Batch> batches = batches(exchange);
+        List<Ingest> ingests = new ArrayList<>();
+        for (Batch batch : batches) {
+            ingests.add(new Ingest(
+                    ingest.things.name(batch),
+                    baseline,
+                    seenBy,
+                    Traceparent.of(exchange),
+                    ingest.downstreams.all(),
+                    ingest.clock.millis()));
+        }
+        List<Ingested> all = batches.isEmpty()
+                ? List.of()
+                : ingest.store.write(connection -> {
+                    List<Ingested> each = new ArrayList<>();
+                    for (Ingest one : ingests) {
+                        each.add(one.run(connection));
+                    }
+                    return each;
+                });
+        for (int i = 0; i < all.size(); i++) {
+            count(batches.get(i), all.get(i));
+        }
+        exchange.getMessage().setBody(new Kept(batches, all.stream().reduce(Ingested.NOTHING, Ingested::plus)));
+    }
+
+    private List<Batch> batches(Exchange exchange) throws Exception {
+        Object body = exchange.getMessage().getBody();
+        if (body instanceof Batch batch) {
+            return List.of(batch);
+        }
+        if (body instanceof List<?> list) {
+            return list.stream().map(Batch.class::cast).toList();
+        }
+        JsonNode json = body instanceof JsonNode node
+                ? node
+                : Json.read(exchange.getMessage().getMandatoryBody(byte[].class));
+        List<Batch> batches = new ArrayList<>();
+        for (String name : kinds) {
+            batches.add(ingest.records.batch(Kind.named(exchange.getContext(), name), json));
+        }
+        return batches;
+    }
+
+    private void count(Batch batch, Ingested ingested) {
+        String stream = batch.type().getStream();
+        ingest.meters.add(Metric.EVENTS, ingested.fresh(), stream);
+        ingest.meters.add(Metric.DUPLICATES, ingested.known(), stream);
+        ingest.meters.add(Metric.QUARANTINED, ingested.quarantined(), stream);
+        if (ingested.fresh() > 0) {
+            ingest.downstreams.wakeAll();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package drover.poll;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+
+/** One round of reading a stream: what the variable {@code poll} holds from its beginning to its end. */
+@RegisterForReflection
+public final class Poll {
+    private final String name;
+    private final String stream;
+    private final String system;
+    private final Pages pages;
+    private final boolean baseline;
+    private final Runnable end;
+    final Instant began;
+    final long beganNanos;
+    volatile int page;
+    volatile int records;
+    volatile long saidNanos;
+
+    /**
+     * A poll that begins.
+     *
+     * @param name what it is called in metrics; several streams may be read in one name
+     * @param stream whose cursor it moves
+     * @param baseline nothing was read before, and what is there is only remembered
+     * @param end lets the next one begin
+     */
+    Poll(
+            String name,
+            String stream,
+            String system,
+            Pages pages,
+            boolean baseline,
+            Instant began,
+            long nanos,
+            Runnable end) {
+        this.name = name;
+        this.stream = stream;
+        this.system = system;
+        this.pages = pages;
+        this.baseline = baseline;
+        this.began = began;
+        this.beganNanos = nanos;
+        this.saidNanos = nanos;
+        this.end = end;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Whose cursor it moves. */
+    public String stream() {
+        return stream;
+    }
+
+    String system() {
+        return system;
+    }
+
+    /** How far it is. */
+    public Pages pages() {
+        return pages;
+    }
+
+    boolean isBaseline() {
+        return baseline;
+    }
+
+    void end() {
+        end.run();
+    }
+}

@@ -1,0 +1,156 @@
+package drover.poll;
+
+import drover.metrics.Meters;
+import drover.metrics.Metric;
+import drover.system.ApiException;
+import drover.system.Condition;
+import drover.system.Condition.Code;
+import drover.system.Condition.Who;
+import drover.system.Conditions;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.apache.camel.util.TimeUtils;
+import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
+
+/** How each stream that is polled is: what troubles it, when it was last read to its end, and what is being read now. */
+@ApplicationScoped
+class Streams implements Conditions {
+    private static final Logger LOG = Logger.getLogger("drover.poll");
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final Cursors cursors;
+    private final Config config;
+    private final Clock clock;
+    private final Meters meters;
+    private final LongSupplier nanos;
+    private final Map<String, Progress> all = new ConcurrentHashMap<>();
+    private final Set<Poll> running = ConcurrentHashMap.newKeySet();
+
+    @jakarta.inject.Inject
+    Streams(Cursors cursors, Config config, Clock clock, Meters meters) {
+        this(cursors, config, clock, meters, System::nanoTime);
+    }
+
+    Streams(Cursors cursors, Config config, Clock clock, Meters meters, LongSupplier nanos) {
+        this.cursors = cursors;
+        this.config = config;
+        this.clock = clock;
+        this.meters = meters;
+        this.nanos = nanos;
+    }
+
+    /** How a poll is, from its first mention on. */
+    Progress progress(String poll) {
+        return all.computeIfAbsent(poll, name -> {
+            Progress made = new Progress(clock.instant(), cursors.wentWell(name));
+            meters.gauge(Metric.FRESHNESS, () -> made.age(clock.instant()).toMillis() / 1000.0, name);
+            return made;
+        });
+    }
+
+    void began(Poll poll) {
+        running.add(poll);
+    }
+
+    void ended(Poll poll) {
+        running.remove(poll);
+    }
+
+    /** There is no trouble any more, if there was. */
+    void well(String poll, String stream) {
+        Progress progress = progress(poll);
+        if (progress.troubles.remove(stream) != null) {
+            LOG.infof("%s: reads again", stream);
+        }
+        if (progress.troubles.isEmpty()) {
+            progress.lastSuccess = clock.instant();
+            remember(poll, progress);
+        }
+        meters.count(Metric.POLLS, poll, "done");
+    }
+
+    /** A minute more or less is no matter. */
+    private void remember(String poll, Progress progress) {
+        if (progress.rememberedAt == null
+                || Duration.between(progress.rememberedAt, progress.lastSuccess).compareTo(MINUTE) >= 0) {
+            progress.rememberedAt = progress.lastSuccess;
+            CompletableFuture<?> unused = cursors.wentWell(poll, progress.lastSuccess.toEpochMilli());
+        }
+    }
+
+    /**
+     * It ended early; that is said once.
+     *
+     * @param then what the next poll does
+     */
+    void failed(String poll, String stream, Throwable failure, String then) {
+        meters.count(Metric.POLLS, poll, "failed");
+        String words = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        Map<String, Progress.Trouble> troubles = progress(poll).troubles;
+        Progress.Trouble before = troubles.get(stream);
+        troubles.put(stream, new Progress.Trouble(before == null ? clock.instant() : before.since(), words));
+        if (before != null) {
+            LOG.debugf(failure, "%s: still stopped", stream);
+        } else if (failure instanceof ApiException) {
+            LOG.warnf("%s: stopped, and %s at the next poll: %s", stream, then, words);
+        } else {
+            // Nothing that an API or its data does: somebody has to find it in the program or in a route.
+            LOG.warnf(failure, "%s: stopped, and %s at the next poll: %s", stream, then, words);
+        }
+    }
+
+    /** After this time a poll is long, and says how far it is. */
+    private Duration patience() {
+        return TimeUtils.toDuration(config.getValue("drover.poll.long-after", String.class));
+    }
+
+    private Duration age(Poll poll) {
+        return Duration.ofNanos(nanos.getAsLong() - poll.beganNanos);
+    }
+
+    /** Says of each poll that is long, once in a while, how far it is. */
+    void watch() {
+        for (Poll poll : running) {
+            long now = nanos.getAsLong();
+            if (now - poll.saidNanos >= patience().toNanos()) {
+                poll.saidNanos = now;
+                LOG.infof("%s: %s", poll.stream(), far(poll));
+            }
+        }
+    }
+
+    private String far(Poll poll) {
+        long seconds = Math.max(1, age(poll).toSeconds());
+        return "still reading, for " + words(Duration.ofSeconds(seconds)) + ": page " + (poll.page + 1) + " after "
+                + poll.records + " records, " + poll.records * 60L / seconds + " a minute";
+    }
+
+    private static String words(Duration time) {
+        return time.toMinutes() < 120 ? time.toMinutes() + " minutes" : time.toHours() + " hours";
+    }
+
+    @Override
+    public Stream<Condition> conditions() {
+        Duration patience = patience();
+        return Stream.concat(
+                running.stream()
+                        .filter(poll -> age(poll).compareTo(patience) >= 0)
+                        .map(poll -> new Condition(Code.POLL_LONG, Who.stream(poll.name()), poll.began, far(poll))),
+                all.entrySet().stream().flatMap(poll -> poll.getValue().troubles.entrySet().stream()
+                        .limit(1)
+                        .map(trouble -> failed(poll.getKey(), trouble.getKey(), trouble.getValue()))));
+    }
+
+    private static Condition failed(String poll, String stream, Progress.Trouble trouble) {
+        String words = stream.equals(poll) ? trouble.words() : stream + ": " + trouble.words();
+        return new Condition(Code.POLL_FAILED, Who.stream(poll), trouble.since(), words);
+    }
+}

@@ -1,0 +1,107 @@
+package drover.poll;
+
+import io.quarkus.vertx.http.HttpServerStart;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.ObservesAsync;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.apache.camel.component.quartz.QuartzEndpoint;
+import org.apache.camel.support.DefaultConsumer;
+import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
+import org.quartz.JobKey;
+import org.quartz.SchedulerException;
+
+/**
+ * When a poll may begin. A stream is read by one poll at a time: who comes meanwhile waits for its end, and has had its turn.
+ * What a poll needs first is read first, in the same tick, once after a start. And a start polls at once.
+ */
+@ApplicationScoped
+class Turns {
+    private static final Logger LOG = Logger.getLogger("drover.poll");
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final CamelContext camel;
+    private final Config config;
+    private final Map<String, Semaphore> streams = new ConcurrentHashMap<>();
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch open = new CountDownLatch(1);
+
+    Turns(CamelContext camel, Config config) {
+        this.camel = camel;
+        this.config = config;
+    }
+
+    /** Polls begin when all else has started: what they read may be ourselves, in the sandbox. */
+    void begin(@ObservesAsync HttpServerStart started) {
+        open();
+        if (config.getValue("drover.poll-at-start", Boolean.class)) {
+            for (Route route : camel.getRoutes()) {
+                if (route.getEndpoint() instanceof QuartzEndpoint timer && isStarted(route.getRouteId())) {
+                    tick(timer);
+                }
+            }
+        }
+    }
+
+    void open() {
+        open.countDown();
+    }
+
+    private static void tick(QuartzEndpoint timer) {
+        try {
+            timer.getComponent()
+                    .getScheduler()
+                    .triggerJob(JobKey.jobKey(
+                            timer.getTriggerKey().getName(),
+                            timer.getTriggerKey().getGroup()));
+        } catch (SchedulerException e) {
+            LOG.warnf("%s: not polled at once, but at its next time: %s", timer.getEndpointUri(), e.getMessage());
+        }
+    }
+
+    /** Whether it is the caller's turn, who waits for whoever reads the stream now; otherwise that was it. */
+    boolean take(String stream) throws InterruptedException {
+        open.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        Semaphore turn = streams.computeIfAbsent(stream, name -> new Semaphore(1));
+        if (turn.tryAcquire()) {
+            asked.add(stream);
+            return true;
+        }
+        turn.acquire();
+        turn.release();
+        return false;
+    }
+
+    void give(String stream) {
+        streams.get(stream).release();
+    }
+
+    /** Lets a poll run now, in this thread, unless that was done since the start; one that is under way is waited for. */
+    void first(String poll) throws Exception {
+        if (!asked.add(poll)) {
+            if (streams.containsKey(poll) && take(poll)) {
+                give(poll);
+            }
+            return;
+        }
+        String id = poll + "-poll";
+        Route route = camel.getRoute(id);
+        if (route == null || !isStarted(id)) {
+            return;
+        }
+        Exchange exchange = route.getEndpoint().createExchange();
+        ((DefaultConsumer) route.getConsumer()).getProcessor().process(exchange);
+    }
+
+    private boolean isStarted(String route) {
+        return camel.getRouteController().getRouteStatus(route).isStarted();
+    }
+}

@@ -292,7 +292,7 @@ class PassesTest {
         Map<String, String> keys = Map.of("distru.first-run", firstRun, "distru.page-size", "2");
         return new Passes(
                 cursors,
-                new Gone(new Things(store, clock), missed, clock),
+                new Gone(new Things(store, clock, null /* only what routes name is looked up */), missed, clock),
                 missed,
                 new SmallRyeConfigBuilder()
                         .withSources(new PropertiesConfigSource(keys, "test", 100))

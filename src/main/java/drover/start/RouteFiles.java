@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  */
 record RouteFiles(List<String> essential, List<String> others) {
     private static final String ENDING = ".camel.yaml";
-    private static final String DOORS = "api";
+    /** What every other file may use; a folder that lacks one gets the packaged one. */
+    private static final List<String> TEMPLATES = List.of("api", "poll");
 
     /**
      * The files to load now.
@@ -35,8 +36,10 @@ record RouteFiles(List<String> essential, List<String> others) {
                             .sorted()
                             .map(file -> "file:" + file)
                             .toList());
-            if (found.stream().noneMatch(file -> file.endsWith("/" + DOORS + ENDING))) {
-                found.add(packaged(DOORS));
+            for (String name : TEMPLATES) {
+                if (found.stream().noneMatch(file -> file.endsWith("/" + name + ENDING))) {
+                    found.add(packaged(name));
+                }
             }
             return sort(found);
         } catch (IOException e) {
@@ -50,7 +53,7 @@ record RouteFiles(List<String> essential, List<String> others) {
 
     private static RouteFiles sort(List<String> files) {
         List<String> essential = new ArrayList<>();
-        for (String name : List.of(DOORS, "deliver", "ingest", "poll")) {
+        for (String name : List.of("api", "deliver", "ingest", "poll")) {
             files.stream().filter(f -> f.endsWith("/" + name + ENDING)).forEach(essential::add);
         }
         return new RouteFiles(

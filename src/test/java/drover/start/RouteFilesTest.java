@@ -30,7 +30,7 @@ class RouteFilesTest {
 
     @Test
     void a_folder_beside_the_process_takes_the_place_of_what_is_packaged() throws IOException {
-        for (String name : List.of("zeta", "ingest", "api", "alpha", "deliver")) {
+        for (String name : List.of("zeta", "ingest", "api", "alpha", "poll", "deliver")) {
             Files.createFile(folder.resolve(name + ".camel.yaml"));
         }
         Files.createFile(folder.resolve("alpha.camel.yaml.bak"));
@@ -38,16 +38,16 @@ class RouteFilesTest {
 
         RouteFiles files = RouteFiles.find(folder, List.of("deliver", "ingest", "leaflink"));
 
-        assertEquals(List.of(file("api"), file("deliver"), file("ingest")), files.essential());
+        assertEquals(List.of(file("api"), file("poll"), file("deliver"), file("ingest")), files.essential());
         assertEquals(List.of(file("alpha"), file("zeta")), files.others());
     }
 
     @Test
-    void a_folder_without_doors_gets_the_packaged_ones() throws IOException {
+    void a_folder_without_templates_gets_the_packaged_ones() throws IOException {
         Files.createFile(folder.resolve("deliver.camel.yaml"));
 
         assertEquals(
-                List.of("classpath:routes/api.camel.yaml", file("deliver")),
+                List.of("classpath:routes/api.camel.yaml", "classpath:routes/poll.camel.yaml", file("deliver")),
                 RouteFiles.find(folder, List.of()).essential());
     }
 
@@ -57,7 +57,7 @@ class RouteFilesTest {
 
         RouteFiles files = RouteFiles.find(folder, List.of());
 
-        assertEquals(List.of("classpath:routes/api.camel.yaml"), files.essential());
+        assertEquals(List.of("classpath:routes/api.camel.yaml", "classpath:routes/poll.camel.yaml"), files.essential());
         assertEquals(List.of(file("my-deliver")), files.others());
     }
 

@@ -2,6 +2,8 @@ package drover.poll;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One round of reading a stream: what the variable {@code poll} holds from its beginning to its end. */
 @RegisterForReflection
@@ -14,8 +16,8 @@ public final class Poll {
     private final Runnable end;
     final Instant began;
     final long beganNanos;
-    volatile int page;
-    volatile int records;
+    private final AtomicInteger page = new AtomicInteger();
+    private final AtomicLong records = new AtomicLong();
     volatile long saidNanos;
 
     /**
@@ -66,6 +68,22 @@ public final class Poll {
 
     boolean isBaseline() {
         return baseline;
+    }
+
+    /** A page more is durable. */
+    void kept(int of) {
+        page.incrementAndGet();
+        records.addAndGet(of);
+    }
+
+    /** How many pages are durable. */
+    int page() {
+        return page.get();
+    }
+
+    /** How many records came with them. */
+    long records() {
+        return records.get();
     }
 
     void end() {

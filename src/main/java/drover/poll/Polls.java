@@ -179,8 +179,7 @@ public class Polls {
     public void kept(@Variable("poll") Poll poll, @Body Kept kept) throws BadData {
         Pages pages = poll.pages();
         pages.kept(kept);
-        poll.page++;
-        poll.records += kept.ingested().read();
+        poll.kept(kept.ingested().read());
         boolean baseline = poll.isBaseline() && pages.isMore();
         CompletableFuture<?> saved = cursors.save(poll.stream(), pages.cursor(), baseline, clock.millis());
         if (!pages.isMore()) {

@@ -129,8 +129,8 @@ class Streams implements Conditions {
 
     private String far(Poll poll) {
         long seconds = Math.max(1, age(poll).toSeconds());
-        return "still reading, for " + words(Duration.ofSeconds(seconds)) + ": page " + (poll.page + 1) + " after "
-                + poll.records + " records, " + poll.records * 60L / seconds + " a minute";
+        return "still reading, for " + words(Duration.ofSeconds(seconds)) + ": page " + (poll.page() + 1) + " after "
+                + poll.records() + " records, " + poll.records() * 60 / seconds + " a minute";
     }
 
     private static String words(Duration time) {

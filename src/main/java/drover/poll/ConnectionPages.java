@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.record.Json;
 import drover.system.BadData;
+import drover.system.Said;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.HashSet;
 import java.util.Set;

@@ -3,6 +3,7 @@ package drover.poll;
 import com.fasterxml.jackson.databind.JsonNode;
 import drover.record.Json;
 import drover.system.BadData;
+import drover.system.Said;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**

@@ -61,6 +61,11 @@ public class BodyErrors {
         }
         String words =
                 text.stream().flatMap(field -> words(field, body).stream()).collect(Collectors.joining("; "));
+        if (words.isBlank()) {
+            words = when.stream()
+                    .flatMap(field -> Said.in(body.path(field)).stream())
+                    .collect(Collectors.joining("; "));
+        }
         if (none.matcher(words).find()) {
             return null;
         }

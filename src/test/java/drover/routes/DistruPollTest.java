@@ -10,8 +10,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import drover.ingest.Quarantine;
 import drover.record.Json;
-import drover.record.Kind;
-import drover.record.Records;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -238,15 +236,5 @@ class DistruPollTest extends DistruTest {
         JsonNode changed = delivered(2).get(1);
         assertEquals("inventory/p1:l1", changed.get("subject").asText());
         assertEquals("7", changed.at("/data/difference").asText());
-    }
-
-    /** A pass without the poll around it, which would only log what goes wrong. */
-    private Exception pass() {
-        return camel.createProducerTemplate()
-                .request(
-                        "direct:distru-products-read",
-                        exchange -> exchange.setVariable(
-                                Records.RECORD, camel.getRegistry().lookupByNameAndType("distruProducts", Kind.class)))
-                .getException();
     }
 }

@@ -54,9 +54,9 @@ class BodyErrorsTest {
     }
 
     @Test
-    void an_error_without_words_may_pass() throws IOException {
+    void an_error_without_words_may_pass_and_one_with_unknown_words_may_not() throws IOException {
         assertEquals(Kind.PASSING, kind("{\"errors\":[{}]}"));
-        assertEquals(Kind.PASSING, kind("{\"errors\":\"something\"}"));
+        assertEquals(Kind.PERMANENT, kind("{\"errors\":\"something\"}"));
     }
 
     @Test
@@ -108,5 +108,32 @@ class BodyErrorsTest {
         errors.setRefused("unauthenticated");
         errors.setPassing("internal server error|try again");
         return errors;
+    }
+
+    @Test
+    void where_the_named_fields_say_nothing_the_error_speaks_for_itself() throws Exception {
+        BodyErrors errors = new BodyErrors();
+        errors.setWhen("errors, error");
+        errors.setText("errors.message, error.message");
+        errors.setRateLimited("too many");
+
+        assertEquals(
+                "It is past due",
+                errors.find(Json.read("{\"errors\":[\"It is past due\"]}")).text());
+        assertEquals(
+                "It is past due",
+                errors.find(Json.read("{\"error\":\"It is past due\"}")).text());
+        assertEquals(
+                "It is past due",
+                errors.find(Json.read("{\"error\":{\"detail\":\"It is\\n past due\",\"id\":7}}"))
+                        .text());
+        assertEquals(
+                BodyErrors.Kind.RATE_LIMITED,
+                errors.find(Json.read("{\"error\":\"Too many calls\"}")).kind());
+        assertEquals(
+                201,
+                errors.find(Json.read("{\"error\":\"" + "x".repeat(5000) + "\"}"))
+                        .text()
+                        .length());
     }
 }

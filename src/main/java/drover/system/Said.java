@@ -1,14 +1,13 @@
-package drover.poll;
+package drover.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import drover.system.Redaction;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What an API says where a page was expected: its own words are the best hint, such as that the subscription is past due. */
-final class Said {
+/** What an API says where something else was expected: its own words are the best hint, such as that the subscription is past due. */
+public final class Said {
     private static final List<String> FIELDS =
             List.of("errors", "error", "message", "messages", "error_description", "detail", "title", "reason", "code");
     private static final int DEPTH = 4;
@@ -17,11 +16,9 @@ final class Said {
     private Said() {}
 
     /** The words in an answer, at most 200 characters of them; empty where there are none. */
-    static Optional<String> in(JsonNode answer) {
+    public static Optional<String> in(JsonNode answer) {
         Set<String> words = new LinkedHashSet<>();
-        if (answer.isObject()) {
-            collect(answer, words, 0);
-        }
+        collect(answer, words, 0);
         String all = Redaction.redact(String.join("; ", words)).replaceAll("[\\s\\p{Cntrl}]+", " ");
         return Optional.of(all.length() > MOST ? all.substring(0, MOST) + "…" : all)
                 .filter(text -> !text.isBlank());

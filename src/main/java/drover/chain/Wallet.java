@@ -7,15 +7,22 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  *
  * @param chainId as the API numbers chains
  * @param address in its checksummed form
- * @param action the API's name of the list: {@code txlist} or {@code tokentx}
- * @param thing what it lists: {@code transaction} or {@code token_transfer}
  * @param confirmations blocks on top of its own that make a transaction final
  */
 @RegisterForReflection
-public record Wallet(long chainId, String address, String action, String thing, int confirmations) {
+record Wallet(long chainId, String address, Listing listing, int confirmations) {
 
     /** The name of its cursor. */
-    public String stream() {
-        return "etherscan-" + chainId + "-" + thing + "s-" + address;
+    String stream() {
+        return "etherscan-" + chainId + "-" + listing.thing() + "s-" + address;
+    }
+
+    boolean is(String other) {
+        return address.equalsIgnoreCase(other);
+    }
+
+    /** The same address on the same chain in another list. */
+    Wallet in(Listing other) {
+        return new Wallet(chainId, address, other, confirmations);
     }
 }

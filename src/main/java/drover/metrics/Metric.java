@@ -86,6 +86,7 @@ public enum Metric {
             "drover.webhooks.silence",
             "Seconds since the last notification of a provider that has sent some",
             "provider"),
+    AUDIT_HEALED(Kind.COUNTER, "drover.audit.healed", "Records that an audit found and no poll had told", "stream"),
     STORE_UP(Kind.GAUGE, "drover.store.up", "1 while the store takes writes"),
     STORE_SIZE(Kind.BYTES, "drover.store.size", "Size of the store's file"),
     STORE_FREE(Kind.BYTES, "drover.store.free", "Room left on the disk of the store's file");

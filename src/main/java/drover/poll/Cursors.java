@@ -82,12 +82,12 @@ public class Cursors {
     }
 
     /** Saves a cursor that is no time, and waits for it. */
-    public void saveText(String stream, String cursor, long now) {
-        save(stream, cursor, false, now).join();
+    public void saveText(String stream, String cursor, boolean baseline, long now) {
+        save(stream, cursor, baseline, now).join();
     }
 
     /** Whether the first run of a stream is under way that makes no events; empty where it has never been read. */
-    Optional<Boolean> isBaseline(String stream) {
+    public Optional<Boolean> isBaseline(String stream) {
         return store.read(c -> {
             try (PreparedStatement select = c.prepareStatement("SELECT baseline FROM stream WHERE name = ?")) {
                 select.setString(1, stream);

@@ -171,3 +171,45 @@ CREATE TABLE missed (
   missed_at INTEGER NOT NULL,
   PRIMARY KEY (system, thing, key)
 ) WITHOUT ROWID;
+
+-- What the lists of each wallet have shown: one row for each transaction or transfer. time is of its block, in epoch seconds. change
+-- is what it adds to the wallet's balance in units of token (empty: the chain's own coin), as a whole number of any length; NULL
+-- where the list does not say. settled: it has its confirmations. missed_at: since when it is missing in the list.
+CREATE TABLE chain_entry (
+  stream    TEXT NOT NULL,
+  key       TEXT NOT NULL,
+  block     INTEGER NOT NULL,
+  time      INTEGER NOT NULL,
+  token     TEXT NOT NULL,
+  change    TEXT,
+  settled   BOOLEAN NOT NULL,
+  missed_at INTEGER,
+  PRIMARY KEY (stream, key)
+) WITHOUT ROWID;
+CREATE INDEX chain_entry_block ON chain_entry (stream, block);
+CREATE INDEX chain_entry_open ON chain_entry (stream, block) WHERE NOT settled;
+
+-- The newest block of each chain that is believed, and since when.
+CREATE TABLE chain_head (
+  chain_id INTEGER PRIMARY KEY,
+  block    INTEGER NOT NULL,
+  seen_at  INTEGER NOT NULL
+);
+
+-- What the last audits found: of a list how many it showed, of a balance whether it is explained. difference is what the last look
+-- could not explain: NULL when all is well; since is when that was first seen, and well_block up to which all was well. opening is
+-- the balance before the first block that is read.
+CREATE TABLE chain_audit (
+  stream     TEXT NOT NULL,
+  token      TEXT NOT NULL,
+  due_from   INTEGER NOT NULL,
+  looked_at  INTEGER,
+  listed     INTEGER,
+  healed     INTEGER,
+  well_at    INTEGER,
+  well_block INTEGER,
+  opening    TEXT,
+  difference TEXT,
+  since      INTEGER,
+  PRIMARY KEY (stream, token)
+) WITHOUT ROWID;

@@ -58,6 +58,8 @@ public final class ApiServer implements QuarkusTestResourceLifecycleManager {
         keys.put("etherscan.request-interval", "1ms");
         keys.put("etherscan.retry-delay-millis", "1");
         keys.put("etherscan.breaker-delay", "300ms");
+        keys.put("etherscan.second-look", "1ms");
+        keys.put("etherscan.audit.schedule", "0 0 0 1 1 ? 2099");
         keys.put("etherscan.balances.enabled", "true");
         keys.put("etherscan.gas-price.enabled", "true");
         keys.put("downstream.default.url", server.baseUrl() + "/sink?from=drover");

@@ -115,8 +115,10 @@ class EtherscanPollTest extends RouteTest {
                 List.of(
                         "eth_blockNumber",
                         "txlist",
+                        "txlistinternal",
                         "tokentx",
                         "txlist",
+                        "txlistinternal",
                         "tokentx",
                         "balance",
                         "tokenbalance",
@@ -137,17 +139,22 @@ class EtherscanPollTest extends RouteTest {
     }
 
     @Test
-    void a_wallet_is_asked_for_oldest_first_and_confirmed_blocks_never_again() throws Exception {
+    void a_wallet_is_asked_for_oldest_first_and_read_again_as_far_back_as_the_look_back() throws Exception {
         System.setProperty("etherscan.start-block", "40");
+        System.setProperty("etherscan.lookback", "24s");
         head(100);
-        transactions(transaction(88, "0x88"), transaction(89, "0x89"));
+        transactions(transaction(80, "0x80"), transaction(88, "0x88"), transaction(89, "0x89"));
         poll();
         head(101);
+        transactions(
+                transaction(80, "0x80"), transaction(88, "0x88"), transaction(89, "0x89"), transaction(101, "0x101"));
+        poll();
+        head(113);
+        poll();
+        assertEquals("89", cursor(), "two blocks before the newest that is confirmed, 101, the list shows this one");
+        head(90);
         transactions(transaction(89, "0x89"), transaction(101, "0x101"));
 
-        poll();
-        head(90);
-        transactions(transaction(101, "0x101"));
         poll();
 
         List<LoggedRequest> lists = asked("txlist").stream()
@@ -157,18 +164,11 @@ class EtherscanPollTest extends RouteTest {
         assertEquals("1", query(lists.get(0), "page"));
         assertEquals("1000", query(lists.get(0), "offset"));
         assertEquals(
-                List.of("40", "89", "90"),
+                List.of("40", "89", "89", "80", "101", "80", "89"),
                 lists.stream().map(call -> query(call, "startblock")).toList(),
-                "and a head that falls back takes the cursor not with it");
-        assertEquals(
-                List.of(
-                        "etherscan.transaction.confirmed",
-                        "etherscan.transaction.confirmed",
-                        "etherscan.transaction.received",
-                        "etherscan.transaction.received",
-                        "etherscan.transaction.received"),
-                types(delivered(5)).stream().sorted().toList());
-        assertEquals("90", cursor());
+                "a list with news is read on until nothing is new, and a quiet one costs one call");
+        assertEquals(8, types(delivered(8)).size());
+        assertEquals("89", cursor(), "and a head that falls back takes the cursor not with it");
     }
 
     private String cursor() {
@@ -184,6 +184,7 @@ class EtherscanPollTest extends RouteTest {
     @Test
     void nothing_is_missed_when_more_than_two_pages_share_a_block() throws Exception {
         System.setProperty("etherscan.first-run", "baseline");
+        System.setProperty("etherscan.lookback", "24s");
         List<ObjectNode> all = new ArrayList<>();
         all.add(transaction(10, "0xfirst"));
         for (int i = 0; i < 2300; i++) {
@@ -207,20 +208,17 @@ class EtherscanPollTest extends RouteTest {
         poll();
 
         assertEquals(2302, count("record WHERE thing = 'transaction' AND status = 'confirmed'"));
-        assertEquals("89", cursor());
+        assertEquals("50", cursor());
     }
 
     @Test
-    void a_list_that_breaks_off_keeps_what_was_read_and_not_the_cursor() throws Exception {
-        List<ObjectNode> first = new ArrayList<>();
-        for (int block = 1; block <= 1000; block++) {
-            first.add(transaction(block, "0x" + block));
+    void a_list_that_breaks_off_goes_on_from_what_is_durable_and_settled() throws Exception {
+        List<ObjectNode> all = new ArrayList<>();
+        for (int block = 1; block <= 1001; block++) {
+            all.add(transaction(block, "0x" + block));
         }
         head(500);
-        server.stubFor(etherscan("txlist")
-                .withQueryParam("address", equalTo(WALLET))
-                .withQueryParam("startblock", equalTo("0"))
-                .willReturn(okJson(answer(first))));
+        answers(0, all.subList(0, 1000));
         server.stubFor(etherscan("txlist")
                 .withQueryParam("startblock", equalTo("1000"))
                 .willReturn(fixture("etherscan", "error-bad-action.json", 200)));
@@ -228,13 +226,45 @@ class EtherscanPollTest extends RouteTest {
         poll();
 
         assertEquals(1000 + 488, count("event"), "received, and confirmed where it is");
-        assertNull(cursor());
-        server.stubFor(etherscan("txlist")
-                .withQueryParam("startblock", equalTo("1000"))
-                .willReturn(okJson(answer(List.of(first.get(999), transaction(1001, "0x1001"))))));
+        assertEquals("188", cursor(), "an hour before the newest that is confirmed, 488");
+        answers(188, all.subList(187, 1001));
+        answers(1001, all.subList(1000, 1001));
         poll();
         assertEquals(1001 + 488, count("event"), "nothing twice");
-        assertEquals("489", cursor());
+        assertEquals("188", cursor());
+    }
+
+    private void answers(long startBlock, List<ObjectNode> transactions) {
+        server.stubFor(etherscan("txlist")
+                .withQueryParam("address", equalTo(WALLET))
+                .withQueryParam("startblock", equalTo(String.valueOf(startBlock)))
+                .willReturn(okJson(answer(transactions))));
+    }
+
+    @Test
+    void what_is_missing_is_dropped_when_a_poll_misses_it_again_after_the_second_look() throws Exception {
+        transactions(transaction(99, "0x99"));
+        poll();
+        System.setProperty("etherscan.second-look", "1h");
+        transactions();
+        poll();
+        poll();
+        poll();
+        assertEquals(1, count("event"), "an hour has not passed");
+        assertEquals("0", cursor());
+        System.setProperty("etherscan.second-look", "1ms");
+
+        poll();
+        poll();
+
+        assertEquals(
+                List.of(
+                        "etherscan.transaction.received transaction/1/0x99/" + WALLET,
+                        "etherscan.transaction.dropped transaction/1/0x99/" + WALLET),
+                told(2));
+        transactions(transaction(99, "0x99"));
+        poll();
+        assertEquals("etherscan.transaction.received transaction/1/0x99/" + WALLET, told(3).get(2));
     }
 
     @Test
@@ -254,6 +284,7 @@ class EtherscanPollTest extends RouteTest {
                     .willReturn(okJson(answer(List.of()))));
 
             poll("etherscan", "etherscan.polygon");
+            poll("etherscan", "etherscan.polygon");
             poll();
 
             assertEquals(
@@ -271,7 +302,7 @@ class EtherscanPollTest extends RouteTest {
                             .distinct()
                             .toList());
             assertEquals(
-                    List.of("balance", "eth_blockNumber", "gasoracle", "tokentx", "txlist"),
+                    List.of("balance", "eth_blockNumber", "gasoracle", "tokentx", "txlist", "txlistinternal"),
                     asked().stream()
                             .filter(call -> query(call, "chainid").equals("137"))
                             .map(call -> query(call, "action"))

@@ -89,6 +89,9 @@ abstract class RouteTest {
                         "stream",
                         "quarantine",
                         "write_back",
+                        "chain_entry",
+                        "chain_head",
+                        "chain_audit",
                         "contract_abi")) {
                     delete.executeUpdate("DELETE FROM " + table);
                 }
@@ -115,6 +118,7 @@ abstract class RouteTest {
         Map.of(
                         "eth_blockNumber", fixture("etherscan", "eth-block-number.json", 200),
                         "txlist", fixture("etherscan", "no-transactions.json", 200),
+                        "txlistinternal", fixture("etherscan", "no-transactions.json", 200),
                         "tokentx", fixture("etherscan", "no-transactions.json", 200),
                         "balance", okJson("{\"status\":\"1\",\"message\":\"OK\",\"result\":\"0\"}"),
                         "tokenbalance", okJson("{\"status\":\"1\",\"message\":\"OK\",\"result\":\"0\"}"),

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class WalletsTest {
+class AmountTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -23,7 +23,7 @@ class WalletsTest {
         "42, 0, 42"
     })
     void an_amount_is_a_plain_decimal_number_digit_by_digit(String units, int decimals, String amount) {
-        assertEquals(amount, Wallets.amount(units, decimals));
+        assertEquals(amount, Amount.of(units, decimals));
     }
 
     @Test
@@ -32,16 +32,16 @@ class WalletsTest {
 
         assertEquals(
                 "115792089237316195423570985008687907853269984665640564039457.584007913129639935",
-                Wallets.amount(largest, 18));
-        assertEquals("0." + "0".repeat(177) + largest, Wallets.amount(largest, 255));
+                Amount.of(largest, 18));
+        assertEquals("0." + "0".repeat(177) + largest, Amount.of(largest, 255));
     }
 
     @Test
     void without_decimals_or_with_units_that_are_none_there_is_no_amount() {
-        assertNull(Wallets.amount("42", null));
-        assertNull(Wallets.amount("", 18));
-        assertNull(Wallets.amount("-1", 18));
-        assertNull(Wallets.amount("1e18", 18));
-        assertNull(Wallets.amount("0x10", 18));
+        assertNull(Amount.of("42", null));
+        assertNull(Amount.of("", 18));
+        assertNull(Amount.of("-1", 18));
+        assertNull(Amount.of("1e18", 18));
+        assertNull(Amount.of("0x10", 18));
     }
 }

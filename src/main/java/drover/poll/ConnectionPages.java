@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.record.Json;
 import drover.system.BadData;
 import drover.system.Said;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -17,8 +16,7 @@ import java.util.function.LongSupplier;
  * specification) from its beginning to its end. A cursor that is missing or comes twice is an error: the list would be cut
  * off, or never end. Cursors may be places in the list: what is deleted meanwhile can move a record past them.
  */
-@RegisterForReflection
-public final class ConnectionPages extends WholePages {
+final class ConnectionPages extends WholePages {
     private final String field;
     private final int first;
     private final Set<String> seen = new HashSet<>();
@@ -28,18 +26,18 @@ public final class ConnectionPages extends WholePages {
      * @param field the connection's name in {@code data}
      * @param first how many a page holds
      */
-    ConnectionPages(String stream, String field, int first) {
-        this(stream, field, first, System::nanoTime);
+    ConnectionPages(String stream, String field, int first, Comparison comparison) {
+        this(stream, field, first, comparison, System::nanoTime);
     }
 
-    ConnectionPages(String stream, String field, int first, LongSupplier nanos) {
-        super(stream, nanos);
+    ConnectionPages(String stream, String field, int first, Comparison comparison, LongSupplier nanos) {
+        super(stream, comparison, nanos);
         this.field = field;
         this.first = first;
     }
 
     /** The query's variables for the next page: {@code first} and {@code after}. */
-    public ObjectNode getVariables() {
+    ObjectNode variables() {
         return Json.object().put("first", first).put("after", after);
     }
 

@@ -4,14 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import drover.record.Json;
 import drover.system.BadData;
 import drover.system.Said;
-import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Map;
 
 /**
  * Paging through a list by page number or offset, from its beginning to the first page that is not full. Such a list shifts
  * when something is taken out of it while it is read, so that another thing can be passed over.
  */
-@RegisterForReflection
-public final class ListPages extends WholePages {
+final class ListPages extends WholePages {
     private final String field;
     private final int size;
 
@@ -19,25 +18,19 @@ public final class ListPages extends WholePages {
      * @param field where the records stand in an answer; empty: the answer is the array
      * @param size how many a page holds
      */
-    ListPages(String stream, String field, int size) {
-        super(stream, System::nanoTime);
+    ListPages(String stream, String field, int size, Comparison comparison) {
+        super(stream, comparison, System::nanoTime);
         this.field = field;
         this.size = size;
     }
 
-    /** How many records a page holds. */
-    public int getSize() {
-        return size;
-    }
-
-    /** How many records stand before the next page. */
-    public int getOffset() {
-        return pages() * size;
-    }
-
-    /** The number of the next page, from 1. */
-    public int getPage() {
-        return pages() + 1;
+    /** {@code limit}, {@code offset}, and {@code page}: its number from 1. */
+    @Override
+    public Map<String, String> values() {
+        return Map.of(
+                "limit", String.valueOf(size),
+                "offset", String.valueOf(pages() * size),
+                "page", String.valueOf(pages() + 1));
     }
 
     @Override

@@ -5,9 +5,6 @@ import drover.ingest.Kept;
 import drover.record.Batch;
 import drover.record.Reading;
 import drover.system.BadData;
-import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +20,7 @@ import java.util.Objects;
  * one record of overlap, and what is read twice is refused by the store. An API that turns out not to order by that time is
  * read from the beginning by offset alone, and the cursor waits for the end.
  */
-@RegisterForReflection
-public final class ModifiedPages implements Pages {
+final class ModifiedPages implements Pages {
     private static final int MOST_SHIFTS = 10;
 
     private final String stream;
@@ -77,16 +73,6 @@ public final class ModifiedPages implements Pages {
                 "limit", String.valueOf(limit),
                 "offset", String.valueOf(offset),
                 "since", since == null ? "" : since.toString());
-    }
-
-    /** The time for the API's {@code modified__gte}, ready for a query string; empty: from the beginning. */
-    public String getSince() {
-        return since == null ? "" : URLEncoder.encode(since.toString(), StandardCharsets.UTF_8);
-    }
-
-    /** How many records from that time on to pass over. */
-    public int getOffset() {
-        return offset;
     }
 
     /**

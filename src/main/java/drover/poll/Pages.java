@@ -41,6 +41,9 @@ public interface Pages {
         return List.of();
     }
 
+    /** All of it is durable: what has to be remembered beside the cursor is. */
+    default void end() {}
+
     /** The text of the cursor up to which everything is durable now, or null where there is none. */
     default String cursor() {
         return null;

@@ -1,7 +1,6 @@
 package drover.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import drover.ingest.Ingested;
 import drover.ingest.Kept;
 import drover.record.Batch;
 import drover.record.Kind;
@@ -16,10 +15,9 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
@@ -55,8 +53,8 @@ public class Polls {
     private final CamelContext camel;
     private final Streams streams;
     private final Turns turns;
+    private final Passes passes;
     private final Consumer<PollDone> done;
-    private final Set<String> tried = ConcurrentHashMap.newKeySet();
 
     @Inject
     Polls(
@@ -67,8 +65,9 @@ public class Polls {
             CamelContext camel,
             Streams streams,
             Turns turns,
+            Passes passes,
             Event<PollDone> done) {
-        this(cursors, doors, config, clock, camel, streams, turns, (Consumer<PollDone>) done::fire);
+        this(cursors, doors, config, clock, camel, streams, turns, passes, (Consumer<PollDone>) done::fire);
     }
 
     Polls(
@@ -79,6 +78,7 @@ public class Polls {
             CamelContext camel,
             Streams streams,
             Turns turns,
+            Passes passes,
             Consumer<PollDone> done) {
         this.cursors = cursors;
         this.doors = doors;
@@ -87,6 +87,7 @@ public class Polls {
         this.camel = camel;
         this.streams = streams;
         this.turns = turns;
+        this.passes = passes;
         this.done = done;
     }
 
@@ -104,7 +105,7 @@ public class Polls {
      */
     public Poll changes(String kind, String first) throws Exception {
         Kind type = Kind.named(camel, kind);
-        return begin(type.getStream(), type.getStream(), type.getSystem(), first, () -> {
+        return begin(type, first, () -> {
             Cursors.Cursor saved = cursors.load(type.getStream());
             Instant since = saved == null || saved.time() == null
                     ? beginning(type)
@@ -112,6 +113,42 @@ public class Polls {
             return new ModifiedPages(
                     type.getStream(), since, saved == null ? null : saved.time(), pageSize(type.getSystem()));
         });
+    }
+
+    /**
+     * Begins to read a whole list by page number or offset.
+     *
+     * @param kinds the names of the beans that describe its records; the first is the list's own
+     * @param records the field of an answer in which the records stand; an empty text: the answer is the array
+     */
+    public Poll list(String kinds, String records, String first) throws Exception {
+        Kind type = own(kinds);
+        return begin(
+                type,
+                first,
+                () -> new ListPages(type.getStream(), records, pageSize(type.getSystem()), passes.begin()));
+    }
+
+    /**
+     * Begins to read a whole list that is a GraphQL connection.
+     *
+     * @param kinds the names of the beans that describe its records; the first is the list's own
+     * @param connection its name in {@code data}
+     */
+    public Poll connection(String kinds, String connection, String first) throws Exception {
+        Kind type = own(kinds);
+        return begin(
+                type,
+                first,
+                () -> new ConnectionPages(type.getStream(), connection, pageSize(type.getSystem()), passes.begin()));
+    }
+
+    private Kind own(String kinds) {
+        return Kind.named(camel, kinds.split(",", -1)[0].strip());
+    }
+
+    private Poll begin(Kind type, String first, Begin pages) throws Exception {
+        return begin(type.getStream(), type.getStream(), type.getSystem(), first, pages);
     }
 
     /** The pages of a list, as they are when the poll has its turn. */
@@ -160,6 +197,11 @@ public class Polls {
         return poll.isBaseline();
     }
 
+    /** Which stream this poll reads. */
+    public String stream(@Variable("poll") Poll poll) {
+        return poll.stream();
+    }
+
     /** Whether there is a page to read. */
     public boolean more(@Variable("poll") Poll poll) {
         return poll.pages().isMore();
@@ -175,24 +217,38 @@ public class Polls {
         return poll.pages().open(answer);
     }
 
-    /** The last thing a page does: its events are durable, now the cursor is. */
+    /** The last thing of a page: it is durable, and the poll moves on. */
     public void kept(@Variable("poll") Poll poll, @Body Kept kept) throws BadData {
         Pages pages = poll.pages();
         pages.kept(kept);
         poll.kept(kept.ingested().read());
-        boolean baseline = poll.isBaseline() && pages.isMore();
-        CompletableFuture<?> saved = cursors.save(poll.stream(), pages.cursor(), baseline, clock.millis());
-        if (!pages.isMore()) {
+        if (pages.isMore() && pages.cursor() != null) {
             // Between pages nobody waits for it: the next page's commit takes it along.
-            saved.join();
+            CompletableFuture<?> unused = save(poll, poll.isBaseline());
         }
     }
 
-    /** The list has been read to its end, and all of it is durable. */
+    private CompletableFuture<?> save(Poll poll, boolean baseline) {
+        return cursors.save(poll.stream(), poll.pages().cursor(), baseline, clock.millis());
+    }
+
+    /** What is not there any more, when the list has been read to its end: batches, which become the body. */
+    public List<Batch> gone(@Variable("poll") Poll poll) throws BadData {
+        return poll.pages().gone();
+    }
+
+    /** What asks for the next page of a GraphQL connection: {@code first} and {@code after}. */
+    public JsonNode variables(@Variable("poll") Poll poll) {
+        return ((ConnectionPages) poll.pages()).variables();
+    }
+
+    /** The list has been read to its end, and all of it is durable: the last thing is the cursor. */
     public void end(@Variable("poll") Poll poll) {
         if (poll.pages() == NOTHING) {
             return;
         }
+        poll.pages().end();
+        save(poll, false).join();
         leave(poll);
         streams.well(poll.name(), poll.stream());
         LOG.infof(
@@ -210,7 +266,6 @@ public class Polls {
         if (poll != null) {
             leave(poll);
         }
-        tried.add(stream);
         Throwable failure = cause(exchange);
         if (doors.isEnding()) {
             LOG.debugf("%s: cut off by the end of the process: %s", stream, failure);
@@ -238,26 +293,6 @@ public class Polls {
         return failure;
     }
 
-    /**
-     * Begins at the cursor, a little earlier ({@code <system>.lookback}): an API's transaction that began before the last
-     * poll may have ended after it. Sets the variables {@code pages} and {@code baseline}.
-     */
-    public void open(Exchange exchange) {
-        Kind type = Records.type(exchange);
-        Cursors.Cursor saved = cursors.load(type.getStream());
-        Instant since = saved == null || saved.time() == null
-                ? beginning(type)
-                : saved.time().minus(lookback(type));
-        boolean baseline = saved == null
-                ? config.getValue(type.getSystem() + ".first-run", String.class).equals("baseline")
-                : saved.baseline();
-        exchange.setVariable("baseline", baseline);
-        exchange.setVariable(
-                PAGES,
-                new ModifiedPages(
-                        type.getStream(), since, saved == null ? null : saved.time(), pageSize(type.getSystem())));
-    }
-
     private Instant beginning(Kind type) {
         return config.getOptionalValue(type.getSystem() + ".since", String.class)
                 .filter(since -> !since.equals("all"))
@@ -276,23 +311,8 @@ public class Polls {
                 .open(exchange.getMessage().getBody(JsonNode.class));
     }
 
-    /** The last thing a page does: its events are durable, now the cursor is. */
-    public void save(Exchange exchange) throws BadData {
-        ModifiedPages pages = pages(exchange);
-        Ingested ingested = exchange.getVariable("ingested", Ingested.class);
-        pages.advance(exchange.getMessage().getBody(Batch.class), ingested.fresh());
-        boolean baseline = exchange.getVariable("baseline", false, Boolean.class) && pages.isMore();
-        CompletableFuture<?> saved = cursors.save(
-                Records.type(exchange).getStream(), new Cursors.Cursor(pages.time(), baseline), clock.millis());
-        if (!pages.isMore()) {
-            // Between pages nobody waits for it: the next page's commit takes it along.
-            saved.join();
-        }
-    }
-
     /** Says that there is no trouble any more, if there was. */
     public void well(Exchange exchange) {
-        tried.add(stream(exchange));
         streams.well(name(exchange), stream(exchange));
     }
 
@@ -312,18 +332,12 @@ public class Polls {
     /** Says why it ended early, once; the next poll goes on from the cursor. */
     public void failed(Exchange exchange) {
         String stream = stream(exchange);
-        tried.add(stream);
         Throwable failure = cause(exchange);
         if (doors.isEnding()) {
             LOG.debugf("%s: cut off by the end of the process: %s", stream, failure);
             return;
         }
         streams.failed(name(exchange), stream, failure, "goes on from its cursor");
-    }
-
-    /** Whether a stream has been read since the start, or has at least been tried. */
-    public boolean tried(String stream) {
-        return tried.contains(stream);
     }
 
     /** What a poll is called in metrics: the route whose timer began it, without {@code -poll}. */
@@ -338,9 +352,5 @@ public class Polls {
     private static String stream(Exchange exchange) {
         String named = exchange.getVariable(STREAM, String.class);
         return named == null ? Records.type(exchange).getStream() : named;
-    }
-
-    private static ModifiedPages pages(Exchange exchange) {
-        return exchange.getVariable(PAGES, ModifiedPages.class);
     }
 }

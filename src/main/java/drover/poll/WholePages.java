@@ -1,7 +1,10 @@
 package drover.poll;
 
+import drover.ingest.Kept;
+import drover.record.Batch;
 import drover.system.BadData;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,6 +19,7 @@ abstract class WholePages implements Pages {
     private static final Duration LONGEST = Duration.ofHours(12);
 
     private final String stream;
+    private final Comparison comparison;
     private final LongSupplier nanos;
     private final long begun;
     private boolean more = true;
@@ -28,10 +32,17 @@ abstract class WholePages implements Pages {
     private int events;
     private int quarantined;
     private int missing;
+    private boolean closing;
 
-    /** @param nanos a clock that only goes forward */
-    WholePages(String stream, LongSupplier nanos) {
+    /**
+     * A list that is read from now on.
+     *
+     * @param comparison of what it shows with what is known
+     * @param nanos a clock that only goes forward
+     */
+    WholePages(String stream, Comparison comparison, LongSupplier nanos) {
         this.stream = stream;
+        this.comparison = comparison;
         this.nanos = nanos;
         this.begun = nanos.getAsLong();
     }
@@ -98,18 +109,31 @@ abstract class WholePages implements Pages {
         fresh = false;
     }
 
-    /** What a page has shown, kind by kind; true: some of it is new in this pass. */
-    void shown(boolean some) {
-        fresh |= some;
+    @Override
+    public void kept(Kept kept) {
+        events += kept.ingested().fresh();
+        if (!closing) {
+            quarantined += kept.ingested().quarantined();
+            kept.batches().forEach(batch -> fresh |= comparison.note(batch));
+        }
     }
 
-    void count(int freshEvents, int refused) {
-        events += freshEvents;
-        quarantined += refused;
+    @Override
+    public List<Batch> gone() throws BadData {
+        closing = true;
+        List<Batch> gone = comparison.gone(stream, isRepeated(), read);
+        missing = comparison.waiting();
+        return gone;
     }
 
-    void missing(int records) {
-        missing += records;
+    @Override
+    public void end() {
+        comparison.keep();
+    }
+
+    @Override
+    public String resumes() {
+        return "begins again";
     }
 
     @Override

@@ -6,30 +6,33 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import drover.ingest.Ingested;
+import drover.ingest.Kept;
 import drover.record.Json;
 import drover.system.BadData;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionPagesTest {
-    private final ConnectionPages pages = new ConnectionPages("distru-products", "products", 2);
+    private final ConnectionPages pages =
+            new ConnectionPages("distru-products", "products", 2, null /* only what is kept is compared */);
 
     @Test
     void the_first_page_is_asked_for_without_a_cursor() {
         assertTrue(pages.isMore());
-        assertEquals("{\"first\":2,\"after\":null}", pages.getVariables().toString());
+        assertEquals("{\"first\":2,\"after\":null}", pages.variables().toString());
     }
 
     @Test
     void each_page_is_asked_for_from_the_end_of_the_one_before_until_there_is_no_other() throws Exception {
         JsonNode first = pages.open(page("{\"node\":{\"id\":1}},{\"node\":{\"id\":2}}", "true", "\"c2\""));
-        String variables = pages.getVariables().toString();
+        String variables = pages.variables().toString();
         JsonNode second = pages.open(page("{\"node\":{\"id\":3}}", "false", "\"c3\""));
-        pages.count(2, 0);
-        pages.count(0, 1);
+        pages.kept(new Kept(List.of(), new Ingested(3, 2, 1)));
 
         assertEquals("[{\"id\":1},{\"id\":2}]", first.toString());
         assertEquals("{\"first\":2,\"after\":\"c2\"}", variables);

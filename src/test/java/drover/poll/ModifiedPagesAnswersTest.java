@@ -33,8 +33,9 @@ class ModifiedPagesAnswersTest {
         ModifiedPages pages =
                 new ModifiedPages("leaflink-orders", Instant.parse("2026-02-03T21:22:18.392745Z"), null, 100);
 
-        assertEquals("2026-02-03T21%3A22%3A18.392745Z", pages.getSince());
-        assertEquals(0, pages.getOffset());
+        assertEquals(
+                "limit=100&modified__gte=2026-02-03T21%3A22%3A18.392745Z&offset=0",
+                Query.fill("limit={limit}&modified__gte={since}&offset={offset}&seller=", pages.values()));
     }
 
     @Test

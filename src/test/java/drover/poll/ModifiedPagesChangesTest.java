@@ -83,9 +83,9 @@ class ModifiedPagesChangesTest {
     private void turn(PollOfList poll) {
         try {
             story.append(" page(")
-                    .append(poll.pages.getSince())
+                    .append(poll.pages.values().get("since"))
                     .append('+')
-                    .append(poll.pages.getOffset())
+                    .append(poll.pages.values().get("offset"))
                     .append(')');
             poll.page();
         } catch (BadData e) {

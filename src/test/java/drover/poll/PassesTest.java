@@ -1,7 +1,6 @@
 package drover.poll;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -10,24 +9,18 @@ import drover.HandClock;
 import drover.event.Event;
 import drover.event.Things;
 import drover.ingest.Ingested;
+import drover.ingest.Kept;
 import drover.record.Batch;
 import drover.record.Json;
 import drover.record.Kind;
 import drover.record.Reading;
-import drover.record.Records;
 import drover.store.TestDatabase;
 import drover.store.TestStore;
 import drover.system.BadData;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import org.apache.camel.Exchange;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,7 +90,7 @@ class PassesTest {
     void a_pass_that_broke_off_is_no_look_but_what_it_showed_is_there() throws Exception {
         remembered(products, "a", "b", "c");
         look(seen(products, "a"));
-        page(pass("emit"), 1, seen(products, "b"));
+        page(pass(), 1, seen(products, "b"));
 
         List<Batch> gone = look(seen(products, "a"));
 
@@ -118,12 +111,12 @@ class PassesTest {
     void a_pass_in_which_a_page_came_twice_is_no_look() throws Exception {
         remembered(products, "a", "b");
         look(seen(products, "a"));
-        Exchange pass = pass("emit");
+        WholePages pass = pass();
         page(pass, 1, seen(products, "a"));
         page(pass, 1, seen(products, "a"));
 
-        assertEquals(List.of(), passes("emit").gone(pass));
-        passes("emit").close(pass);
+        assertEquals(List.of(), pass.gone());
+        pass.end();
 
         assertEquals(List.of("b"), keys(look(seen(products, "a")).get(0)), "the look before it counts");
     }
@@ -131,27 +124,23 @@ class PassesTest {
     @Test
     void a_pass_over_several_pages_has_shown_what_any_of_them_showed() throws Exception {
         remembered(products, "a", "b", "c");
-        Exchange pass = pass("emit");
+        WholePages pass = pass();
         page(pass, 1, seen(products, "a"));
         page(pass, 1, seen(products, "b"));
         page(pass, 1, seen(products, "c"));
 
-        assertEquals(List.of(), passes("emit").gone(pass));
-        assertEquals(
-                "3 read in 3 pages, 0 new",
-                pass.getVariable(Polls.PAGES, Pages.class).summary());
+        assertEquals(List.of(), pass.gone());
+        assertEquals("3 read in 3 pages, 0 new", pass.summary());
     }
 
     @Test
     void what_is_missing_is_counted_until_it_has_gone_or_is_there() throws Exception {
         remembered(products, "a", "b", "c");
-        Exchange pass = pass("emit");
+        WholePages pass = pass();
         page(pass, 1, seen(products, "a"));
-        passes("emit").gone(pass);
+        pass.gone();
 
-        assertEquals(
-                "1 read in 1 page, 0 new, 2 missing, to be looked for again",
-                pass.getVariable(Polls.PAGES, Pages.class).summary());
+        assertEquals("1 read in 1 page, 0 new, 2 missing, to be looked for again", pass.summary());
     }
 
     @Test
@@ -245,10 +234,10 @@ class PassesTest {
     @Test
     void an_empty_list_where_there_was_something_is_an_error() throws Exception {
         remembered(products, "a", "b");
-        Exchange pass = pass("emit");
+        WholePages pass = pass();
         page(pass, 0, seen(products));
 
-        BadData error = assertThrows(BadData.class, () -> passes("emit").gone(pass));
+        BadData error = assertThrows(BadData.class, () -> pass.gone());
 
         assertEquals(
                 "products: the list is empty, and 2 records were known: that is not taken for their removal",
@@ -257,73 +246,47 @@ class PassesTest {
 
     @Test
     void an_empty_list_where_there_was_nothing_is_none() throws Exception {
-        Exchange pass = pass("emit");
+        WholePages pass = pass();
         page(pass, 0, seen(products));
 
-        assertEquals(List.of(), passes("emit").gone(pass));
+        assertEquals(List.of(), pass.gone());
     }
 
-    @Test
-    void the_first_run_lasts_until_a_pass_was_complete() throws Exception {
-        assertEquals(true, pass("baseline").getVariable("baseline"));
-        Exchange second = pass("baseline");
-        assertEquals(true, second.getVariable("baseline"), "the first was not complete");
-
-        passes("baseline").close(second);
-
-        assertEquals(false, pass("baseline").getVariable("baseline"));
-        assertNotNull(cursors.load("products"));
-    }
-
-    @Test
-    void a_first_run_that_emits_is_no_baseline() {
-        assertEquals(false, pass("emit").getVariable("baseline"));
-    }
-
-    private Exchange pass(String firstRun) {
-        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        exchange.setVariable(Records.RECORD, products);
-        exchange.setVariable("connection", "products");
-        passes(firstRun).open(exchange);
-        return exchange;
-    }
-
-    private Passes passes(String firstRun) {
-        Map<String, String> keys = Map.of("distru.first-run", firstRun, "distru.page-size", "2");
-        return new Passes(
-                cursors,
-                new Gone(new Things(store, clock, null /* only what routes name is looked up */), missed, clock),
-                missed,
-                new SmallRyeConfigBuilder()
-                        .withSources(new PropertiesConfigSource(keys, "test", 100))
-                        .build(),
-                clock);
+    private WholePages pass() {
+        return new ConnectionPages(
+                "products",
+                "products",
+                2,
+                new Passes(
+                                new Gone(
+                                        new Things(store, clock, null /* only what routes name is looked up */),
+                                        missed,
+                                        clock),
+                                missed)
+                        .begin());
     }
 
     /** A page of so many records came, and this is what became of them. */
-    private void page(Exchange pass, int records, Batch batch) throws Exception {
+    private static void page(WholePages pass, int records, Batch batch) throws Exception {
         String edges = "{\"node\":{}},".repeat(records).replaceFirst(",$", "");
-        pass.getVariable(Polls.PAGES, Pages.class)
-                .open(Json.read(
-                        "{\"data\":{\"products\":{\"edges\":[" + edges + "],\"pageInfo\":{\"hasNextPage\":false}}}}"));
+        pass.open(Json.read(
+                "{\"data\":{\"products\":{\"edges\":[" + edges + "],\"pageInfo\":{\"hasNextPage\":false}}}}"));
         note(pass, batch);
     }
 
-    private void note(Exchange pass, Batch batch) {
-        pass.getMessage().setBody(batch);
-        pass.setVariable("ingested", new Ingested(batch.size(), 0, 0));
-        passes("emit").note(pass);
+    private static void note(WholePages pass, Batch batch) {
+        pass.kept(new Kept(List.of(batch), new Ingested(batch.size(), 0, 0)));
     }
 
     /** A whole pass of one page, with what it showed of each kind; what has gone by it. */
     private List<Batch> look(Batch... batches) throws Exception {
-        Exchange pass = pass("emit");
+        WholePages pass = pass();
         page(pass, 1, batches[0]);
         for (Batch batch : Arrays.asList(batches).subList(1, batches.length)) {
             note(pass, batch);
         }
-        List<Batch> gone = passes("emit").gone(pass);
-        passes("emit").close(pass);
+        List<Batch> gone = pass.gone();
+        pass.end();
         for (Batch batch : gone) {
             store.write(c -> {
                 for (String key : keys(batch)) {

@@ -6,8 +6,6 @@ import drover.record.Batch;
 import drover.record.Kind;
 import drover.record.Reading;
 import drover.system.BadData;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,8 +39,10 @@ final class PollOfList {
 
     /** Reads one page. */
     void page() throws BadData {
-        String since = URLDecoder.decode(pages.getSince(), StandardCharsets.UTF_8);
-        JsonNode answer = list.answer(since.isEmpty() ? null : Instant.parse(since), pages.getOffset());
+        String since = pages.values().get("since");
+        JsonNode answer = list.answer(
+                since.isEmpty() ? null : Instant.parse(since),
+                Integer.parseInt(pages.values().get("offset")));
         JsonNode records = pages.open(answer);
         int before = kept.size();
         records.forEach(record -> kept.add(

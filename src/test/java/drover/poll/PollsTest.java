@@ -1,6 +1,8 @@
 package drover.poll;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import drover.HandClock;
@@ -35,6 +37,18 @@ class PollsTest {
 
             assertEquals("modified__gte=2026-01-31T00%3A00%3A00Z", emptyPoll(polls));
             assertEquals("modified__gte=2026-01-31T00%3A00%3A00Z", emptyPoll(polls));
+        }
+    }
+
+    @Test
+    void a_first_run_over_a_whole_list_lasts_until_a_pass_was_complete() throws Exception {
+        try (TestStore store = new TestStore(TestDatabase.sqlite(folder))) {
+            Polls polls = polls(store, Map.of("leaflink.first-run", "baseline"));
+            Poll first = polls.list("leaflinkOrders", "", "");
+            assertTrue(polls.baseline(first));
+            polls.end(first);
+
+            assertFalse(polls.baseline(polls.list("leaflinkOrders", "", "")));
         }
     }
 
@@ -73,6 +87,7 @@ class PollsTest {
                 camel,
                 new Streams(cursors, config, clock, new Meters(new SimpleMeterRegistry())),
                 turns,
+                new Passes(null, null /* only what is kept is compared */),
                 done -> {});
     }
 }

@@ -75,6 +75,6 @@ final class Comparison {
 
     /** The pass was complete. */
     void keep() {
-        waiting.forEach(gone::keep);
+        waiting.forEach((type, keys) -> gone.keep(type, keys));
     }
 }

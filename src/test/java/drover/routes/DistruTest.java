@@ -15,8 +15,6 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import drover.record.Json;
-import drover.record.Kind;
-import drover.record.Records;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,16 +90,6 @@ abstract class DistruTest extends RouteTest {
     Exception ask(String route) {
         return camel.createProducerTemplate()
                 .request("direct:" + route, exchange -> exchange.getMessage().setBody("{\"query\":\"{products}\"}"))
-                .getException();
-    }
-
-    /** A pass without the poll around it, which would only log what goes wrong. */
-    Exception pass() {
-        return camel.createProducerTemplate()
-                .request(
-                        "direct:distru-products-read",
-                        exchange -> exchange.setVariable(
-                                Records.RECORD, camel.getRegistry().lookupByNameAndType("distruProducts", Kind.class)))
                 .getException();
     }
 }

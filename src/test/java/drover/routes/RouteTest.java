@@ -252,6 +252,18 @@ abstract class RouteTest {
         return postRequestedFor(urlPathEqualTo("/sink"));
     }
 
+    /** Why a stream could not be read to its end the last time; empty where it was. */
+    String trouble(String stream) {
+        for (JsonNode source : operator.json("/operations/sources").path("sources")) {
+            for (JsonNode one : source.path("streams")) {
+                if (one.path("name").asText().equals(stream)) {
+                    return one.path("conditions").path(0).path("words").asText();
+                }
+            }
+        }
+        throw new AssertionError("there is no stream " + stream);
+    }
+
     /** Why the records in quarantine are there, in the order they came. */
     List<String> reasons() {
         return store.read(c -> {

@@ -35,14 +35,12 @@ class PassesTest {
     private final Kind inventories = type("inventories", "inventory");
     private final Kind parts = type("parts", "part");
     private TestStore store;
-    private Cursors cursors;
     private Missed missed;
 
     @BeforeEach
     void open() {
         store = new TestStore(TestDatabase.sqlite(folder));
         parts.setEach("parts");
-        cursors = new Cursors(store);
         missed = new Missed(store, clock);
     }
 

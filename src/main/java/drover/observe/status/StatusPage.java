@@ -15,15 +15,21 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * The status page at {@code /} of the management port: one file, put together at the start from the three in
+ * The status page at {@code /} of the management port: one file, put together at the start from those in
  * {@code /status}, that may run its own script and style and nothing else, asks nobody but us, and stands in no frame.
  */
 @ApplicationScoped
 class StatusPage {
     private static final Logger LOG = Logger.getLogger("drover.status");
+
+    /** The parts of its script, one scope: what is used while it is read comes first. */
+    private static final List<String> SCRIPT =
+            List.of("tools", "ask", "verdict", "flow", "hour", "letters", "acts", "runbook", "explain");
 
     private final Status status;
     private String page;
@@ -36,7 +42,9 @@ class StatusPage {
 
     void routes(@Observes ManagementInterface management) {
         String style = file("/status/page.css");
-        String script = file("/status/page.js");
+        String script = SCRIPT.stream()
+                .map(part -> file("/status/" + part + ".js"))
+                .collect(Collectors.joining("\n", "\"use strict\";\n(() => {\n", "})();\n"));
         page = file("/status/page.html").replace("{style}", style).replace("{script}", script);
         policy = "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(script)
                 + "; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

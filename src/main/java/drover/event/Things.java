@@ -5,6 +5,7 @@ import drover.record.BadRecord;
 import drover.record.Batch;
 import drover.record.Kind;
 import drover.record.Reading;
+import drover.store.Sql;
 import drover.store.Store;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Named;
@@ -14,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -44,6 +46,17 @@ public class Things {
         this.store = store;
         this.clock = clock;
         this.camel = camel;
+    }
+
+    /** How many things of a system are known whose last change is of that time or later. */
+    public long since(String system, String thing, Instant time) {
+        return store.read(c -> Sql.once(
+                        c,
+                        "SELECT COUNT(*) AS n FROM record WHERE system = :system AND thing = :thing AND modified >= :time")
+                .set("system", system)
+                .set("thing", thing)
+                .set("time", time.toEpochMilli())
+                .first(row -> row.number("n")));
     }
 
     /** The keys of things that the batch refers to and that are not known here. */

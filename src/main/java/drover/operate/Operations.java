@@ -6,7 +6,6 @@ import drover.deliver.Overview;
 import drover.deliver.Redeliveries;
 import drover.inbox.Received;
 import drover.ingest.Quarantine;
-import drover.poll.Sources;
 import drover.record.Json;
 import drover.writeback.WriteBacks;
 import io.vertx.ext.web.RoutingContext;
@@ -23,7 +22,6 @@ class Operations implements Endpoints.Group {
     private static final String NO_DELIVERY =
             "there is no such delivery in a state that allows this: GET " + EXPLAIN + "<event id> tells";
 
-    private final Sources sources;
     private final Quarantine quarantine;
     private final Overview overview;
     private final Redeliveries redeliveries;
@@ -32,14 +30,12 @@ class Operations implements Endpoints.Group {
     private final Received received;
 
     Operations(
-            Sources sources,
             Quarantine quarantine,
             Overview overview,
             Redeliveries redeliveries,
             Explain explain,
             WriteBacks writeBacks,
             Received received) {
-        this.sources = sources;
         this.quarantine = quarantine;
         this.overview = overview;
         this.redeliveries = redeliveries;
@@ -50,7 +46,6 @@ class Operations implements Endpoints.Group {
 
     @Override
     public void add(Endpoints.Table table) {
-        table.get("sources", c -> new Answer(200, sources.sources()));
         table.get("quarantine", c -> new Answer(200, quarantine.list()));
         table.getRecord("quarantine/:id", c -> Answer.of(quarantine.show(Request.id(c)), NO_RECORD));
         table.post("quarantine/replay", c -> new Answer(200, quarantine.replayAll()));

@@ -43,7 +43,7 @@ final class Request {
     static boolean isConfirmed(RoutingContext context, ObjectNode plan, long free) {
         String confirm = context.request().getParam("confirm");
         return confirm == null
-                ? plan.get("count").asLong() <= free
+                ? plan.path("count").asLong(Long.MAX_VALUE) <= free
                 : confirm(plan).equals(confirm);
     }
 

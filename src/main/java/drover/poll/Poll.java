@@ -14,6 +14,7 @@ public final class Poll {
     private final Pages pages;
     private final boolean baseline;
     private final Runnable end;
+    private volatile boolean cut;
     final Instant began;
     final long beganNanos;
     private final AtomicInteger page = new AtomicInteger();
@@ -84,6 +85,15 @@ public final class Poll {
     /** How many records came with them. */
     long records() {
         return records.get();
+    }
+
+    /** It is not to read another page. */
+    void cut() {
+        cut = true;
+    }
+
+    boolean isCut() {
+        return cut;
     }
 
     void end() {

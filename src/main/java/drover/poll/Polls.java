@@ -167,7 +167,7 @@ public class Polls {
         if (!first.isBlank()) {
             turns.first(first);
         }
-        if (!turns.take(stream)) {
+        if (turns.isPaused(name) || turns.isPaused(stream) || !turns.take(stream)) {
             return new Poll(name, stream, system, NOTHING, false, clock.instant(), nanos(), () -> {});
         }
         try {
@@ -204,6 +204,9 @@ public class Polls {
 
     /** Whether there is a page to read. */
     public boolean more(@Variable("poll") Poll poll) {
+        if (poll.isCut()) {
+            throw new Cut(poll.stream());
+        }
         return poll.pages().isMore();
     }
 
@@ -267,6 +270,10 @@ public class Polls {
             leave(poll);
         }
         Throwable failure = cause(exchange);
+        if (failure instanceof Cut) {
+            LOG.infof("%s", failure.getMessage());
+            return;
+        }
         if (doors.isEnding()) {
             LOG.debugf("%s: cut off by the end of the process: %s", stream, failure);
             return;

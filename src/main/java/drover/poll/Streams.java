@@ -60,6 +60,13 @@ class Streams implements Conditions {
         running.add(poll);
     }
 
+    /** A poll of this stream that is under way reads no further page. */
+    void cut(String stream) {
+        running.stream()
+                .filter(poll -> poll.stream().equals(stream) || poll.name().equals(stream))
+                .forEach(Poll::cut);
+    }
+
     void ended(Poll poll) {
         running.remove(poll);
     }

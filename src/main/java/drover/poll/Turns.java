@@ -30,13 +30,15 @@ class Turns {
 
     private final CamelContext camel;
     private final Config config;
+    private final PausedStreams paused;
     private final Map<String, Semaphore> streams = new ConcurrentHashMap<>();
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
     private final CountDownLatch open = new CountDownLatch(1);
 
-    Turns(CamelContext camel, Config config) {
+    Turns(CamelContext camel, Config config, PausedStreams paused) {
         this.camel = camel;
         this.config = config;
+        this.paused = paused;
     }
 
     /** Polls begin when all else has started: what they read may be ourselves, in the sandbox. */
@@ -44,8 +46,8 @@ class Turns {
         open();
         if (config.getValue("drover.poll-at-start", Boolean.class)) {
             for (Route route : camel.getRoutes()) {
-                if (route.getEndpoint() instanceof QuartzEndpoint timer && isStarted(route.getRouteId())) {
-                    tick(timer);
+                if (route.getEndpoint() instanceof QuartzEndpoint) {
+                    tick(Polls.name(route.getRouteId()));
                 }
             }
         }
@@ -55,7 +57,20 @@ class Turns {
         open.countDown();
     }
 
-    private static void tick(QuartzEndpoint timer) {
+    /** Whether an operator has switched it off. */
+    boolean isPaused(String stream) {
+        return paused.isPaused(stream);
+    }
+
+    /** Polls a stream now, beside its schedule, unless it is off. */
+    void tick(String poll) {
+        Route route = camel.getRoute(poll + "-poll");
+        if (route == null
+                || !(route.getEndpoint() instanceof QuartzEndpoint timer)
+                || !isStarted(route.getRouteId())
+                || isPaused(poll)) {
+            return;
+        }
         try {
             timer.getComponent()
                     .getScheduler()
@@ -80,6 +95,17 @@ class Turns {
         return false;
     }
 
+    /** Takes the turn of a stream, once the page that is being read has ended; false where it does not end. */
+    boolean takeWithin(String stream) {
+        try {
+            return streams.computeIfAbsent(stream, name -> new Semaphore(1))
+                    .tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     void give(String stream) {
         streams.get(stream).release();
     }
@@ -94,7 +120,7 @@ class Turns {
         }
         String id = poll + "-poll";
         Route route = camel.getRoute(id);
-        if (route == null || !isStarted(id)) {
+        if (route == null || !isStarted(id) || isPaused(poll)) {
             return;
         }
         Exchange exchange = route.getEndpoint().createExchange();

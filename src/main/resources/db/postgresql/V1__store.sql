@@ -100,6 +100,12 @@ CREATE TABLE stream (
   saved_at     BIGINT NOT NULL
 );
 
+-- Streams that an operator has switched off, since when.
+CREATE TABLE paused_stream (
+  name  TEXT PRIMARY KEY,
+  since BIGINT NOT NULL
+);
+
 -- Records that could not be read, kept whole. digest recognises the same record when it is read again.
 CREATE TABLE quarantine (
   id         BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -100,6 +100,12 @@ CREATE TABLE stream (
   saved_at     INTEGER NOT NULL
 ) WITHOUT ROWID;
 
+-- Streams that an operator has switched off, since when.
+CREATE TABLE paused_stream (
+  name  TEXT PRIMARY KEY,
+  since INTEGER NOT NULL
+) WITHOUT ROWID;
+
 -- Records that could not be read, kept whole. digest recognises the same record when it is read again.
 CREATE TABLE quarantine (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,

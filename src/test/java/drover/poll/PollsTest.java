@@ -77,7 +77,7 @@ class PollsTest {
         camel.getRegistry().bind("leaflinkOrders", orders);
         Cursors cursors = new Cursors(store);
         HandClock clock = new HandClock();
-        Turns turns = new Turns(camel, config);
+        Turns turns = new Turns(camel, config, new PausedStreams(store, clock));
         turns.open();
         return new Polls(
                 cursors,

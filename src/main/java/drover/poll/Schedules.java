@@ -1,0 +1,155 @@
+package drover.poll;
+
+import drover.system.Condition;
+import drover.system.Condition.Code;
+import drover.system.Condition.Who;
+import drover.system.Conditions;
+import drover.system.RoutesLoaded;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.component.quartz.QuartzEndpoint;
+import org.jboss.logging.Logger;
+import org.quartz.CronTrigger;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.quartz.Trigger;
+import org.quartz.TriggerKey;
+
+/** The routes that begin with a timer, and when they poll; of a stream that an operator has switched off the timer rests. */
+@ApplicationScoped
+class Schedules implements Conditions {
+    private static final Logger LOG = Logger.getLogger("drover.poll");
+    /** A poll that was to begin as long ago has not been read to its end. */
+    private static final Duration LATE = Duration.ofHours(1);
+
+    private final CamelContext camel;
+    private final Polls polls;
+    private final PausedStreams paused;
+    private final Clock clock;
+
+    Schedules(CamelContext camel, Polls polls, PausedStreams paused, Clock clock) {
+        this.camel = camel;
+        this.polls = polls;
+        this.paused = paused;
+        this.clock = clock;
+    }
+
+    /** When a stream is polled next, and the zone in which its schedule is written; each null where it is not known. */
+    record Next(Instant at, String zone) {}
+
+    /** From now on every stream that is polled has its age, also one whose timer never fires. */
+    void know(@Observes RoutesLoaded loaded) {
+        for (Route route : started()) {
+            String poll = Polls.name(route.getRouteId());
+            polls.progress(poll);
+            if (paused.isPaused(poll)) {
+                rest(route, true);
+            }
+        }
+    }
+
+    /** The routes of each source, by its name. */
+    Map<String, List<Route>> polling() {
+        Map<String, List<Route>> groups = new TreeMap<>();
+        for (Route route : camel.getRoutes()) {
+            if (route.getEndpoint() instanceof QuartzEndpoint) {
+                groups.computeIfAbsent(String.valueOf(route.getGroup()), group -> new ArrayList<>())
+                        .add(route);
+            }
+        }
+        return groups;
+    }
+
+    private List<Route> started() {
+        return polling().values().stream()
+                .flatMap(List::stream)
+                .filter(this::isStarted)
+                .toList();
+    }
+
+    boolean isStarted(Route route) {
+        return camel.getRouteController().getRouteStatus(route.getRouteId()).isStarted();
+    }
+
+    /** The timer of a stream fires no more, or fires again. */
+    void rest(String poll, boolean rests) {
+        started().stream()
+                .filter(route -> Polls.name(route.getRouteId()).equals(poll))
+                .forEach(route -> rest(route, rests));
+    }
+
+    private static void rest(Route route, boolean rests) {
+        QuartzEndpoint timer = (QuartzEndpoint) route.getEndpoint();
+        try {
+            Scheduler scheduler = timer.getComponent().getScheduler();
+            TriggerKey key = timer.getTriggerKey();
+            if (rests) {
+                scheduler.pauseTrigger(key);
+            } else {
+                scheduler.resumeTrigger(key);
+            }
+        } catch (SchedulerException e) {
+            throw new IllegalStateException(route.getRouteId() + ": its timer cannot be set: " + e.getMessage(), e);
+        }
+    }
+
+    Next next(Route route) {
+        Trigger trigger = trigger(route);
+        return trigger == null
+                ? new Next(null, null)
+                : new Next(
+                        instant(trigger.getNextFireTime()),
+                        trigger instanceof CronTrigger cron ? cron.getTimeZone().getID() : null);
+    }
+
+    @Override
+    public Stream<Condition> conditions() {
+        return started().stream()
+                .filter(route -> !paused.isPaused(Polls.name(route.getRouteId())))
+                .flatMap(this::stale);
+    }
+
+    private Stream<Condition> stale(Route route) {
+        String name = Polls.name(route.getRouteId());
+        Progress progress = polls.progress(name);
+        Instant last = clock.instant().minus(progress.age(clock.instant()));
+        return isLate(trigger(route), last)
+                ? Stream.of(new Condition(
+                        Code.STREAM_STALE,
+                        Who.stream(name),
+                        progress.lastSuccess(),
+                        "a poll that was to begin more than an hour ago has not read it to its end"))
+                : Stream.empty();
+    }
+
+    /** Whether a poll was due since that time, and more than an hour ago: so a nightly one is not late all day. */
+    private boolean isLate(Trigger trigger, Instant last) {
+        Instant due = trigger == null ? last : instant(trigger.getFireTimeAfter(Date.from(last)));
+        return due != null && due.plus(LATE).isBefore(clock.instant());
+    }
+
+    private static Instant instant(Date date) {
+        return date == null ? null : date.toInstant();
+    }
+
+    private static Trigger trigger(Route route) {
+        QuartzEndpoint timer = (QuartzEndpoint) route.getEndpoint();
+        try {
+            return timer.getComponent().getScheduler().getTrigger(timer.getTriggerKey());
+        } catch (SchedulerException e) {
+            LOG.debugf("its next poll is not known: %s", e.getMessage());
+            return null;
+        }
+    }
+}

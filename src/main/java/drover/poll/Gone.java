@@ -62,7 +62,14 @@ public class Gone {
                     null);
         }
         Set<String> before = missing.isEmpty() ? Set.of() : missed.of(type);
-        boolean absurd = isAbsurd(missing, known);
+        // What is missing with the record that it stands in is told by that record.
+        boolean absurd = isAbsurd(
+                type.getEach().isEmpty()
+                        ? missing
+                        : missing.stream()
+                                .filter(thing -> pass.hasAnsweredFor(type, thing.key()))
+                                .toList(),
+                known);
         List<Reading> gone = new ArrayList<>();
         Set<String> waiting = new HashSet<>();
         for (Things.Present thing : missing) {

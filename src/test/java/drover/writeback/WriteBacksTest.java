@@ -2,13 +2,16 @@ package drover.writeback;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import drover.HandClock;
 import drover.record.Json;
 import drover.store.TestDatabase;
 import drover.store.TestStore;
+import drover.system.Permanent;
 import drover.system.RoutesLoaded;
+import drover.system.Transient;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -16,6 +19,9 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WriteBacksTest {
     @TempDir
@@ -71,6 +77,49 @@ class WriteBacksTest {
         try (TestStore store = new TestStore(TestDatabase.sqlite(folder))) {
             assertNull(new WriteBacks(store, new HandClock()).settle(7));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{\"field\":\"adjustment\",\"messages\":[\"is too much\",\"is no number\"]}] | adjustment: is too much, is no number",
+                "[{\"field\":null,\"messages\":[\"not today\"]}] | not today",
+                "[{\"field\":\"a\",\"messages\":\"no\"},{\"message\":\"also no\"}] | a: no; also no",
+                "[{\"field\":\"a\",\"messages\":null}] | a: no reason given"
+            })
+    void a_refusal_names_its_fields_whatever_it_looks_like(String errors, String words) throws Exception {
+        try (TestStore store = new TestStore(TestDatabase.sqlite(folder))) {
+            WriteBacks writeBacks = new WriteBacks(store, new HandClock());
+            Exchange exchange = answered(writeBacks, "{\"product\":null,\"errors\":" + errors + "}");
+
+            Permanent refused = assertThrows(Permanent.class, () -> writeBacks.done(exchange));
+
+            assertEquals("the input was refused: " + words, refused.getMessage());
+            assertEquals(0, writeBacks.list().path("write_backs").size());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"null", "[]", "{}", "{\"product\":null,\"errors\":[]}", "{\"product\":null,\"errors\":null}"})
+    void who_neither_did_it_nor_says_why_not_may_have_done_it(String payload) throws Exception {
+        try (TestStore store = new TestStore(TestDatabase.sqlite(folder))) {
+            WriteBacks writeBacks = new WriteBacks(store, new HandClock());
+            Exchange exchange = answered(writeBacks, payload);
+
+            assertThrows(Transient.class, () -> writeBacks.done(exchange));
+
+            assertEquals(1, writeBacks.list().path("write_backs").size());
+        }
+    }
+
+    private static Exchange answered(WriteBacks writeBacks, String payload) throws Exception {
+        Exchange exchange = exchange();
+        writeBacks.begin(exchange);
+        exchange.setVariable("payload", "updateInventory");
+        exchange.getMessage().setBody(Json.read("{\"data\":{\"updateInventory\":" + payload + "}}"));
+        return exchange;
     }
 
     private static String state(WriteBacks writeBacks) {

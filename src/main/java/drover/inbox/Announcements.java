@@ -68,7 +68,7 @@ class Announcements {
                 boolean found = false;
                 for (Map.Entry<String, Row> row : rows.all().entrySet()) {
                     String provider = row.getKey();
-                    if (isOf(provider, poll.system())) {
+                    if (KindsOfProviders.isOf(provider, poll.system())) {
                         if (!found && announces(provider)) {
                             found = true;
                             reconcile(provider, poll.system(), row.getValue().reconciled());
@@ -82,11 +82,6 @@ class Announcements {
             // The poll itself is done.
             LOG.debugf("%s: not reconciled: %s", poll.system(), e.getMessage());
         }
-    }
-
-    /** {@code leaflink} and {@code leaflink-eu} tell of LeafLink. */
-    private static boolean isOf(String provider, String system) {
-        return provider.equals(system) || provider.startsWith(system + "-");
     }
 
     private boolean announces(String provider) {

@@ -34,6 +34,9 @@ final class InboxConsumer extends DefaultConsumer {
     private static final int WORKERS = 4;
     private static final int BATCH = 50;
     private static final int LOOK_SECONDS = 3;
+    /** What is missing is put there by a person. */
+    private static final Duration UNASKED_REST = Duration.ofMinutes(5);
+
     private static final Duration LONG = Duration.ofDays(1);
 
     private final InboxComponent component;
@@ -143,11 +146,14 @@ final class InboxConsumer extends DefaultConsumer {
         Exception failure = exchange.getException();
         boolean unknown = exchange.getVariable("unknown", false, Boolean.class);
         DoorClosed closed = exchange.getException(DoorClosed.class);
+        boolean asked = closed == null && exchange.getException(NotAsked.class) == null;
+        Instant until =
+                asked ? null : closed != null ? closed.until() : clock.instant().plus(UNASKED_REST);
         releaseExchange(exchange, false);
         if (failure == null) {
             return settle(notification, unknown ? "unknown" : "resolved");
         }
-        return component.isGoing() ? again(notification, failure, closed) : CompletableFuture.completedFuture(0);
+        return component.isGoing() ? again(notification, failure, asked, until) : CompletableFuture.completedFuture(0);
     }
 
     private CompletableFuture<Integer> settle(Notification notification, String state) {
@@ -159,7 +165,8 @@ final class InboxConsumer extends DefaultConsumer {
         });
     }
 
-    private CompletableFuture<Integer> again(Notification notification, Exception failure, DoorClosed closed) {
+    private CompletableFuture<Integer> again(
+            Notification notification, Exception failure, boolean asked, Instant until) {
         String provider = notification.provider();
         meters.count(Metric.WEBHOOKS_RESOLVED, provider, "failed");
         String reason = Redaction.redact(String.valueOf(failure.getMessage()));
@@ -172,6 +179,6 @@ final class InboxConsumer extends DefaultConsumer {
                     "webhook %s: notification %d of %s is not resolved after %d attempts; it is kept and tried each hour: %s",
                     provider, notification.id(), notification.receivedAt(), notification.attempts() + 1, reason);
         }
-        return inbox.again(notification, reason, closed == null, closed == null ? null : closed.until());
+        return inbox.again(notification, reason, asked, until);
     }
 }

@@ -49,6 +49,8 @@ public class Kind {
     private String quantity;
     private int threshold;
     private String happened;
+    private String one = "";
+    private String into = "";
     private Map<String, String> references = Map.of();
 
     /**
@@ -159,6 +161,31 @@ public class Kind {
         } catch (BadRecord e) {
             return null;
         }
+    }
+
+    /** Whether a record says itself which thing it is and when it changed, so that it is an event without being fetched. */
+    public boolean isWhole(JsonNode record) {
+        return isTimed() && happened == null && keyIfAny(record) != null && present(record, time) != null;
+    }
+
+    /** The path at which the thing of that key is read, or null where none of them can be asked for. */
+    public String pathOf(String thingsKey) {
+        return one.isEmpty() ? null : one.replace("{key}", thingsKey);
+    }
+
+    /** Where one that was fetched goes, or empty: {@code ingest:<kind>}. */
+    public String getInto() {
+        return into;
+    }
+
+    /** Where one that was fetched goes: a route that completes it, whose end is {@code ingest:<kind>}. */
+    public void setInto(String uri) {
+        this.into = uri;
+    }
+
+    /** The path at which one is read, with {@code {key}} in it: {@code /orders/{key}/}. */
+    public void setOne(String path) {
+        this.one = path;
     }
 
     /** Whether news is told by the time of the last change; otherwise by content. */

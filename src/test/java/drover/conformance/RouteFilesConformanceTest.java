@@ -193,6 +193,8 @@ class RouteFilesConformanceTest {
         Offenders.none(
                 steps(step -> SENDERS.contains(step.name())
                                 && step.uri().startsWith("direct:")
+                                // Whose it is, is known when it runs.
+                                && !step.uri().contains("${")
                                 && !step.uri().contains("<name>")
                                 && !direct.contains(step.uri()))
                         .map(Step::where),

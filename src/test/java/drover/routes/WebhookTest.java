@@ -1,10 +1,12 @@
 package drover.routes;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -46,6 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebhookTest extends RouteTest {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final String KEY = "leaflink.api-key";
     private static final String MODIFIED = "2026-02-03T14:22:18-07:00";
 
     @TestHTTPResource("/webhooks/")
@@ -53,8 +56,6 @@ class WebhookTest extends RouteTest {
 
     @Test
     void a_notification_becomes_the_event_that_a_poll_gives_and_is_delivered_once() throws Exception {
-        there(order("o1", "Accepted", MODIFIED));
-
         assertEquals(200, leaflink(seed("e1", "order.updated", "o1")).statusCode());
 
         String id = delivered(1).get(0).get("id").asText();
@@ -63,6 +64,61 @@ class WebhookTest extends RouteTest {
         assertEquals(1, count("event"), "the poll adds nothing");
         assertEquals(1, count("duplicate WHERE seen_by = 'leaflink-orders-poll'"));
         assertEquals(1, count("event WHERE id = '" + id + "' AND seen_by = 'webhooks-resolve'"));
+    }
+
+    @Test
+    void a_whole_record_is_an_event_without_asking_anybody_also_where_there_is_no_key() throws Exception {
+        System.setProperty(KEY, "");
+        try {
+            for (int i = 1; i <= 30; i++) {
+                leaflink(seed("e" + i, "order.updated", "o" + i));
+            }
+
+            delivered(30);
+            assertEquals(List.of(), server.findAll(anyRequestedFor(urlPathMatching(API + "/.*"))));
+        } finally {
+            System.clearProperty(KEY);
+        }
+    }
+
+    @Test
+    void what_must_be_fetched_is_kept_while_there_is_no_key_and_that_is_said_and_shown() throws Exception {
+        System.setProperty(KEY, "");
+        try (LogLines log = new LogLines("drover.inbox")) {
+            leaflink(named("e1", "order.updated", "o1"));
+            leaflink(named("e2", "order.updated", "o2"));
+
+            await().atMost(Duration.ofSeconds(20)).until(() -> count("notification WHERE tried_at IS NOT NULL") == 2);
+            String reason = listed("leaflink").at("/oldest_unresolved/0/reason").asText();
+            assertTrue(reason.contains("set LEAFLINK_API_KEY"), reason);
+            assertEquals(
+                    1,
+                    log.all().stream()
+                            .filter(line -> line.contains("cannot be resolved now"))
+                            .count());
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> operator.json("/operations/status").toString().contains("provider_unresolved"));
+        } finally {
+            System.clearProperty(KEY);
+        }
+        there(order("o1", "Accepted", MODIFIED));
+        there(order("o2", "Accepted", MODIFIED));
+
+        store.write(c -> c.createStatement().executeUpdate("UPDATE notification SET due_at = 0"));
+
+        delivered(2);
+        settled(2);
+    }
+
+    @Test
+    void a_record_that_was_deleted_is_asked_for_and_not_told_as_it_was() throws Exception {
+        server.stubFor(
+                get(urlPathEqualTo(API + "/orders/o1/")).willReturn(aResponse().withStatus(404)));
+
+        leaflink(seed("e1", "order.deleted", "o1"));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> count("notification WHERE state = 'unknown'") == 1);
+        assertEquals(0, count("event"));
     }
 
     @Test
@@ -100,7 +156,7 @@ class WebhookTest extends RouteTest {
     void two_different_notifications_of_one_change_are_one_event() throws Exception {
         there(order("o1", "Accepted", MODIFIED));
 
-        leaflink(seed("e1", "order.updated", "o1"));
+        leaflink(named("e1", "order.updated", "o1"));
         leaflink(seed("e2", "order.shipped", "o1"));
 
         settled(2);
@@ -132,7 +188,7 @@ class WebhookTest extends RouteTest {
         server.stubFor(
                 get(urlPathEqualTo(API + "/orders/o1/")).willReturn(aResponse().withStatus(500)));
 
-        assertEquals(200, leaflink(seed("e1", "order.updated", "o1")).statusCode());
+        assertEquals(200, leaflink(named("e1", "order.updated", "o1")).statusCode());
 
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> count("notification WHERE state = 'new' AND reason LIKE '%500%'") == 1);
@@ -379,9 +435,9 @@ class WebhookTest extends RouteTest {
                 get(urlPathEqualTo(API + "/orders/o3/")).willReturn(aResponse().withStatus(500)));
         Map<String, Double> before = metric("drover_webhooks_resolved_total");
 
-        leaflink(seed("e1", "order.updated", "o1"));
-        leaflink(seed("e2", "order.updated", "o2"));
-        leaflink(seed("e3", "order.updated", "o3"));
+        leaflink(named("e1", "order.updated", "o1"));
+        leaflink(named("e2", "order.updated", "o2"));
+        leaflink(named("e3", "order.updated", "o3"));
 
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             Map<String, Double> after = metric("drover_webhooks_resolved_total");
@@ -435,7 +491,7 @@ class WebhookTest extends RouteTest {
     void an_api_that_takes_long_holds_no_other_provider_up() throws Exception {
         server.stubFor(get(urlPathEqualTo(API + "/orders/o1/"))
                 .willReturn(okJson(order("o1", "Accepted", MODIFIED).toString()).withFixedDelay(6_000)));
-        leaflink(seed("e1", "order.updated", "o1"));
+        leaflink(named("e1", "order.updated", "o1"));
         String now = String.valueOf(Instant.now().getEpochSecond());
         String body = "{\"event_id\":\"7\",\"type\":\"thing.happened\"}";
 
@@ -451,7 +507,7 @@ class WebhookTest extends RouteTest {
         server.stubFor(get(urlPathEqualTo(API + "/orders/o1/")).willReturn(okJson("this is no JSON")));
         there(order("o2", "Accepted", MODIFIED));
 
-        leaflink(seed("e1", "order.updated", "o1"));
+        leaflink(named("e1", "order.updated", "o1"));
         leaflink(seed("e2", "order.updated", "o2"));
 
         delivered(1);
@@ -462,7 +518,7 @@ class WebhookTest extends RouteTest {
     void what_cannot_be_resolved_for_a_day_is_said_once_and_kept() throws Exception {
         server.stubFor(get(urlPathEqualTo(API + "/orders/o1/")).willReturn(okJson("this is no JSON")));
         try (LogLines log = new LogLines("drover.inbox")) {
-            leaflink(seed("e1", "order.updated", "o1"));
+            leaflink(named("e1", "order.updated", "o1"));
             await().atMost(Duration.ofSeconds(20)).until(() -> count("notification WHERE attempts = 1") == 1);
             assertEquals(0, late(log));
 
@@ -485,8 +541,8 @@ class WebhookTest extends RouteTest {
                 get(urlPathEqualTo(API + "/orders/o1/")).willReturn(aResponse().withStatus(404)));
         server.stubFor(
                 get(urlPathEqualTo(API + "/orders/o2/")).willReturn(aResponse().withStatus(404)));
-        leaflink(seed("e1", "order.updated", "o1"));
-        leaflink(seed("e2", "order.updated", "o2"));
+        leaflink(named("e1", "order.updated", "o1"));
+        leaflink(named("e2", "order.updated", "o2"));
         await().atMost(Duration.ofSeconds(20)).until(() -> count("notification WHERE state = 'unknown'") == 2);
         there(order("o1", "Accepted", MODIFIED));
         there(order("o2", "Accepted", MODIFIED));
@@ -576,6 +632,11 @@ class WebhookTest extends RouteTest {
     private static String seed(String id, String type, String number) {
         JsonNode data = order(number, "Accepted", MODIFIED);
         return "{\"event_id\":\"" + id + "\",\"type\":\"" + type + "\",\"data\":" + data + "}";
+    }
+
+    /** One that names the order, and does not say when it changed. */
+    private static String named(String id, String type, String number) {
+        return "{\"event_id\":\"" + id + "\",\"type\":\"" + type + "\",\"data\":{\"number\":\"" + number + "\"}}";
     }
 
     private HttpResponse<String> leaflink(String body) throws Exception {

@@ -1,15 +1,15 @@
 package drover.inbox;
 
-import drover.inbox.ProviderRows.Row;
+import drover.inbox.ProviderRows.Known;
 import drover.metrics.Meters;
 import drover.metrics.Metric;
 import drover.poll.PollDone;
+import drover.store.Row;
+import drover.store.Sql;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,6 +39,7 @@ class Announcements {
 
     private final Store store;
     private final ProviderRows rows;
+    private final NotificationTable table;
     private final Clock clock;
     private final Providers providers;
     private final Meters meters;
@@ -50,9 +51,11 @@ class Announcements {
     private final Map<String, Long> saidAt = new HashMap<>();
     private final Map<String, Long> unsaid = new HashMap<>();
 
-    Announcements(Store store, ProviderRows rows, Clock clock, Providers providers, Meters meters) {
+    Announcements(
+            Store store, ProviderRows rows, NotificationTable table, Clock clock, Providers providers, Meters meters) {
         this.store = store;
         this.rows = rows;
+        this.table = table;
         this.clock = clock;
         this.providers = providers;
         this.meters = meters;
@@ -66,14 +69,14 @@ class Announcements {
         try {
             synchronized (reconciling) {
                 boolean found = false;
-                for (Map.Entry<String, Row> row : rows.all().entrySet()) {
-                    String provider = row.getKey();
+                for (Known row : rows.all()) {
+                    String provider = row.name();
                     if (KindsOfProviders.isOf(provider, poll.system())) {
                         if (!found && announces(provider)) {
                             found = true;
-                            reconcile(provider, poll.system(), row.getValue().reconciled());
+                            reconcile(provider, poll.system(), row.reconciled());
                         } else {
-                            pass(provider, row.getValue().reconciled());
+                            pass(provider, row.reconciled());
                         }
                     }
                 }
@@ -88,7 +91,7 @@ class Announcements {
         if (providers.find(provider).isEmpty()) {
             return false;
         }
-        if (!resolved.contains(provider) && rows.isAnyResolved(provider, STEP)) {
+        if (!resolved.contains(provider) && table.isAnyResolved(provider, STEP)) {
             resolved.add(provider);
         }
         return resolved.contains(provider);
@@ -96,7 +99,7 @@ class Announcements {
 
     /** What there is now will not be counted later, when it announces something. */
     private void pass(String provider, long from) {
-        long last = rows.lastEvent();
+        long last = lastEvent();
         if (last > from) {
             rows.reconciled(provider, last);
         }
@@ -142,29 +145,37 @@ class Announcements {
                         : count + " events that polls have found were announced by no webhook");
     }
 
+    /** The last event there is, or 0. */
+    private long lastEvent() {
+        return store.read(c ->
+                Sql.once(c, "SELECT COALESCE(MAX(seq), 0) AS last FROM event").first(row -> row.number("last")));
+    }
+
     /** What one step saw: the last event it looked at, how many were not announced, how many it looked at. */
     private record Step(long last, int missed, int read) {}
 
+    /** An event, and whether a poll found it that no webhook has announced. */
+    private record Seen(long seq, long storedAt, boolean missed) {}
+
     private static Step step(Connection connection, String system, long after, long before) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT e.seq, e.stored_at, e.type, e.seen_by, EXISTS (SELECT 1 FROM duplicate d WHERE d.seq = e.seq"
-                        + " AND d.seen_by = ?) FROM event e WHERE e.seq > ? ORDER BY e.seq LIMIT " + STEP)) {
-            select.setString(1, WEBHOOKS);
-            select.setLong(2, after);
-            ResultSet row = select.executeQuery();
-            long last = after;
-            int missed = 0;
-            int read = 0;
-            while (row.next() && row.getLong(2) <= before) {
-                last = row.getLong(1);
-                read++;
-                boolean polled = row.getString(3).startsWith(system + ".")
-                        && !List.of(WEBHOOKS, QUARANTINE).contains(row.getString(4));
-                if (polled && !row.getBoolean(5)) {
-                    missed++;
-                }
-            }
-            return new Step(last, missed, read);
-        }
+        List<Seen> seen = Sql.once(
+                        connection,
+                        "SELECT e.seq, e.stored_at, e.type, e.seen_by, EXISTS (SELECT 1 FROM duplicate d WHERE d.seq = e.seq"
+                                + " AND d.seen_by = :webhooks) AS announced FROM event e WHERE e.seq > :after ORDER BY e.seq"
+                                + " LIMIT " + STEP)
+                .set("webhooks", WEBHOOKS)
+                .set("after", after)
+                .list(row -> new Seen(row.number("seq"), row.number("stored_at"), isMissed(row, system)))
+                .stream()
+                .takeWhile(one -> one.storedAt() <= before)
+                .toList();
+        long last = seen.isEmpty() ? after : seen.get(seen.size() - 1).seq();
+        return new Step(last, (int) seen.stream().filter(Seen::missed).count(), seen.size());
+    }
+
+    private static boolean isMissed(Row row, String system) throws SQLException {
+        boolean polled = row.text("type").startsWith(system + ".")
+                && !List.of(WEBHOOKS, QUARANTINE).contains(row.text("seen_by"));
+        return polled && !row.flag("announced");
     }
 }

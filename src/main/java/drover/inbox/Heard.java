@@ -101,7 +101,7 @@ class Heard implements Sampled, Conditions {
     /** When each provider that has ever sent a good notification was last heard. */
     Map<String, Instant> last() {
         Map<String, Instant> last = new TreeMap<>();
-        rows.all().forEach((name, row) -> last.put(name, Instant.ofEpochMilli(row.lastAt())));
+        rows.all().forEach(row -> last.put(row.name(), Instant.ofEpochMilli(row.lastAt())));
         heard.forEach((name, at) -> last.put(name, Instant.ofEpochMilli(at)));
         return last;
     }
@@ -116,7 +116,8 @@ class Heard implements Sampled, Conditions {
             }
         });
         Map<String, Double> silence = new HashMap<>();
-        rows.all().forEach((provider, row) -> {
+        rows.all().forEach(row -> {
+            String provider = row.name();
             if (providers.find(provider).isPresent()) {
                 long last = Math.max(row.lastAt(), heard.getOrDefault(provider, row.lastAt()));
                 silence.put(provider, (clock.millis() - last) / 1000.0);

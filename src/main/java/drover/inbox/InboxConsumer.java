@@ -1,7 +1,6 @@
 package drover.inbox;
 
-import drover.inbox.Inbox.Notification;
-import drover.inbox.Inbox.Waiting;
+import drover.inbox.NotificationTable.Waiting;
 import drover.metrics.Meters;
 import drover.metrics.Metric;
 import drover.record.Json;
@@ -84,13 +83,13 @@ final class InboxConsumer extends DefaultConsumer {
     /** Finds what is due again, and what was there before the start. */
     private void look() {
         try {
-            Map<String, Waiting> waiting = inbox.waiting();
+            List<Waiting> waiting = inbox.waiting();
             Instant now = clock.instant();
             counts.replaceAll((provider, count) -> 0L);
-            waiting.forEach((provider, one) -> {
-                counts.put(provider, one.count());
+            waiting.forEach(one -> {
+                counts.put(one.provider(), one.count());
                 if (!one.due().isAfter(now)) {
-                    turns.join(provider);
+                    turns.join(one.provider());
                 }
             });
             meters.gauges(Metric.WEBHOOKS_WAITING, counts);

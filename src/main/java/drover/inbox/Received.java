@@ -2,19 +2,18 @@ package drover.inbox;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import drover.inbox.NotificationTable.Waiting;
 import drover.record.Json;
-import drover.store.Store;
+import drover.store.Steps;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /** What operators see of the notifications and do with them. */
@@ -22,20 +21,22 @@ import org.jboss.logging.Logger;
 public class Received {
     private static final Logger LOG = Logger.getLogger("drover.inbox");
     private static final List<String> STATES = List.of("new", "resolved", "unknown");
-    private static final int STEP = 200;
+    /** So many of the latest, of all providers, are counted by their state: there may be millions. */
+    private static final int COUNTED = 10_000;
 
-    private final Store store;
+    private static final int SHOWN = 20;
+    private static final int LONGEST_REASON = 300;
+
+    private final NotificationTable table;
     private final Providers providers;
     private final Heard heard;
-    private final ListedNotifications listed;
     private final Inbox inbox;
     private final Clock clock;
 
-    Received(Store store, Providers providers, Heard heard, ListedNotifications listed, Inbox inbox, Clock clock) {
-        this.store = store;
+    Received(NotificationTable table, Providers providers, Heard heard, Inbox inbox, Clock clock) {
+        this.table = table;
         this.providers = providers;
         this.heard = heard;
-        this.listed = listed;
         this.inbox = inbox;
         this.clock = clock;
     }
@@ -85,112 +86,82 @@ public class Received {
         return time == null ? null : time.toString();
     }
 
-    /** Each provider that is configured or has sent something: what was received, and the oldest that is not resolved. */
+    /**
+     * Each provider that is configured or has sent something: what waits, what was settled of the latest, and the oldest that is
+     * not resolved.
+     */
     public ObjectNode list() {
         Map<String, Instant> last = heard.last();
         Map<String, String> troubles = providers.troubles();
-        Set<String> configured = providers.configured();
-        Map<String, Map<String, Long>> counts = listed.counts();
-        Set<String> names = new TreeSet<>(configured);
+        Map<String, Map<String, Long>> counts = counts();
+        Set<String> names = new TreeSet<>(providers.configured());
         names.addAll(troubles.keySet());
         names.addAll(last.keySet());
         names.addAll(counts.keySet());
-        ObjectNode answer = Json.object().put("settled_counted_of_latest", ListedNotifications.COUNTED);
+        ObjectNode answer = Json.object().put("settled_counted_of_latest", COUNTED);
         ArrayNode list = answer.putArray("webhooks");
         for (String name : names) {
             ObjectNode one = list.addObject()
                     .put("provider", name)
-                    .put(
-                            "configured",
-                            configured.contains(name) || providers.find(name).isPresent())
+                    .put("configured", providers.find(name).isPresent())
                     .put("trouble", troubles.get(name))
                     .put("last_received", text(last.get(name)));
             STATES.forEach(
                     state -> one.put(state, counts.getOrDefault(name, Map.of()).getOrDefault(state, 0L)));
-            one.set("oldest_unresolved", listed.unresolved(name));
+            ArrayNode oldest = one.putArray("oldest_unresolved");
+            table.oldest(name, SHOWN).forEach(unresolved -> show(oldest.addObject(), unresolved));
         }
         return answer;
     }
 
+    private Map<String, Map<String, Long>> counts() {
+        Map<String, Map<String, Long>> counts = table.settled(COUNTED);
+        for (Waiting waiting : table.waiting()) {
+            counts.computeIfAbsent(waiting.provider(), name -> new TreeMap<>()).put("new", waiting.count());
+        }
+        return counts;
+    }
+
+    /** Without what it says. */
+    private static void show(ObjectNode one, Notification unresolved) {
+        one.put("id", unresolved.id())
+                .put("received_at", unresolved.receivedAt().toString())
+                .put("attempts", unresolved.attempts());
+        if (unresolved.triedAt() != null) {
+            String reason = String.valueOf(unresolved.reason());
+            one.put("tried_at", unresolved.triedAt().toString())
+                    .put("next_try", unresolved.dueAt().toString())
+                    .put("reason", reason.substring(0, Math.min(reason.length(), LONGEST_REASON)));
+        }
+    }
+
     /** What a replay would do; null where nothing was ever received from that provider, nor could be. */
     public ObjectNode plan(Selected selected) {
-        long[] counts = store.read(c -> {
-            try (PreparedStatement select = c.prepareStatement(
-                    "SELECT COUNT(*), (SELECT COUNT(*) FROM (SELECT 1 FROM notification WHERE provider = ? LIMIT 1) one)"
-                            + " FROM notification WHERE provider = ? AND state = ? AND received_at >= ? AND received_at < ?")) {
-                select.setString(1, selected.provider());
-                select(select, selected, 1);
-                ResultSet row = select.executeQuery();
-                row.next();
-                return new long[] {row.getLong(1), row.getLong(2)};
-            }
-        });
-        if (counts[1] == 0 && providers.find(selected.provider()).isEmpty()) {
+        if (!table.isAny(selected.provider())
+                && providers.find(selected.provider()).isEmpty()) {
             return null;
         }
         return Json.object()
                 .put("provider", selected.provider())
-                .put("count", counts[0])
+                .put("count", table.count(selected))
                 .put(
                         "does",
-                        "each is resolved again, one after the other: about one call to the API each; what is an event"
-                                + " already is not delivered again");
-    }
-
-    private static void select(PreparedStatement select, Selected selected, int before) throws SQLException {
-        select.setString(before + 1, selected.provider());
-        select.setString(before + 2, selected.state());
-        select.setLong(before + 3, selected.from().toEpochMilli());
-        select.setLong(before + 4, selected.to().toEpochMilli());
+                        "each is resolved again, one after the other, with at most about one call to the API each; what is an"
+                                + " event already is not delivered again");
     }
 
     /** They are resolved again, from now on. */
     public ObjectNode replay(Selected selected) {
-        long done = 0;
-        List<Long> step = List.of();
-        do {
-            long after = step.isEmpty() ? 0 : step.get(step.size() - 1);
-            // Found beside the writer; what has changed meanwhile is passed over.
-            step = store.read(c -> {
-                try (PreparedStatement select = c.prepareStatement("SELECT id FROM notification WHERE provider = ?"
-                        + " AND state = ? AND received_at >= ? AND received_at < ? AND id > ? ORDER BY id LIMIT "
-                        + STEP)) {
-                    select(select, selected, 0);
-                    select.setLong(5, after);
-                    return ids(select.executeQuery());
-                }
-            });
-            if (!step.isEmpty()) {
-                done += again(step, selected.state());
-            }
-        } while (step.size() == STEP);
-        LOG.infof(
-                "webhook %s: %d notifications are resolved again, an operator asked for it", selected.provider(), done);
-        inbox.wake(selected.provider());
-        return Json.object().put("replayed", done);
-    }
-
-    private long again(List<Long> ids, String state) {
-        return store.write(c -> {
-            try (PreparedStatement update = c.prepareStatement(
-                    "UPDATE notification SET state = 'new', due_at = ?, attempts = 0 WHERE id = ? AND state = ?")) {
-                long done = 0;
-                for (long id : ids) {
-                    update.setLong(1, clock.millis());
-                    update.setLong(2, id);
-                    update.setString(3, state);
-                    done += update.executeUpdate();
-                }
-                return done;
-            }
+        AtomicLong done = new AtomicLong();
+        // Found beside the writer; what has changed meanwhile is passed over.
+        Steps.walk(after -> table.ids(selected, after), id -> id, step -> {
+            done.addAndGet(table.renew(step, selected.state(), clock.millis()));
+            return true;
         });
-    }
-
-    private static List<Long> ids(ResultSet rows) throws SQLException {
-        List<Long> ids = new ArrayList<>();
-        while (rows.next()) {
-            ids.add(rows.getLong(1));
-        }
-        return ids;
+        LOG.infof(
+                "webhook %s: %d notifications are resolved again, an operator asked for it",
+                selected.provider(), done.get());
+        inbox.wake(selected.provider());
+        return Json.object().put("replayed", done.get());
     }
 }

@@ -179,15 +179,15 @@ class Receiver {
     private void keep(Call call, Posted posted, JsonNode json) {
         Span span = traces.webhook(call.name(), posted.header(Traceparent.HEADER));
         byte[] body = posted.form() ? Json.bytes(json) : posted.body();
-        CompletableFuture<Inbox.Kept> unused = inbox.keep(
+        CompletableFuture<NotificationTable.Kept> unused = inbox.keep(
                         call.name(), call.provider().identity(posted, json), body, Traceparent.of(span))
                 .whenComplete((kept, failure) -> {
                     span.end();
                     written(call, failure, () -> {
-                        if (kept == Inbox.Kept.SAME_ID) {
+                        if (kept == NotificationTable.Kept.SAME_ID) {
                             heard.reused(call.name());
                         }
-                        call.taken(kept == Inbox.Kept.REPEATED ? "duplicate" : "received");
+                        call.taken(kept == NotificationTable.Kept.REPEATED ? "duplicate" : "received");
                     });
                 });
     }

@@ -95,7 +95,8 @@ class AnnouncementsTest {
         Providers providers = new Providers(config, TestCredentials.of(config), clock);
         ProviderRows rows = new ProviderRows(store);
         heard = new Heard(clock, providers, rows, new Meters(registry));
-        announcements = new Announcements(store, rows, clock, providers, new Meters(registry));
+        announcements =
+                new Announcements(store, rows, new NotificationTable(store), clock, providers, new Meters(registry));
     }
 
     @AfterEach

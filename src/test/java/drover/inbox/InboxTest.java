@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.HandClock;
-import drover.inbox.Inbox.Kept;
-import drover.inbox.Inbox.Notification;
+import drover.inbox.NotificationTable.Kept;
+import drover.inbox.NotificationTable.Waiting;
 import drover.record.Json;
 import drover.store.EachDatabase;
 import drover.store.StoreException;
@@ -51,7 +51,7 @@ class InboxTest {
     @BeforeEach
     void open() {
         store = new TestStore(database.in(folder));
-        inbox = new Inbox(store, clock);
+        inbox = new Inbox(new NotificationTable(store), store, clock);
     }
 
     @AfterEach
@@ -281,9 +281,11 @@ class InboxTest {
         inbox.settle(inbox.due("acme", 1).get(0).id(), "unknown").join();
         fail();
 
-        assertEquals(List.of("acme", "leaflink"), List.copyOf(inbox.waiting().keySet()));
-        assertEquals(2, inbox.waiting().get("acme").count());
-        assertEquals(clock.millis(), inbox.waiting().get("acme").due().toEpochMilli());
+        assertEquals(
+                List.of("acme", "leaflink"),
+                inbox.waiting().stream().map(Waiting::provider).toList());
+        assertEquals(2, inbox.waiting().get(0).count());
+        assertEquals(clock.millis(), inbox.waiting().get(0).due().toEpochMilli());
     }
 
     @Test

@@ -15,6 +15,7 @@ import drover.metrics.Meters;
 import drover.record.Json;
 import drover.store.EachDatabase;
 import drover.store.Pruning;
+import drover.store.Steps;
 import drover.store.TestDatabase;
 import drover.store.TestStore;
 import drover.system.TestCredentials;
@@ -58,12 +59,13 @@ class ReceivedTest {
     @BeforeEach
     void open() {
         store = new TestStore(database.in(folder));
-        inbox = new Inbox(store, clock);
+        NotificationTable table = new NotificationTable(store);
+        inbox = new Inbox(table, store, clock);
         inbox.onKept(woken::add);
         var config = TestConfig.of(Map.of("webhook.acme.secret", "secret-of-acme", "webhook.bad.secret", "good, "));
         Providers providers = new Providers(config, TestCredentials.of(config), clock);
         heard = new Heard(clock, providers, new ProviderRows(store), new Meters(new SimpleMeterRegistry()));
-        received = new Received(store, providers, heard, new ListedNotifications(store), inbox, clock);
+        received = new Received(table, providers, heard, inbox, clock);
     }
 
     @AfterEach
@@ -123,7 +125,8 @@ class ReceivedTest {
     }
 
     private void prune() {
-        new OldNotifications(store).prune(new Pruning(clock.instant().minus(WINDOW), () -> true));
+        new OldNotifications(new NotificationTable(store))
+                .prune(new Pruning(clock.instant().minus(WINDOW), () -> true));
     }
 
     @Test
@@ -262,12 +265,13 @@ class ReceivedTest {
 
     @Test
     void pruning_ends_after_a_step_when_drover_does() {
-        keep("acme", 450);
-        settle("acme", "resolved", 450);
+        keep("acme", Steps.SIZE + 50);
+        settle("acme", "resolved", Steps.SIZE + 50);
         clock.pass(WINDOW.plusMillis(1));
 
-        new OldNotifications(store).prune(new Pruning(clock.instant().minus(WINDOW), () -> false));
+        new OldNotifications(new NotificationTable(store))
+                .prune(new Pruning(clock.instant().minus(WINDOW), () -> false));
 
-        assertEquals("resolved 250", states());
+        assertEquals("resolved 50", states());
     }
 }

@@ -5,7 +5,6 @@ import drover.record.Digest;
 import drover.record.Json;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -38,13 +37,6 @@ public class Chain {
 
     private static final int WINDOW = 10_000;
     private static final int LARGEST = 1000;
-    /** A reorganisation takes a transaction out of its block when so many blocks stand on top of it. */
-    private static final int REORGANISED_AFTER = 4;
-    /** It comes back so many blocks later, if it does. */
-    private static final int BACK_AFTER = 5;
-
-    private static final BigInteger COIN = BigInteger.TEN.pow(14);
-    private static final BigInteger FORTUNE = BigInteger.TEN.pow(21);
     private static final String ABI =
             "[{\"type\":\"function\",\"name\":\"transfer\",\"stateMutability\":\"nonpayable\","
                     + "\"inputs\":[{\"name\":\"to\",\"type\":\"address\"},{\"name\":\"value\",\"type\":\"uint256\"}],"
@@ -106,11 +98,13 @@ public class Chain {
                         .put("jsonrpc", "2.0")
                         .put("id", 83)
                         .put("result", "0x" + Long.toHexString(head())));
-            case "account/txlist" -> list(asked, null);
-            case "account/tokentx" -> list(asked, token);
-            case "account/balance" -> ok(balance(address, null));
+            case "account/txlist", "account/txlistinternal", "account/tokentx" -> list(asked, asked.get("action"));
+            case "account/balance" -> ok(blocks().balance(address, false, head()));
             case "account/tokenbalance" ->
-                ok(asked.getOrDefault("contractaddress", "").equalsIgnoreCase(token) ? balance(address, token) : "0");
+                ok(
+                        asked.getOrDefault("contractaddress", "").equalsIgnoreCase(token)
+                                ? blocks().balance(address, true, head())
+                                : "0");
             case "gastracker/gasoracle" -> Answer.of(success().set("result", gas(head())));
             case "contract/getabi" ->
                 address.equalsIgnoreCase(token) ? ok(ABI) : error("Contract source code not verified");
@@ -123,7 +117,11 @@ public class Chain {
         return FIRST_HEAD + Math.max(0, grown);
     }
 
-    private Answer list(Map<String, String> asked, String of) {
+    private Blocks blocks() {
+        return new Blocks(wallets, token);
+    }
+
+    private Answer list(Map<String, String> asked, String list) {
         String address = asked.getOrDefault("address", "");
         if (!address.matches("0x[0-9a-fA-F]{40}")) {
             return error("Error! Invalid address format");
@@ -143,8 +141,8 @@ public class Chain {
         for (long block = Math.max(1, number(asked, "startblock", 0));
                 block <= Math.min(head, number(asked, "endblock", head));
                 block++) {
-            for (Mined mined : in(block, head)) {
-                if ((mined.token() != null) == (of != null) && mined.concerns(address)) {
+            for (Mined mined : blocks().in(block, head)) {
+                if (mined.list().equals(list) && mined.concerns(address)) {
                     found.add(mined.json(time(block), head));
                 }
             }
@@ -167,75 +165,6 @@ public class Chain {
 
     private long time(long block) {
         return born.plus(interval.multipliedBy(block - FIRST_HEAD)).getEpochSecond();
-    }
-
-    /** What stands in a block while another one is the newest. */
-    private List<Mined> in(long block, long head) {
-        List<Mined> mined = new ArrayList<>();
-        byte[] dice = Digest.of("block", String.valueOf(block));
-        if (Math.floorMod(dice[0], 4) == 0) {
-            mined.add(transaction(block, dice, null));
-        }
-        if (Math.floorMod(dice[1], 5) == 0) {
-            mined.add(transaction(block, dice, token));
-        }
-        if (block % 30 == 11 && wallets.size() > 1) {
-            mined.add(new Mined(block, "between " + block, wallets.get(0), wallets.get(1), COIN, null, false));
-        }
-        if (isReorganised(block) && head < block + REORGANISED_AFTER) {
-            mined.add(passing(block));
-        }
-        if (isReorganised(block - BACK_AFTER) && (block - BACK_AFTER) % 40 > 20) {
-            mined.add(passing(block - BACK_AFTER).movedTo(block));
-        }
-        return mined;
-    }
-
-    private static boolean isReorganised(long block) {
-        return block > 0 && block % 20 == 7;
-    }
-
-    private Mined passing(long block) {
-        return new Mined(block, "passing " + block, somebody(block), wallet((int) (block / 20)), COIN, null, false);
-    }
-
-    private Mined transaction(long block, byte[] dice, String of) {
-        String ours = wallet(dice[2]);
-        boolean in = Math.floorMod(dice[3], 2) == 0;
-        boolean fails = of == null && !in && Math.floorMod(dice[4], 4) == 0;
-        BigInteger value = new BigInteger(1, new byte[] {dice[5], dice[6]}).add(BigInteger.ONE);
-        return new Mined(
-                block,
-                (of == null ? "transaction " : "transfer ") + block,
-                in ? somebody(block) : ours,
-                in ? ours : somebody(block),
-                of == null ? value.multiply(COIN) : value.multiply(BigInteger.valueOf(1000)),
-                of,
-                fails);
-    }
-
-    private String wallet(int number) {
-        return wallets.get(Math.floorMod(number, wallets.size()));
-    }
-
-    /** One of a dozen others. */
-    private static String somebody(long number) {
-        return Mined.hex("somebody", String.valueOf(number % 12)).substring(0, 42);
-    }
-
-    private String balance(String address, String of) {
-        long head = head();
-        BigInteger balance = FORTUNE;
-        for (long block = 1; block <= head; block++) {
-            for (Mined mined : in(block, head)) {
-                if ((mined.token() != null) == (of != null)) {
-                    balance = balance.add(mined.gain(address));
-                }
-            }
-        }
-        return wallets.stream().anyMatch(address::equalsIgnoreCase)
-                ? balance.max(BigInteger.ZERO).toString()
-                : "0";
     }
 
     /** Gwei, with decimals; it goes its own way every fifteen blocks. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.HandClock;
 import drover.record.Json;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -211,6 +212,43 @@ class ChainTest {
         assertTrue(prices.stream().allMatch(text -> text.matches("0\\.\\d{3}")), prices::toString);
         assertEquals(
                 "0", result("module=account&action=balance&address=" + TOKEN).asText());
+    }
+
+    @Test
+    void the_lists_explain_every_change_of_a_balance() throws IOException {
+        BigInteger before = balance();
+        BigInteger told = told();
+        for (int i = 0; i < 40; i++) {
+            clock.pass(Duration.ofSeconds(9));
+
+            assertEquals(told().subtract(told), balance().subtract(before));
+        }
+        assertFalse(list("txlistinternal", WALLET, "").isEmpty());
+    }
+
+    private BigInteger balance() throws IOException {
+        return new BigInteger(
+                result("module=account&action=balance&address=" + WALLET).asText());
+    }
+
+    private BigInteger told() throws IOException {
+        BigInteger sum = BigInteger.ZERO;
+        for (String action : List.of("txlist", "txlistinternal")) {
+            for (JsonNode row : list(action, WALLET, "")) {
+                BigInteger value = new BigInteger(row.path("value").asText());
+                boolean failed = row.path("isError").asText().equals("1");
+                boolean sent = row.path("from").asText().equalsIgnoreCase(WALLET);
+                boolean received = row.path("to").asText().equalsIgnoreCase(WALLET);
+                BigInteger gas = sent && action.equals("txlist")
+                        ? new BigInteger(row.path("gasUsed").asText())
+                                .multiply(new BigInteger(row.path("gasPrice").asText()))
+                        : BigInteger.ZERO;
+                sum = sum.add(received && !failed ? value : BigInteger.ZERO)
+                        .subtract(sent && !failed ? value : BigInteger.ZERO)
+                        .subtract(gas);
+            }
+        }
+        return sum;
     }
 
     @Test

@@ -20,10 +20,13 @@ public class Cursors {
     }
 
     /**
+     * How far a list is that is read by time of change.
+     *
      * @param time everything modified up to then is durable here; null: nothing was there
+     * @param mark where it ended, or null
      * @param baseline the first run is under way and makes no events
      */
-    record Cursor(Instant time, boolean baseline) {}
+    record Cursor(Instant time, Mark mark, boolean baseline) {}
 
     /** The text of a cursor that is no time, or null when there is none yet. */
     public String text(String stream) {
@@ -83,7 +86,7 @@ public class Cursors {
 
     /** Saves a cursor that is no time, and waits for it. */
     public void saveText(String stream, String cursor, boolean baseline, long now) {
-        save(stream, cursor, baseline, now).join();
+        save(stream, cursor, null, baseline, now).join();
     }
 
     /** Whether the first run of a stream is under way that makes no events; empty where it has never been read. */
@@ -100,34 +103,36 @@ public class Cursors {
     /** The cursor of a stream, or null when it has never been read. */
     Cursor load(String stream) {
         return store.read(c -> {
-            try (PreparedStatement select = c.prepareStatement("SELECT cursor, baseline FROM stream WHERE name = ?")) {
+            try (PreparedStatement select =
+                    c.prepareStatement("SELECT cursor, mark, baseline FROM stream WHERE name = ?")) {
                 select.setString(1, stream);
                 ResultSet row = select.executeQuery();
                 if (!row.next()) {
                     return null;
                 }
                 String time = row.getString(1);
-                return new Cursor(time == null ? null : Instant.parse(time), row.getBoolean(2));
+                return new Cursor(
+                        time == null ? null : Instant.parse(time), Mark.parse(row.getString(2)), row.getBoolean(3));
             }
         });
     }
 
-    /** Saves after everything that was written before: the store has one writer and keeps the order. */
-    CompletableFuture<?> save(String stream, Cursor cursor, long now) {
-        String time = cursor.time() == null ? null : cursor.time().toString();
-        return save(stream, time, cursor.baseline(), now);
-    }
-
-    CompletableFuture<?> save(String stream, String cursor, boolean baseline, long now) {
+    /**
+     * Saves after everything that was written before: the store has one writer and keeps the order.
+     *
+     * @param mark where a list ended that is read by time of change, or null
+     */
+    CompletableFuture<?> save(String stream, String cursor, String mark, boolean baseline, long now) {
         return store.submit(c -> {
             try (PreparedStatement upsert = c.prepareStatement(
-                    "INSERT INTO stream (name, cursor, baseline, saved_at) VALUES (?, ?, ?, ?) ON CONFLICT (name)"
-                            + " DO UPDATE SET cursor = excluded.cursor, baseline = excluded.baseline,"
+                    "INSERT INTO stream (name, cursor, mark, baseline, saved_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (name)"
+                            + " DO UPDATE SET cursor = excluded.cursor, mark = excluded.mark, baseline = excluded.baseline,"
                             + " saved_at = excluded.saved_at")) {
                 upsert.setString(1, stream);
                 upsert.setString(2, cursor);
-                upsert.setBoolean(3, baseline);
-                upsert.setLong(4, now);
+                upsert.setString(3, mark);
+                upsert.setBoolean(4, baseline);
+                upsert.setLong(5, now);
                 return upsert.executeUpdate();
             }
         });

@@ -5,6 +5,8 @@ import drover.ingest.Kept;
 import drover.record.Batch;
 import drover.record.Reading;
 import drover.system.BadData;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,17 +21,28 @@ import java.util.Objects;
  * everything from that time on is read again. So hundreds of records of one time cost no more than others, a page costs
  * one record of overlap, and what is read twice is refused by the store. An API that turns out not to order by that time is
  * read from the beginning by offset alone, and the cursor waits for the end.
+ *
+ * <p>The next poll begins a little before the cursor, because a record may become visible after its time. Where that are more
+ * than a page of records, it begins at the {@link Mark}: the last record, at its place. Only if another record is found there,
+ * they are read again. The time of a record that lies in the future moves no cursor.
  */
 final class ModifiedPages implements Pages {
     private static final int MOST_SHIFTS = 10;
 
     private final String stream;
     private final int limit;
+    private final Clock clock;
+    private final Bounds bounds;
     private final Instant first;
     private final Instant cursor;
+    private Instant window;
+    private Instant readAt;
     private Instant since;
     private boolean ordered = true;
     private int offset;
+    /** How many records stand before {@link #since}, from the window's beginning on. */
+    private int base;
+
     private String anchor;
     private int shifts;
     private boolean more = true;
@@ -37,28 +50,50 @@ final class ModifiedPages implements Pages {
     private Instant newest;
     private Instant confirmed;
     private Instant before;
+    private int beforeBase;
     private Instant doubted;
+    private final Places places = new Places();
+    private Duration lookback = Duration.ZERO;
+    private List<String> last = List.of();
+    private boolean repeats;
     private int count;
     private int expected;
 
-    private int pages;
-    private int read;
-    private int fresh;
-    private int quarantined;
+    private final Tally tally = new Tally();
 
     /**
+     * A list of which nothing is known but the cursor.
+     *
      * @param since read what was modified then or later; null: everything
      * @param cursor the newest time that is durable already, or null
      * @param limit how many records a page holds
      */
-    ModifiedPages(String stream, Instant since, Instant cursor, int limit) {
+    ModifiedPages(String stream, Instant since, Instant cursor, int limit, Clock clock) {
         this.stream = stream;
         this.limit = limit;
+        this.clock = clock;
+        this.bounds = new Bounds(stream, System::nanoTime);
         this.first = since;
+        this.window = since;
         this.since = since;
+        this.readAt = clock.instant();
         this.cursor = cursor;
         this.newest = cursor;
         this.confirmed = cursor;
+    }
+
+    /** Begins at the mark of the last poll, where that will do; how far back the next one looks decides on the next mark. */
+    ModifiedPages from(Mark known, Duration back) {
+        lookback = back;
+        if (known != null && known.serves(first, limit) && !known.isDue(cursor, lookback, clock.instant())) {
+            window = known.since();
+            since = window;
+            offset = known.offset();
+            anchor = known.last();
+            readAt = known.read();
+            places.unknown();
+        }
+        return this;
     }
 
     @Override
@@ -75,28 +110,16 @@ final class ModifiedPages implements Pages {
                 "since", since == null ? "" : since.toString());
     }
 
-    /**
-     * Opens a page {@code {count, next, previous, results}}.
-     *
-     * @return its records
-     * @throws BadData when it is no such page
-     */
+    /** Opens a page {@code {count, next, previous, results}}. An empty {@code next} is none. */
     @Override
     public JsonNode open(JsonNode page) throws BadData {
-        JsonNode results = page.path("results");
-        JsonNode next = page.path("next");
-        if (!results.isArray() || !(next.isTextual() || next.isNull() || next.isMissingNode())) {
-            throw new BadData(
-                    stream + ": expected a page {count, next, previous, results} with an array of results, got "
-                            + drover.record.Json.shape(page),
-                    null);
-        }
-        ended = !next.isTextual();
-        if (!ended && results.isEmpty()) {
+        PageAnswer answer = PageAnswer.of(stream, page);
+        count = answer.count();
+        ended = answer.isLast() || (answer.results().isEmpty() && offset >= count);
+        if (!ended && answer.results().isEmpty()) {
             throw new BadData(stream + ": got an empty page that says another follows it", null);
         }
-        count = page.path("count").asInt(Integer.MAX_VALUE);
-        return results;
+        return answer.results();
     }
 
     @Override
@@ -107,14 +130,17 @@ final class ModifiedPages implements Pages {
     /** Moves on, when the page is durable. */
     void advance(Batch page, int freshEvents) throws BadData {
         List<Reading> readings = page.readings();
-        pages++;
-        fresh += freshEvents;
-        quarantined += page.refused().size();
-        read += page.size();
+        List<String> names = Names.of(page);
+        tally.page(page, freshEvents);
+        if (!ended) {
+            bounds.page(names);
+        }
+        repeats = names.size() > 1 && names.equals(last);
+        last = names;
         if (anchor != null) {
-            read--;
-            if (page.size() == 0 || !identity(page, 0).equals(anchor)) {
-                again(since);
+            tally.again();
+            if (names.isEmpty() || !names.get(0).equals(anchor)) {
+                shifted();
                 return;
             }
         }
@@ -126,7 +152,7 @@ final class ModifiedPages implements Pages {
                 offsetOnly();
             } else {
                 doubted = since;
-                again(before);
+                again(before, beforeBase);
             }
             return;
         }
@@ -135,92 +161,100 @@ final class ModifiedPages implements Pages {
             offsetOnly();
             return;
         }
-        if (since != null) {
-            confirmed = later(confirmed, since);
-        }
+        confirmed = later(confirmed, since);
         if (ordered) {
             readings.forEach(reading -> newest = later(newest, reading.modified()));
         }
         more = !ended;
-        step(page);
+        places.at(base + offset, page, names, clock.instant());
+        step(page, names);
+    }
+
+    /** Another record stands where the last page ended, or where the last poll did. */
+    private void shifted() throws BadData {
+        if (tally.pages() == 1) {
+            window = first;
+            readAt = clock.instant();
+            places.known();
+            again(first, 0);
+        } else {
+            again(since, base);
+        }
     }
 
     /** From the beginning; what changes from now on is newer than everything seen so far, where the cursor will be. */
     private void offsetOnly() throws BadData {
         ordered = false;
-        again(first);
-    }
-
-    /** What a record of the page is known by; once it has changed it is another. */
-    private static String identity(Batch page, int place) {
-        int reading = page.places().indexOf(place);
-        if (reading >= 0) {
-            return page.readings().get(reading).key() + " "
-                    + page.readings().get(reading).modified();
-        }
-        long readable = page.places().stream().filter(other -> other < place).count();
-        return page.refused().get(place - (int) readable).record();
+        again(first, 0);
     }
 
     private boolean isOrdered(List<Reading> readings) {
-        Instant before = since == null ? Instant.MIN : since;
+        Instant time = since == null ? Instant.MIN : since;
         for (Reading reading : readings) {
-            if (reading.modified().isBefore(before)) {
+            if (reading.modified().isBefore(time)) {
                 return false;
             }
-            before = reading.modified();
+            time = reading.modified();
         }
         return true;
     }
 
-    private void again(Instant from) throws BadData {
+    private void again(Instant from, int place) throws BadData {
         if (++shifts > MOST_SHIFTS) {
             throw new BadData(
-                    stream + ": the list changes faster than it can be read; it goes on from its cursor", null);
+                    stream
+                            + (repeats
+                                    ? ": the same page comes again, whatever offset is asked for"
+                                    : ": the list changes faster than it can be read"),
+                    null);
         }
         if (!Objects.equals(from, since)) {
             since = from;
             expected = 0;
         }
+        base = place;
         offset = 0;
         anchor = null;
     }
 
-    private void step(Batch page) {
-        int lastPlace = page.size() - 1;
+    private void step(Batch page, List<String> names) {
+        int lastPlace = names.size() - 1;
         if (lastPlace < 1) {
-            offset += page.size();
+            offset += names.size();
             anchor = null;
             return;
         }
         List<Reading> readings = page.readings();
-        Instant last =
+        Instant time =
                 readings.isEmpty() ? since : readings.get(readings.size() - 1).modified();
-        if (!ordered || Objects.equals(last, since)) {
+        if (!ordered || Objects.equals(time, since)) {
             offset += lastPlace;
         } else {
             int firstOfItsTime = 0;
-            while (!readings.get(firstOfItsTime).modified().equals(last)) {
+            while (!readings.get(firstOfItsTime).modified().equals(time)) {
                 firstOfItsTime++;
             }
             int passed = page.places().get(firstOfItsTime);
             expected = count == Integer.MAX_VALUE ? 0 : count - offset - passed;
             before = since;
-            since = last;
+            beforeBase = base;
+            base += offset + passed;
+            since = time;
             offset = lastPlace - passed;
             shifts = 0;
         }
-        anchor = identity(page, lastPlace);
+        anchor = names.get(lastPlace);
     }
 
-    private static Instant later(Instant one, Instant other) {
-        return one == null || other.isAfter(one) ? other : one;
+    /** A time in the future is none: it is a mistake there, or here. */
+    private Instant later(Instant one, Instant other) {
+        boolean counts = other != null && !other.isAfter(clock.instant());
+        return counts && (one == null || other.isAfter(one)) ? other : one;
     }
 
     @Override
     public String cursor() {
-        Instant time = time();
-        return time == null ? null : time.toString();
+        return Objects.toString(time(), null);
     }
 
     /** The time up to which everything is durable, or null when nothing has been read. */
@@ -231,17 +265,15 @@ final class ModifiedPages implements Pages {
         return ordered ? confirmed : cursor;
     }
 
-    int read() {
-        return read;
+    @Override
+    public String mark() {
+        Mark mark =
+                more || !ordered ? null : places.mark(window, newest == null ? null : newest.minus(lookback), readAt);
+        return Objects.toString(mark, null);
     }
 
-    int fresh() {
-        return fresh;
-    }
-
-    /** What was read, in words. */
     @Override
     public String summary() {
-        return Pages.summary(read, pages, fresh) + (quarantined == 0 ? "" : ", " + quarantined + " in quarantine");
+        return tally.toString();
     }
 }

@@ -49,6 +49,11 @@ public interface Pages {
         return null;
     }
 
+    /** What is kept beside the cursor to find the list's end again, or null. */
+    default String mark() {
+        return null;
+    }
+
     /** Where the next poll goes on when this one ends early, in words. */
     default String resumes() {
         return "goes on from its cursor";

@@ -107,11 +107,12 @@ public class Polls {
         Kind type = Kind.named(camel, kind);
         return begin(type, first, () -> {
             Cursors.Cursor saved = cursors.load(type.getStream());
-            Instant since = saved == null || saved.time() == null
+            Instant cursor = saved == null ? null : saved.time();
+            Instant since = cursor == null
                     ? beginning(type)
-                    : saved.time().minus(lookback(type));
-            return new ModifiedPages(
-                    type.getStream(), since, saved == null ? null : saved.time(), pageSize(type.getSystem()));
+                    : (cursor.isAfter(clock.instant()) ? clock.instant() : cursor).minus(lookback(type));
+            return new ModifiedPages(type.getStream(), since, cursor, pageSize(type.getSystem()), clock)
+                    .from(saved == null ? null : saved.mark(), lookback(type));
         });
     }
 
@@ -232,7 +233,7 @@ public class Polls {
     }
 
     private CompletableFuture<?> save(Poll poll, boolean baseline) {
-        return cursors.save(poll.stream(), poll.pages().cursor(), baseline, clock.millis());
+        return cursors.save(poll.stream(), poll.pages().cursor(), poll.pages().mark(), baseline, clock.millis());
     }
 
     /** What is not there any more, when the list has been read to its end: batches, which become the body. */

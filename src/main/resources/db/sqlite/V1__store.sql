@@ -96,6 +96,7 @@ CREATE TABLE attempt (
 CREATE TABLE stream (
   name         TEXT PRIMARY KEY,
   cursor       TEXT,
+  mark         TEXT,
   baseline     BOOLEAN NOT NULL,
   saved_at     INTEGER NOT NULL
 ) WITHOUT ROWID;

@@ -6,6 +6,7 @@ import drover.record.Batch;
 import drover.record.Kind;
 import drover.record.Reading;
 import drover.system.BadData;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,17 +25,25 @@ final class PollOfList {
 
     private final SimulatedList list;
     private final Set<String> kept = new HashSet<>();
+    private final Duration lookback;
     private Instant cursor;
+    private Mark mark;
     ModifiedPages pages;
 
     PollOfList(SimulatedList list) {
+        this(list, Duration.ZERO);
+    }
+
+    PollOfList(SimulatedList list, Duration lookback) {
         this.list = list;
+        this.lookback = lookback;
         open();
     }
 
     /** Begins at the saved cursor, as after a crash and at every next poll. */
     void open() {
-        pages = new ModifiedPages("leaflink-orders", cursor, cursor, 100);
+        Instant since = cursor == null ? null : cursor.minus(lookback);
+        pages = new ModifiedPages("leaflink-orders", since, cursor, list.pageSize(), list.clock()).from(mark, lookback);
     }
 
     /** Reads one page. */
@@ -49,6 +58,7 @@ final class PollOfList {
                 name(record.path("serial").asInt(), record.path("modified").asText())));
         pages.advance(read(records), kept.size() - before);
         cursor = pages.time();
+        mark = Mark.parse(pages.mark());
     }
 
     /** Reads all pages there are; between two of them something may happen. */

@@ -40,7 +40,7 @@ class LeafLinkPollTest extends RouteTest {
         assertEquals("6808", first.queryParameter("seller").firstValue());
         assertFalse(first.queryParameter("modified__gte").isPresent());
         assertEquals(
-                "2026-02-03T21:22:08.500Z",
+                "2026-02-03T21:12:18.500Z",
                 calls.get(1).queryParameter("modified__gte").firstValue());
         assertEquals(
                 "false", calls("products").get(0).queryParameter("archived").firstValue());

@@ -1,5 +1,7 @@
 package drover.poll;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import drover.record.Batch;
 import drover.record.Kind;
 import drover.record.Reading;
@@ -15,14 +17,21 @@ final class Comparison {
     private final Gone gone;
     private final Missed missed;
     private final Blind blind;
+    private final Once once;
     private final Pass pass = new Pass();
     private final Map<Kind, Set<String>> before = new HashMap<>();
     private final Map<Kind, Set<String>> waiting = new HashMap<>();
 
-    Comparison(Gone gone, Missed missed, Blind blind) {
+    Comparison(Gone gone, Missed missed, Blind blind, Once once) {
         this.gone = gone;
         this.missed = missed;
         this.blind = blind;
+        this.once = once;
+    }
+
+    /** The records of a page, each once, and without those that an earlier page has shown. */
+    ArrayNode once(JsonNode records) {
+        return once.of(records, pass);
     }
 
     /**

@@ -60,7 +60,7 @@ final class ConnectionPages extends WholePages {
         opened(edges.size(), next.booleanValue());
         ArrayNode nodes = JsonNodeFactory.instance.arrayNode();
         edges.forEach(edge -> nodes.add(edge.path("node").isMissingNode() ? null : edge.path("node")));
-        return nodes;
+        return once(nodes);
     }
 
     private String cursor(String end) throws BadData {

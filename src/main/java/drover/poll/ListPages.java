@@ -46,6 +46,6 @@ final class ListPages extends WholePages {
                     null);
         }
         opened(records.size(), records.size() >= size);
-        return records;
+        return once(records);
     }
 }

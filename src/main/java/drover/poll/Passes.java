@@ -1,6 +1,10 @@
 package drover.poll;
 
+import drover.record.Kind;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 
 /**
  * Passes through lists that cannot be asked for their changes: such a list is read from its beginning to its end each time.
@@ -17,8 +21,18 @@ class Passes {
         this.missed = missed;
     }
 
-    /** Another pass. */
-    Comparison begin() {
-        return new Comparison(gone, missed, blind);
+    /**
+     * Another pass.
+     *
+     * @param kinds the names of the beans that describe what the list holds; its own kind is the first
+     */
+    Comparison begin(CamelContext camel, String kinds) {
+        return begin(Stream.of(kinds.split(",", -1))
+                .map(name -> Kind.named(camel, name.strip()))
+                .toList());
+    }
+
+    Comparison begin(List<Kind> kinds) {
+        return new Comparison(gone, missed, blind, new Once(kinds));
     }
 }

@@ -127,7 +127,7 @@ public class Polls {
         return begin(
                 type,
                 first,
-                () -> new ListPages(type.getStream(), records, pageSize(type.getSystem()), passes.begin()));
+                () -> new ListPages(type.getStream(), records, pageSize(type.getSystem()), passes.begin(camel, kinds)));
     }
 
     /**
@@ -141,7 +141,8 @@ public class Polls {
         return begin(
                 type,
                 first,
-                () -> new ConnectionPages(type.getStream(), connection, pageSize(type.getSystem()), passes.begin()));
+                () -> new ConnectionPages(
+                        type.getStream(), connection, pageSize(type.getSystem()), passes.begin(camel, kinds)));
     }
 
     private Kind own(String kinds) {

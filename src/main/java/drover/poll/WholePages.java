@@ -1,5 +1,6 @@
 package drover.poll;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import drover.ingest.Kept;
 import drover.record.Batch;
 import drover.system.BadData;
@@ -83,6 +84,11 @@ abstract class WholePages implements Pages {
         if (another) {
             bound(nanos.getAsLong() - begun);
         }
+    }
+
+    /** The records of that page, each once. */
+    JsonNode once(JsonNode records) {
+        return comparison.once(records);
     }
 
     private void bound(long took) throws BadData {

@@ -155,7 +155,7 @@ public class Kind {
     }
 
     /** The key of a record that could not be read otherwise, or null where there is none either. */
-    String keyIfAny(JsonNode record) {
+    public String keyIfAny(JsonNode record) {
         try {
             return record instanceof ObjectNode data ? key(data) : null;
         } catch (BadRecord e) {

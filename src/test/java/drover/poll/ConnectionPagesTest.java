@@ -6,20 +6,52 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import drover.HandClock;
 import drover.ingest.Ingested;
 import drover.ingest.Kept;
+import drover.record.Batch;
 import drover.record.Json;
+import drover.record.Kind;
+import drover.store.TestDatabase;
+import drover.store.TestStore;
 import drover.system.BadData;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionPagesTest {
-    private final ConnectionPages pages =
-            new ConnectionPages("distru-products", "products", 2, null /* only what is kept is compared */);
+    private static final Kind KIND = new Kind();
+
+    static {
+        KIND.setKey("id");
+    }
+
+    private final AtomicLong nanos = new AtomicLong();
+    private TestStore store;
+    private ConnectionPages pages;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        store = new TestStore(TestDatabase.sqlite(folder));
+        Missed missed = new Missed(store, new HandClock());
+        Comparison comparison =
+                new Comparison(null /* nothing goes here */, missed, new Blind(), new Once(List.of(KIND)));
+        pages = new ConnectionPages("distru-products", "products", 2, comparison, nanos::get);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
 
     @Test
     void the_first_page_is_asked_for_without_a_cursor() {
@@ -103,6 +135,60 @@ class ConnectionPagesTest {
         assertEquals(
                 "distru-products: expected data.products{edges pageInfo{hasNextPage endCursor}}, got " + shape,
                 error.getMessage());
+    }
+
+    @Test
+    void so_many_pages_in_a_row_without_anything_new_and_the_list_has_no_end() throws Exception {
+        for (int i = 1; i <= 6; i++) {
+            pages.open(page("", "true", "\"c" + i + "\""));
+        }
+
+        BadData error = assertThrows(BadData.class, () -> pages.open(page("", "true", "\"c7\"")));
+
+        assertEquals(
+                "distru-products: the list has no end: the last 6 of 7 pages show nothing that was not on the pages"
+                        + " before, and say that another follows",
+                error.getMessage());
+    }
+
+    @Test
+    void a_list_that_always_shows_something_new_ends_after_twenty_thousand_pages() throws Exception {
+        BadData error = assertThrows(BadData.class, () -> {
+            for (int i = 1; i <= 30_000; i++) {
+                pages.open(page("{\"node\":{\"id\":" + i + "}}", "true", "\"c" + i + "\""));
+                pages.kept(new Kept(List.of(shown(i)), new Ingested(1, 1, 0)));
+            }
+        });
+
+        assertEquals(
+                "distru-products: the list has no end: after 20000 pages with 20000 records, in 0 minutes, it says that"
+                        + " another follows",
+                error.getMessage());
+    }
+
+    @Test
+    void a_list_that_is_read_for_twelve_hours_has_no_end() throws Exception {
+        pages.open(page("{\"node\":{\"id\":1}}", "true", "\"c1\""));
+        pages.kept(new Kept(List.of(shown(1)), new Ingested(1, 1, 0)));
+        nanos.set(Duration.ofHours(12).plusNanos(1).toNanos());
+
+        BadData error = assertThrows(BadData.class, () -> pages.open(page("{\"node\":{\"id\":2}}", "true", "\"c2\"")));
+
+        assertTrue(error.getMessage().contains("after 2 pages with 2 records, in 720 minutes"), error.getMessage());
+    }
+
+    @Test
+    void the_last_page_may_come_late() throws Exception {
+        nanos.set(Duration.ofDays(2).toNanos());
+
+        pages.open(page("", "false", "null"));
+
+        assertFalse(pages.isMore());
+    }
+
+    private static Batch shown(int id) {
+        return new Batch(
+                KIND, List.of(), List.of(), List.of(new Batch.Refused("{}", "not read here", String.valueOf(id))));
     }
 
     private static JsonNode page(String edges, String more, String end) throws IOException {

@@ -261,7 +261,7 @@ class PassesTest {
                                         missed,
                                         clock),
                                 missed)
-                        .begin());
+                        .begin(List.of(products, parts, inventories)));
     }
 
     /** A page of so many records came, and this is what became of them. */

@@ -1,7 +1,9 @@
 package drover.inbox;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How a provider that is known by name signs, and what else is its own. The keys {@code webhook.<name>.*} replace a part of it.
@@ -30,11 +32,6 @@ record Preset(
         Set<String> changing,
         boolean forms,
         Reply reply) {
-    private static final String BODY = "{body}";
-    private static final String SHA256 = "sha256";
-    private static final String HEX = "hex";
-    private static final String BASE64 = "base64";
-
     /** How a provider wants to be answered. */
     enum Reply {
         /** A few words as JSON. */
@@ -45,138 +42,44 @@ record Preset(
         TWILIO
     }
 
-    private static final Preset INTUIT = body("intuit-signature", BASE64, "");
+    /** Scheme; header, algorithm, encoding, prefix; what is signed; headers with the time and the id, field with the id. A dash is nothing. */
+    private static final String TABLE =
+            """
+            leaflink     X-LeafLink-Signature           sha256  hex     -        {body}                   -                          -                           event_id
+            leaflink-v2  LL-Signature                   sha256  base64  -        {body}                   -                          -                           -
+            distru       x-distru-signature             sha256  hex     sha256=  {body}                   -                          -                           -
+            github       X-Hub-Signature-256            sha256  hex     sha256=  {body}                   -                          X-GitHub-Delivery           -
+            shopify      X-Shopify-Hmac-Sha256          sha256  base64  -        {body}                   -                          X-Shopify-Webhook-Id        -
+            intuit       intuit-signature               sha256  base64  -        {body}                   -                          -                           -
+            quickbooks   intuit-signature               sha256  base64  -        {body}                   -                          -                           -
+            square       x-square-hmacsha256-signature  sha256  base64  -        {url}{body}              -                          -                           event_id
+            twilio       X-Twilio-Signature             sha1    base64  -        {url}{params}            -                          I-Twilio-Idempotency-Token  -
+            slack        X-Slack-Signature              sha256  hex     v0=      v0:{timestamp}:{body}    X-Slack-Request-Timestamp  -                           event_id
+            stripe       Stripe-Signature               sha256  hex     v1=      {timestamp}.{body}       t=                         -                           id
+            standard     webhook-signature              sha256  base64  v1,      {id}.{timestamp}.{body}  webhook-timestamp          webhook-id                  -
+            generic      X-Signature                    sha256  hex     -        {timestamp}.{body}       X-Timestamp                -                           -
+            """;
 
-    /** All, by name. Where each is documented stands in docs/webhooks.md, and SchemeTest holds it against what others have published. */
-    static final Map<String, Preset> ALL = Map.ofEntries(
-            Map.entry("leaflink", body("X-LeafLink-Signature", HEX, "").withId("", "event_id")),
-            Map.entry("leaflink-v2", body("LL-Signature", BASE64, "")),
-            Map.entry("distru", body("x-distru-signature", HEX, "sha256=")),
-            Map.entry(
-                    "github",
-                    body("X-Hub-Signature-256", HEX, "sha256=")
-                            .withId("X-GitHub-Delivery", "")
-                            .withForms(Reply.JSON)),
-            Map.entry("shopify", body("X-Shopify-Hmac-Sha256", BASE64, "").withId("X-Shopify-Webhook-Id", "")),
-            Map.entry("intuit", INTUIT),
-            Map.entry("quickbooks", INTUIT),
-            Map.entry(
-                    "square",
-                    new Preset(
-                            "x-square-hmacsha256-signature",
-                            SHA256,
-                            BASE64,
-                            "",
-                            "{url}{body}",
-                            "",
-                            "",
-                            "event_id",
-                            Set.of(),
-                            false,
-                            Reply.JSON)),
-            Map.entry(
-                    "twilio",
-                    new Preset(
-                            "X-Twilio-Signature",
-                            "sha1",
-                            BASE64,
-                            "",
-                            "{url}{params}",
-                            "",
-                            "I-Twilio-Idempotency-Token",
-                            "",
-                            Set.of(),
-                            true,
-                            Reply.TWILIO)),
-            Map.entry(
-                    "slack",
-                    new Preset(
-                            "X-Slack-Signature",
-                            SHA256,
-                            HEX,
-                            "v0=",
-                            "v0:{timestamp}:{body}",
-                            "X-Slack-Request-Timestamp",
-                            "",
-                            "event_id",
-                            Set.of(),
-                            true,
-                            Reply.SLACK)),
-            Map.entry(
-                    "stripe",
-                    new Preset(
-                            "Stripe-Signature",
-                            SHA256,
-                            HEX,
-                            "v1=",
-                            "{timestamp}.{body}",
-                            Scheme.IN_SIGNATURE,
-                            "",
-                            "id",
-                            Set.of("pending_webhooks"),
-                            false,
-                            Reply.JSON)),
-            Map.entry(
-                    "standard",
-                    new Preset(
-                            "webhook-signature",
-                            SHA256,
-                            BASE64,
-                            "v1,",
-                            "{id}.{timestamp}.{body}",
-                            "webhook-timestamp",
-                            "webhook-id",
-                            "",
-                            Set.of(),
-                            false,
-                            Reply.JSON)),
-            Map.entry(
-                    "generic",
-                    new Preset(
-                            "X-Signature",
-                            SHA256,
-                            HEX,
-                            "",
-                            "{timestamp}.{body}",
-                            "X-Timestamp",
-                            "",
-                            "",
-                            Set.of(),
-                            false,
-                            Reply.JSON)));
+    /** All, by name: docs/webhooks.md describes them, and PresetTest holds them against what others have published. */
+    static final Map<String, Preset> ALL = TABLE.lines()
+            .map(line -> line.split(" +", -1))
+            .collect(Collectors.toUnmodifiableMap(cells -> cells[0], Preset::of));
 
-    /** The body alone is signed, and no time. */
-    private static Preset body(String header, String encoding, String prefix) {
-        return new Preset(header, SHA256, encoding, prefix, BODY, "", "", "", Set.of(), false, Reply.JSON);
-    }
-
-    private Preset withId(String newHeader, String newField) {
+    private static Preset of(String[] cells) {
+        String[] c =
+                Arrays.stream(cells).map(cell -> cell.equals("-") ? "" : cell).toArray(String[]::new);
+        Reply reply = c[0].equals("slack") ? Reply.SLACK : c[0].equals("twilio") ? Reply.TWILIO : Reply.JSON;
         return new Preset(
-                header,
-                algorithm,
-                encoding,
-                prefix,
-                signed,
-                timestampHeader,
-                newHeader,
-                newField,
-                changing,
-                forms,
+                c[1],
+                c[2],
+                c[3],
+                c[4],
+                c[5],
+                c[6],
+                c[7],
+                c[8],
+                c[0].equals("stripe") ? Set.of("pending_webhooks") : Set.of(),
+                Set.of("github", "slack", "twilio").contains(c[0]),
                 reply);
-    }
-
-    private Preset withForms(Reply newReply) {
-        return new Preset(
-                header,
-                algorithm,
-                encoding,
-                prefix,
-                signed,
-                timestampHeader,
-                idHeader,
-                idField,
-                changing,
-                true,
-                newReply);
     }
 }

@@ -59,6 +59,11 @@ class Inbox {
         });
     }
 
+    /** After a start everything is tried: what was missing may have been the reason for it. */
+    void hasten() {
+        table.hasten(clock.millis());
+    }
+
     /** What waits, by provider. */
     List<Waiting> waiting() {
         return table.waiting();

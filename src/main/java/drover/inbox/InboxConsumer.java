@@ -47,6 +47,7 @@ final class InboxConsumer extends DefaultConsumer {
     /** Every provider that had something waiting: it is 0 when all is done, not gone. */
     private final Map<String, Long> counts = new HashMap<>();
 
+    private boolean hastened;
     private ExecutorService workers;
     private ScheduledExecutorService looker;
 
@@ -83,6 +84,10 @@ final class InboxConsumer extends DefaultConsumer {
     /** Finds what is due again, and what was there before the start. */
     private void look() {
         try {
+            if (!hastened) {
+                inbox.hasten();
+                hastened = true;
+            }
             List<Waiting> waiting = inbox.waiting();
             Instant now = clock.instant();
             counts.replaceAll((provider, count) -> 0L);

@@ -144,6 +144,13 @@ class NotificationTable {
                 .run());
     }
 
+    /** All that wait are due: what was missing may be there now. */
+    void hasten(long now) {
+        store.write(c -> Sql.once(c, "UPDATE notification SET due_at = :now WHERE state = 'new' AND due_at > :now")
+                .set("now", now)
+                .run());
+    }
+
     /** How many are settled of the latest, of all providers: by provider and state. */
     Map<String, Map<String, Long>> settled(int latest) {
         Map<String, Map<String, Long>> counts = new TreeMap<>();

@@ -8,8 +8,13 @@ import drover.system.Credentials;
 import drover.system.RoutesLoaded;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +35,7 @@ class Providers implements Conditions {
     private static final Logger LOG = Logger.getLogger("drover.inbox");
     private static final String NAME = "[a-z][a-z0-9-]{0,39}";
     private static final Pattern SECRET = Pattern.compile("webhook[._](.+)[._]secret");
+    private static final String FILE = "_secret";
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int MOST_NAMES = 1000;
 
@@ -97,7 +103,7 @@ class Providers implements Conditions {
         }
     }
 
-    /** The names of those that have a secret in the configuration or the environment, or whose name is that of a scheme. */
+    /** The names of those that have a secret. */
     Set<String> configured() {
         Set<String> names = named();
         names.removeIf(name -> find(name).isEmpty());
@@ -132,7 +138,26 @@ class Providers implements Conditions {
                 names.add(matcher.group(1).replace('_', '-'));
             }
         });
+        names.addAll(withFile());
         return names;
+    }
+
+    /** Those whose secret stands in {@code ~/.config/webhook/<name>_secret}. */
+    private static List<String> withFile() {
+        Path folder = Path.of(System.getProperty("user.home"), ".config", "webhook");
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(FILE))
+                    .map(file ->
+                            file.substring(0, file.length() - FILE.length()).replace('_', '-'))
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            LOG.debugf("%s cannot be listed: %s", folder, e.getMessage());
+            return List.of();
+        }
     }
 
     int remembered() {

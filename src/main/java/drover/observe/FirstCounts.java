@@ -21,6 +21,7 @@ class FirstCounts {
             "duplicate",
             "unauthorized",
             "malformed",
+            "test",
             "not_json",
             "media_type",
             "too_large",

@@ -23,7 +23,7 @@ record KeyUse(String key, String preset, Path where) {
     private static final Pattern INJECTED =
             Pattern.compile("@ConfigProperty\\(\\s*name = \"([^\"]+)\"(?:,\\s*defaultValue = \"([^\"]*)\")?");
     private static final Pattern READ = Pattern.compile("get(?:Optional)?Values?\\(\\s*([^;]*?),\\s*\\w+\\.class");
-    private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*+)\"");
 
     /** The placeholders of all route files. */
     static List<KeyUse> inRoutes() {

@@ -254,6 +254,17 @@ class InboxTest {
     }
 
     @Test
+    void after_a_start_everything_that_waits_is_tried() {
+        keep("1", "2");
+        fail();
+        assertEquals(List.of("2"), due(10));
+
+        inbox.hasten();
+
+        assertEquals(List.of("1", "2"), due(10));
+    }
+
+    @Test
     void two_with_one_id_that_say_different_things_are_two_and_each_is_known_again() {
         Identity first = Identity.of("1", null, said("a"), Set.of());
         Identity second = Identity.of("1", null, said("b"), Set.of());

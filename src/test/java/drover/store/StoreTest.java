@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,23 +17,29 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** What holds for every database the store can be kept in. */
+@EachDatabase
 @Timeout(60)
-abstract class StoreTest {
+class StoreTest {
     private RecordingSource source;
     private TestStore store;
 
-    abstract DataSource database();
+    @Parameter
+    TestDatabase database;
+
+    @TempDir
+    Path folder;
 
     @BeforeEach
     void open() {
-        source = new RecordingSource(database());
+        source = new RecordingSource(database.in(folder));
         store = new TestStore(source);
     }
 

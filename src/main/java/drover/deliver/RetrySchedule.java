@@ -1,10 +1,10 @@
 package drover.deliver;
 
+import drover.system.Durations;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.apache.camel.util.TimeUtils;
 
 /**
  * When a delivery that failed is tried again: after the first failure the first delay, and so on; after the last it is
@@ -23,18 +23,9 @@ record RetrySchedule(List<Duration> delays) {
     static RetrySchedule parse(String text) {
         List<Duration> delays = Arrays.stream(text.split(",", -1))
                 .map(String::strip)
-                .map(RetrySchedule::checked)
-                .map(TimeUtils::toDuration)
+                .map(Durations::parse)
                 .toList();
         return new RetrySchedule(delays);
-    }
-
-    private static String checked(String part) {
-        if (!part.matches("(\\d+(ms|s|m|h|d))+")) {
-            throw new IllegalArgumentException(
-                    "expected delays such as 5s,5m,2h, got a part of " + part.length() + " characters that is none");
-        }
-        return part;
     }
 
     /** Whether, after that many failures, it is not tried again. */

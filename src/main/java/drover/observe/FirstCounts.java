@@ -5,7 +5,7 @@ import drover.inbox.Received;
 import drover.metrics.Meters;
 import drover.metrics.Metric;
 import drover.poll.Sources;
-import drover.system.RoutesLoaded;
+import drover.system.Opened;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
@@ -41,7 +41,7 @@ class FirstCounts {
         this.meters = meters;
     }
 
-    void loaded(@Observes RoutesLoaded loaded) {
+    void begun(@Observes Opened opened) {
         for (JsonNode source : sources.sources().path("sources")) {
             if (source.path("enabled").asBoolean()) {
                 source.path("streams")

@@ -4,7 +4,7 @@ import drover.system.Condition;
 import drover.system.Condition.Code;
 import drover.system.Condition.Who;
 import drover.system.Conditions;
-import drover.system.RoutesLoaded;
+import drover.system.Opened;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
@@ -49,7 +49,7 @@ class Schedules implements Conditions {
     record Next(Instant at, String zone) {}
 
     /** From now on every stream that is polled has its age, also one whose timer never fires. */
-    void know(@Observes RoutesLoaded loaded) {
+    void know(@Observes Opened opened) {
         for (Route route : started()) {
             String poll = Polls.name(route.getRouteId());
             polls.progress(poll);

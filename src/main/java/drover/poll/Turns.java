@@ -1,8 +1,8 @@
 package drover.poll;
 
-import io.quarkus.vertx.http.HttpServerStart;
+import drover.system.Opened;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.ObservesAsync;
+import jakarta.enterprise.event.Observes;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,7 +42,7 @@ class Turns {
     }
 
     /** Polls begin when all else has started: what they read may be ourselves, in the sandbox. */
-    void begin(@ObservesAsync HttpServerStart started) {
+    void begin(@Observes Opened opened) {
         open();
         if (config.getValue("drover.poll-at-start", Boolean.class)) {
             for (Route route : camel.getRoutes()) {

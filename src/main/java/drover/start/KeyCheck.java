@@ -2,72 +2,142 @@ package drover.start;
 
 import drover.system.Redaction;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jboss.logging.Logger;
 
 /**
- * Looks at every key before anything runs. A bad value stops the start; a name that is nearly one of ours is a warning.
- * Values are not shown, because a secret may stand where it does not belong.
+ * Looks at every key that is set, before anything runs. A bad value stops the start; a name that is nearly one of ours is a
+ * warning. Each is named as it was written, and once. Values are not shown, because a secret may stand where it does not
+ * belong.
  */
-@ApplicationScoped
-class KeyCheck {
+final class KeyCheck {
     private static final Logger LOG = Logger.getLogger("drover.config");
+    /** What is below this stands in what is packaged, or is a default of somebody else. */
+    private static final int PACKAGED = 250;
 
     private final Config config;
+    private final Keys keys;
+    private final List<String> bad = new ArrayList<>();
+    private final List<String> doubtful = new ArrayList<>();
 
-    KeyCheck(Config config) {
+    /**
+     * A name that somebody has set.
+     *
+     * @param raw as it is written
+     * @param file the file it stands in, or null
+     */
+    private record Written(String name, String raw, Beside file) {
+        String where() {
+            return file == null ? name : file.where(file.lines().get(name).number()) + name;
+        }
+    }
+
+    KeyCheck(Config config, Keys keys) {
         this.config = config;
+        this.keys = keys;
     }
 
-    /** @throws ConfigurationException naming each bad key, the shape of its value and what is allowed */
-    void check(Keys keys) {
-        List<String> bad = new ArrayList<>();
-        for (String name : names(keys)) {
-            Key key = keys.find(name).orElse(null);
-            if (key == null) {
-                LOG.warnf("there is no key %s; the nearest is %s", name, keys.nearest(name));
-                continue;
+    /**
+     * Stops the start where something cannot be meant.
+     *
+     * @throws ConfigurationException naming each bad key, where it stands, what is wrong and what is allowed
+     */
+    void check() {
+        Map<String, Written> written = new TreeMap<>();
+        for (ConfigSource source : sources()) {
+            Beside file = source instanceof BesideSource beside ? beside.file() : null;
+            if (file != null) {
+                bad.addAll(file.problems());
             }
-            config.getOptionalValue(name, String.class).ifPresent(value -> {
-                if (key.type().isSecret()) {
-                    Redaction.secret(value);
-                }
-                if (!key.type().isGood(value)) {
-                    bad.add(name + ": expected " + key.type().allowed() + ", got " + shape(value));
-                }
-            });
+            for (String name : source.getPropertyNames()) {
+                Written one = new Written(name, source.getValue(name), file);
+                look(one);
+                written.putIfAbsent(Key.environment(name), one);
+            }
         }
+        written.values().forEach(this::checkValue);
         if (!bad.isEmpty()) {
-            throw new ConfigurationException(
-                    "Drover does not start, because of its configuration:\n  " + String.join("\n  ", bad)
-                            + "\nThe keys are described in application.properties and docs/keys.md.");
+            throw new ConfigurationException("Drover does not start, because of its configuration:\n  "
+                    + String.join("\n  ", bad) + "\nThe keys are described in docs/keys.md.");
         }
     }
 
-    /** Every name in our groups that is set anywhere: properties as they are written, the environment in its own spelling. */
-    private Set<String> names(Keys keys) {
-        Set<String> environment = System.getenv().keySet();
-        Set<String> names = new TreeSet<>();
-        for (String name : config.getPropertyNames()) {
-            boolean fromEnvironment = environment.contains(Key.environment(name));
-            if (keys.isOurs(name) && (!fromEnvironment || keys.find(name).isPresent())) {
-                names.add(name);
+    /** Says what is probably not meant. Called when logging has begun. */
+    void warn() {
+        doubtful.forEach(LOG::warn);
+    }
+
+    /** What people set: the strongest first. */
+    private List<ConfigSource> sources() {
+        return StreamSupport.stream(config.getConfigSources().spliterator(), false)
+                .filter(source -> source.getOrdinal() > PACKAGED)
+                .toList();
+    }
+
+    private void look(Written written) {
+        String name = written.name().replaceFirst("^%[\\w,-]+\\.", "");
+        Key key = keys.find(name).orElse(null);
+        boolean foreign = name.startsWith("quarkus.") || name.startsWith("camel.");
+        if (key == null && (keys.isOurs(name) || (written.file() != null && !foreign && keys.isSlip(name)))) {
+            doubtful.add("there is no key " + written.where() + "; the nearest is " + keys.nearest(name));
+        } else if (key != null && written.file() != null && !key.isExactly(name)) {
+            bad.add(written.where() + ": this is how the environment spells a key: write " + key.name());
+        }
+    }
+
+    private void checkValue(Written written) {
+        Key key = keys.find(written.name()).orElse(null);
+        if (key == null || written.name().startsWith("%")) {
+            return;
+        }
+        String value = value(written.name());
+        if (value == null) {
+            if (written.raw() != null && !written.raw().isBlank()) {
+                bad.add(written.where() + ": it names a ${…} that is not set, or not closed: write the value itself");
             }
+            return;
         }
-        environment.stream()
-                .filter(name -> keys.isOurs(name) && keys.find(name).isEmpty())
-                .forEach(names::add);
-        keys.all().stream().map(Key::name).filter(name -> !name.contains("<")).forEach(names::add);
-        return names;
+        keepQuiet(key, value);
+        if (key.type().isSecret()) {
+            checkSecret(written, value);
+        }
+        if (!key.type().isGood(value)
+                || (!key.type().isSecret() && Misfit.slip(value).isPresent())) {
+            bad.add(written.where() + ": " + Misfit.of(key, value));
+        }
     }
 
-    private static String shape(String value) {
-        String kind = value.matches("\\d+") ? "digits" : value.matches("[A-Za-z]+") ? "letters" : "characters";
-        return value.isEmpty() ? "nothing" : value.length() + " " + kind;
+    private String value(String name) {
+        try {
+            return config.getOptionalValue(name, String.class).orElse(null);
+        } catch (NoSuchElementException | IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** What is secret in it is in no text from now on. */
+    private static void keepQuiet(Key key, String value) {
+        if (key.type().isSecret()) {
+            Redaction.secret(value);
+        } else if (key.type().name().equals("postgresql") && key.type().isGood(value)) {
+            Optional.ofNullable(PostgresqlUrl.parse(value).password()).ifPresent(Redaction::secret);
+        }
+    }
+
+    private void checkSecret(Written written, String value) {
+        if (value.matches("\\$\\{[\\w.:-]+}")) {
+            doubtful.add(written.where() + " is taken letter by letter: ${ } is not replaced in a secret");
+        } else if (value.matches("(?s)([\"']).+\\1")) {
+            doubtful.add(written.where()
+                    + " has quotes around it, and they are taken as a part of it: write it without them");
+        }
     }
 }

@@ -1,91 +1,100 @@
 package drover.start;
 
-import java.io.BufferedReader;
+import drover.system.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * All keys there are. They are declared where they are documented, in {@code application.properties}: comment lines, a
- * line {@code # type: …}, and the key, commented out where it has no default. So a new source declares its keys without Java.
+ * All keys there are. They are declared where they are documented, in {@code application.properties}: {@link Declarations}. So
+ * a new source declares its keys without Java.
  */
-final class Keys {
-    private static final Pattern TYPE = Pattern.compile("#\\s*type:\\s*(.+)");
-    private static final Pattern KEY = Pattern.compile("(#?)([a-z][\\w.<>-]*)=(.*)");
+public final class Keys {
+    private static final String FILE = "application.properties";
 
     private final List<Key> all;
+    private final List<Key> written;
+    private final Map<String, Key> byName = new HashMap<>();
+    private final Map<Pattern, Key> byPattern = new LinkedHashMap<>();
 
-    private Keys(List<Key> all) {
+    private Keys(List<Key> all, List<Key> written) {
         this.all = all;
+        this.written = written;
+        for (Key key : all) {
+            if (key.name().contains("<")) {
+                byPattern.put(key.pattern(), key);
+            } else {
+                byName.put(Key.environment(key.name()), key);
+            }
+        }
     }
 
     /** The packaged declarations, and those of an {@code application.properties} in the working directory. */
-    static Keys load() {
+    public static Keys load() {
         Map<String, Key> keys = new LinkedHashMap<>();
-        try {
-            InputStream packaged =
-                    Thread.currentThread().getContextClassLoader().getResourceAsStream("application.properties");
-            try (Reader reader = new InputStreamReader(packaged, StandardCharsets.UTF_8)) {
-                read(reader).forEach(key -> keys.put(key.name(), key));
-            }
-            Path beside = Path.of("application.properties");
-            if (Files.isRegularFile(beside)) {
-                try (Reader reader = Files.newBufferedReader(beside)) {
-                    read(reader).forEach(key -> keys.putIfAbsent(key.name(), key));
-                }
-            }
+        Declarations.all(packaged()).forEach(key -> keys.put(key.name(), key));
+        Declarations.all(beside()).forEach(key -> keys.putIfAbsent(key.name(), key));
+        return new Keys(List.copyOf(keys.values()), Declarations.written(packaged()));
+    }
+
+    private static List<String> packaged() {
+        try (InputStream file = Thread.currentThread().getContextClassLoader().getResourceAsStream(FILE)) {
+            return PlainText.decodeLines(file.readAllBytes()).lines().toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("application.properties cannot be read", e);
+            throw new UncheckedIOException("the packaged application.properties cannot be read", e);
         }
-        return new Keys(List.copyOf(keys.values()));
     }
 
-    static List<Key> read(Reader source) throws IOException {
-        List<Key> keys = new ArrayList<>();
-        StringBuilder doc = new StringBuilder();
-        KeyType type = null;
-        BufferedReader lines = new BufferedReader(source);
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            Matcher typed = TYPE.matcher(line);
-            Matcher key = KEY.matcher(line);
-            if (line.isBlank()) {
-                doc.setLength(0);
-            } else if (typed.matches()) {
-                type = KeyType.parse(typed.group(1));
-            } else if (key.matches() && type != null) {
-                boolean preset = key.group(1).isEmpty() || !key.group(3).isEmpty();
-                keys.add(new Key(
-                        key.group(2),
-                        type,
-                        preset ? key.group(3) : null,
-                        doc.toString().strip()));
-                type = null;
-            } else if (line.startsWith("# ")) {
-                doc.append(line.substring(2)).append(' ');
-            }
+    /** That of the working directory; what is wrong with it, {@link Beside} tells. */
+    private static List<String> beside() {
+        try {
+            return PlainText.decodeLines(Files.readAllBytes(Path.of(FILE)))
+                    .lines()
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
         }
-        return keys;
     }
 
-    List<Key> all() {
+    /** In the order in which they are declared; those of every system for each system. */
+    public List<Key> all() {
         return all;
     }
 
+    /** As they are written in what is packaged: those of every system once. */
+    public List<Key> written() {
+        return written;
+    }
+
     /** The declaration of a key in whatever spelling. */
-    Optional<Key> find(String spelling) {
-        return all.stream().filter(key -> key.is(spelling)).findFirst();
+    public Optional<Key> find(String spelling) {
+        String name = Key.environment(spelling);
+        return Optional.ofNullable(byName.get(name)).or(() -> byPattern.entrySet().stream()
+                .filter(entry -> entry.getKey().matcher(name).matches())
+                .map(Map.Entry::getValue)
+                .findFirst());
+    }
+
+    /** The default of a key of every system, for one that declares none: {@code parcels.timeout}. */
+    Optional<String> general(String spelling) {
+        String name = spelling.substring(spelling.indexOf('.') + 1);
+        return spelling.matches("(?!quarkus|camel|smallrye|mp|java)[a-z][\\w-]*\\.[\\w-]+")
+                ? written.stream()
+                        .filter(key -> key.name().equals(Key.SYSTEM + "." + name))
+                        .map(Key::preset)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                : Optional.empty();
     }
 
     boolean isOurs(String spelling) {
@@ -98,13 +107,15 @@ final class Keys {
     /** The key that was most likely meant. */
     String nearest(String spelling) {
         String name = Key.environment(spelling);
-        Key best = all.get(0);
-        for (Key key : all) {
-            if (distance(Key.environment(key.name()), name) < distance(Key.environment(best.name()), name)) {
-                best = key;
-            }
-        }
-        return best.name();
+        return all.stream()
+                .map(Key::name)
+                .min(Comparator.comparingInt(other -> distance(Key.environment(other), name)))
+                .orElseThrow();
+    }
+
+    /** Whether a name is so near to a key that it can only be a slip. */
+    boolean isSlip(String spelling) {
+        return distance(Key.environment(nearest(spelling)), Key.environment(spelling)) <= 2;
     }
 
     /** Levenshtein's. */

@@ -53,6 +53,11 @@ class StoreStart {
               IF NOT pg_try_advisory_lock(4450637461) THEN RAISE EXCEPTION 'another Drover is running on it'; END IF;
             END $$""");
 
+    private static final String POSTGRESQL_ADVICE = "Check that the database runs, that its host and port are those of"
+            + " drover.postgresql.url, that drover.postgresql.user may make tables in it, and that no other Drover runs on it.";
+    private static final String FOLDER_ADVICE =
+            "Check that the folder exists or can be made, is writable by this user, has"
+                    + " room, and that no other program has the file locked (drover.data-dir names the folder).";
     private static final Duration CALM = Duration.ofSeconds(5);
 
     private FileLock lock;
@@ -86,10 +91,8 @@ class StoreStart {
             return open;
         } catch (IOException | SQLException | FlywayException e) {
             unlock();
-            throw new ConfigurationException(
-                    "Drover does not start, because the store " + place + " cannot be opened: " + firstLine(e)
-                            + ". Check that the folder exists or can be made, is writable by this user, has room, and that"
-                            + " no other program has the file locked (drover.data-dir names the folder).");
+            throw new ConfigurationException("Drover does not start, because the store " + place + " cannot be opened: "
+                    + firstLine(e) + ". " + (shared ? POSTGRESQL_ADVICE : FOLDER_ADVICE));
         }
     }
 

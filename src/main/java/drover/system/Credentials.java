@@ -1,9 +1,11 @@
 package drover.system;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.config.Expressions;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -47,8 +49,10 @@ public class Credentials {
      * @throws IllegalStateException when its file can be read by others, or not by us
      */
     public Optional<String> find(String key) {
-        Optional<String> found =
-                config.getOptionalValue(key, String.class).map(String::strip).filter(s -> !s.isEmpty());
+        // Letter by letter: a generated secret may have $$ or ${ in it.
+        Optional<String> found = Expressions.withoutExpansion(() -> config.getOptionalValue(key, String.class))
+                .map(PlainText::strip)
+                .filter(s -> !s.isEmpty());
         if (found.isEmpty()) {
             found = fromFile(file(key));
         }
@@ -71,6 +75,16 @@ public class Credentials {
                 key.substring(dot + 1).replaceAll("[.-]", "_"));
     }
 
+    private static String oneLine(String text, Path file) {
+        PlainText.invisible(text).ifPresent(c -> {
+            throw new IllegalStateException("the credential file " + file + " is not used, because it has "
+                    + (text.lines().count() > 1
+                            ? text.lines().count() + " lines: write the credential alone into it"
+                            : "an invisible character in it (" + c + "): write it again by hand"));
+        });
+        return text;
+    }
+
     private static Optional<String> fromFile(Path file) {
         if (Files.notExists(file)) {
             return Optional.empty();
@@ -82,7 +96,12 @@ public class Credentials {
                         + " is not used, because others than its owner can read or change it ("
                         + PosixFilePermissions.toString(permissions) + "): run chmod 600 " + file);
             }
-            return Optional.of(Files.readString(file).strip()).filter(text -> !text.isEmpty());
+            return Optional.of(PlainText.strip(PlainText.decode(Files.readAllBytes(file))))
+                    .filter(text -> !text.isEmpty())
+                    .map(text -> oneLine(text, file));
+        } catch (CharacterCodingException e) {
+            throw new IllegalStateException(
+                    "the credential file " + file + " is not used, because it is not UTF-8 text: save it as UTF-8", e);
         } catch (UnsupportedOperationException e) {
             throw new IllegalStateException(
                     "the credential file " + file + " is not used: this file system cannot say who may read it", e);

@@ -207,8 +207,11 @@ final class DroverProcess implements AutoCloseable {
     }
 
     private static HttpRequest.Builder request(int port, String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(PATIENCE);
+        return path.equals("/q/metrics")
+                ? request.header("Accept", "application/openmetrics-text;version=1.0.0,*/*;q=0.1")
+                : request;
     }
 
     private String tail() {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -168,6 +170,101 @@ class StartIT {
         assertTrue(said.get(0).contains("drover.dedupe-window (29d)"), said.get(0));
         assertTrue(said.get(0).contains("drover.retention (30d)"), said.get(0));
         assertEquals(List.of(), drover.lines(" (ERROR|FATAL) |^\\s+at "), drover.output());
+    }
+
+    @Test
+    void every_bad_value_is_named_as_it_was_written_and_once() throws Exception {
+        // given
+        String file = String.join(
+                "\r\n",
+                "\ufeff# Z\u00fcrich",
+                "leaflink.page-size=1000 ",
+                "drover.retention=20d # three weeks",
+                "LEAFLINK_SELLER_ID=6808");
+        Files.write(directory.resolve("application.properties"), file.getBytes(StandardCharsets.UTF_16LE));
+        DroverSetup setup = DroverProcess.in(directory)
+                .env("DOWNSTREAM_DEFAULT_URL", "http://me:canary@erp.example/in")
+                .env("DROVER_POSTGRESQL_URL", "jdbc:mysql://me:canary@erp.example/in")
+                .set("drover.time-zone", "Europe/berlin");
+
+        // when
+        DroverProcess drover = ended(setup);
+
+        // then
+        for (String line : List.of(
+                "  application.properties line 2: leaflink.page-size: ",
+                "  application.properties line 3: drover.retention: it has a comment",
+                "  application.properties line 4: LEAFLINK_SELLER_ID: .* write leaflink.seller-id",
+                "  DOWNSTREAM_DEFAULT_URL: it has user:password@ in it",
+                "  DROVER_POSTGRESQL_URL: ",
+                "  drover.time-zone: write Europe/Berlin")) {
+            assertEquals(1, drover.lines("^" + line).size(), line + "\n" + drover.output());
+        }
+        assertEquals(8, drover.lines().size(), drover.output());
+        assertFalse(drover.output().contains("canary"), drover.output());
+    }
+
+    @Test
+    void a_port_that_is_taken_ends_the_start_before_anything_is_polled() throws Exception {
+        // given
+        try (SimulatedApi leaflink = new SimulatedApi();
+                ServerSocket taken = new ServerSocket(0)) {
+            for (String key : List.of("quarkus.http.port", "quarkus.management.port")) {
+                // when
+                DroverProcess drover = ended(
+                        DroverProcess.in(directory).polling(leaflink).set(key, String.valueOf(taken.getLocalPort())));
+
+                // then
+                assertEquals(
+                        1,
+                        drover.lines("port " + taken.getLocalPort() + " is taken by another program.*" + key)
+                                .size(),
+                        drover.output());
+                assertEquals(List.of(), drover.lines("^\\s+at "), drover.output());
+                assertEquals(0, leaflink.calls().size());
+            }
+        }
+    }
+
+    @Test
+    void a_temporary_folder_that_does_not_do_is_replaced_by_one_of_our_own() throws Exception {
+        try (DroverProcess drover =
+                DroverProcess.in(directory).set("java.io.tmpdir", "/proc").start()) {
+            drover.await("health", () -> isUp(drover));
+
+            assertTrue(Files.isDirectory(directory.resolve("data/tmp")));
+        }
+    }
+
+    @Test
+    void without_any_temporary_folder_the_sentence_names_both() throws Exception {
+        // given
+        DroverSetup setup =
+                DroverProcess.in(directory).set("java.io.tmpdir", "/proc").set("drover.data-dir", "/proc/data");
+
+        // when
+        DroverProcess drover = ended(setup);
+
+        // then
+        assertEquals(1, drover.lines("no temporary folder.*java.io.tmpdir").size(), drover.output());
+        assertEquals(1, drover.lines().size(), drover.output());
+    }
+
+    @Test
+    void a_postgresql_that_is_not_there_is_not_looked_for_in_a_folder_and_its_password_is_not_shown() throws Exception {
+        // given
+        DroverSetup setup =
+                DroverProcess.in(directory).env("DROVER_POSTGRESQL_URL", "postgres://me:can$$ary@127.0.0.1:9/drover");
+
+        // when
+        DroverProcess drover = ended(setup);
+
+        // then
+        assertEquals(1, drover.lines("the store PostgreSQL cannot be opened").size(), drover.output());
+        assertTrue(drover.output().contains("drover.postgresql.url"), drover.output());
+        assertFalse(drover.output().contains("folder"), drover.output());
+        assertFalse(drover.output().contains("ary@"), drover.output());
+        assertEquals(List.of(), drover.lines("^\\s+at "), drover.output());
     }
 
     private Path store() {

@@ -30,7 +30,11 @@ final class Operator {
 
     /** As curl does it, which takes anything. */
     HttpResponse<String> getText(String path) {
-        return send("GET", path, null, "*/*");
+        return send(
+                "GET",
+                path,
+                null,
+                path.equals("/q/metrics") ? "application/openmetrics-text;version=1.0.0,*/*;q=0.1" : "*/*");
     }
 
     HttpResponse<String> post(String path) {

@@ -74,6 +74,7 @@ abstract class RouteTest {
 
     @BeforeEach
     void empty() throws Exception {
+        await().until(() -> camel.getComponent("quartz", QuartzComponent.class).getScheduler() != null);
         nothingNew();
         store.write(c -> {
             try (Statement delete = c.createStatement()) {

@@ -70,6 +70,14 @@ class ScrapeTest extends RouteTest {
     }
 
     @Test
+    void so_it_does_without_an_accept_header() throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(management.resolve("/q/metrics")).build();
+
+        Promtool.accepts(CLIENT.send(request, BodyHandlers.ofString()).body(), "check", "metrics");
+    }
+
+    @Test
     void drovers_own_are_those_of_the_list_with_their_labels() {
         Map<String, Set<String>> own = Series.own();
         List<String> wrong = new ArrayList<>();

@@ -15,10 +15,14 @@ import java.util.Map;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.eclipse.microprofile.config.Config;
 import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyCheckTest {
     private final Lines lines = new Lines();
@@ -57,16 +61,106 @@ class KeyCheckTest {
                 () -> check(Map.of(
                         "leaflink.base-url", "canary",
                         "leaflink.schedule", "every canary!",
-                        "leaflink.orders.path", "",
+                        "leaflink.orders.path", "canary",
                         "downstream.night-shift.rate-per-second", "canary")));
 
         String message = bad.getMessage();
-        assertTrue(message.contains("leaflink.base-url: expected a URL"), message);
+        assertTrue(message.contains("leaflink.base-url: it does not begin with https://"), message);
+        assertTrue(message.contains("leaflink.orders.path: expected a path"), message);
         assertTrue(message.contains("got 6 letters"), message);
-        assertTrue(message.contains("leaflink.schedule: expected a Quartz cron"), message);
-        assertTrue(message.contains("got 13 characters"), message);
+        assertTrue(message.contains("leaflink.schedule: Quartz wants a ?"), message);
         assertTrue(message.contains("downstream.night-shift.rate-per-second: expected a whole number"), message);
         assertFalse(message.contains("canary"), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "downstream.default.url; http://me:canary@erp.example/in; it has user:password@ in it",
+                "downstream.default.url; '\"http://erp.example/in\"'; it has quotes around it",
+                "downstream.default.url; http://erp.example/in?x={{HOME}}; it has {{ }} in it",
+                "downstream.default.url; http://order_sync:8080/in; its host has an underscore in it",
+                "downstream.default.url; http://erp example/in; it has a blank in it",
+                "downstream.default.url; erp.example/in; write https:// in front",
+                "drover.data-dir; ~/drover; ~ is not replaced here: write /",
+                "drover.data-dir; $HOME/drover; $HOME is not replaced here",
+                "drover.data-dir; '\"/var/lib/drover\"'; it has quotes around it",
+                "drover.retention; 20d # three weeks; put the comment on a line of its own",
+                "drover.retention; 20; write 20s for seconds",
+                "drover.retention; 20 d; write the number and its unit together",
+                "downstream.default.ordered; yes; write true",
+                "leaflink.schedule; */5 * * * *; it has five fields",
+                "leaflink.first-run; Emit; write emit",
+                "leaflink.seller-id; 68\u200b08; an invisible character in it (U+200B)",
+                "leaflink.seller-id; ${NOBODY_SET_THIS}; it names a ${…} that is not set",
+                "drover.time-zone; europe/berlin; write Europe/Berlin",
+                "drover.time-zone; Denver; write America/Denver",
+                "drover.postgresql.url; jdbc:mysql://u:canary@db/x; Drover keeps its store in PostgreSQL"
+            })
+    void a_slip_is_named_and_the_value_is_not_shown(String key, String value, String words) {
+        ConfigurationException bad = assertThrows(
+                ConfigurationException.class, () -> check(Map.of(key, value.replace("\\u200b", "\u200b"))));
+
+        assertTrue(bad.getMessage().contains("\n  " + key + ": "), bad.getMessage());
+        assertTrue(bad.getMessage().contains(words), bad.getMessage());
+        assertFalse(bad.getMessage().contains("canary"), bad.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "downstream.default.url; 'http://erp.example/in\n'",
+                "downstream.default.concurrency; '8 '",
+                "downstream.default.ordered; 'true '",
+                "leaflink.page-size; ''",
+                "drover.data-dir; ''",
+                "drover.time-zone; America/Denver",
+                "drover.postgresql.url; postgres://u:pw@db:5432/drover",
+                "drover.data-dir; ${HOME}/drover"
+            })
+    void what_can_be_meant_is_good(String key, String value) {
+        check(Map.of(key, value.replace("\\n", "\n"), "HOME", "/home/drover"));
+
+        assertEquals(List.of(), lines.written);
+    }
+
+    @Test
+    void a_secret_in_quotes_is_a_warning() {
+        check(Map.of("leaflink.api-key", "\"key-check-canary\""));
+
+        assertEquals(
+                List.of(
+                        "leaflink.api-key has quotes around it, and they are taken as a part of it: write it without them"),
+                lines.written);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two$$inside", "brace${inside", "var${HOME}x", "back\\slash$x", "$${x}"})
+    void a_secret_is_taken_letter_by_letter(String secret) {
+        assertEquals(
+                secret,
+                config(Map.of("leaflink.api-key", secret, "HOME", "/root")).getValue("leaflink.api-key", String.class));
+    }
+
+    @Test
+    void the_parts_of_the_address_of_postgresql_are_those_of_the_data_source() {
+        Config config =
+                config(Map.of("drover.postgresql.url", "postgres://u:p$$w@db/x", "drover.postgresql.user", "own"));
+
+        assertEquals("jdbc:postgresql://db/x", config.getValue("quarkus.datasource.postgresql.jdbc.url", String.class));
+        assertEquals("own", config.getValue("quarkus.datasource.postgresql.username", String.class));
+        assertEquals("p$$w", config.getValue("quarkus.datasource.postgresql.password", String.class));
+    }
+
+    @Test
+    void a_default_is_declared_once_for_every_system_and_downstream() {
+        Config config = config(Map.of());
+
+        assertEquals("30s", config.getValue("distru.timeout", String.class));
+        assertEquals("600ms", config.getValue("distru.request-interval", String.class));
+        assertEquals("15s", config.getValue("downstream.night-shift.timeout", String.class));
     }
 
     @Test
@@ -98,10 +192,17 @@ class KeyCheckTest {
     }
 
     private static void check(Map<String, String> properties) {
-        new KeyCheck(new SmallRyeConfigBuilder()
-                        .withSources(new PropertiesConfigSource(properties, "test", 100))
-                        .build())
-                .check(Keys.load());
+        KeyCheck check = new KeyCheck(config(properties), Keys.load());
+        check.check();
+        check.warn();
+    }
+
+    private static Config config(Map<String, String> properties) {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withInterceptors(new Values())
+                .withSources(new PropertiesConfigSource(properties, "test", 300))
+                .build();
     }
 
     private static final class Lines extends Handler {

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.StringReader;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeysTest {
 
     @Test
-    void a_key_is_declared_by_its_comment_its_type_and_its_default() throws IOException {
+    void a_key_is_declared_by_its_comment_its_type_and_its_default() {
         List<Key> keys = read(
                 """
                 # --- LeafLink ---
@@ -39,7 +37,7 @@ class KeysTest {
     }
 
     @Test
-    void a_key_that_is_commented_out_has_no_default_unless_it_shows_one() throws IOException {
+    void a_key_that_is_commented_out_has_no_default_unless_it_shows_one() {
         List<Key> keys = read(
                 """
                 # type: text
@@ -56,7 +54,7 @@ class KeysTest {
     }
 
     @Test
-    void a_line_without_a_type_is_no_key_of_ours() throws IOException {
+    void a_line_without_a_type_is_no_key_of_ours() {
         List<Key> keys = read(
                 """
                 # type: text
@@ -69,7 +67,7 @@ class KeysTest {
     }
 
     @Test
-    void a_comment_belongs_to_the_keys_of_its_paragraph_only() throws IOException {
+    void a_comment_belongs_to_the_keys_of_its_paragraph_only() {
         List<Key> keys = read(
                 """
                 # About schedules.
@@ -144,7 +142,7 @@ class KeysTest {
         }
     }
 
-    private static List<Key> read(String declarations) throws IOException {
-        return Keys.read(new StringReader(declarations));
+    private static List<Key> read(String declarations) {
+        return Declarations.all(declarations.lines().toList());
     }
 }

@@ -1,0 +1,34 @@
+package drover.start;
+
+import drover.system.Redaction;
+import io.quarkus.runtime.ApplicationLifecycleManager;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.configuration.ConfigurationException;
+
+/**
+ * The process: it looks at what it is given before anything runs, and says in one sentence why it does not start.
+ * {@code quarkus.package.main-class} names it: with the annotation, Camel would not start by itself.
+ */
+public final class Main {
+    private Main() {}
+
+    /** Runs until it is told to end. */
+    public static void main(String... args) {
+        try {
+            Preflight.check();
+        } catch (ConfigurationException e) {
+            System.err.println(Redaction.redact(e.getMessage()));
+            System.exit(1);
+        }
+        Quarkus.run(null, Main::ended, args);
+    }
+
+    private static void ended(Integer code, Throwable cause) {
+        if (cause == null) {
+            ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, null);
+        } else {
+            StartFailure.words(cause).ifPresent(System.err::println);
+            System.exit(code == 0 ? 1 : code);
+        }
+    }
+}

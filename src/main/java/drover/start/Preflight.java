@@ -1,0 +1,81 @@
+package drover.start;
+
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+
+/** What is looked at before anything runs, so that a start that cannot succeed does nothing: keys, temporary folder, ports. */
+final class Preflight {
+    private static final int PACKAGED = 250;
+
+    private Preflight() {}
+
+    /** @throws ConfigurationException with one message that says what to do */
+    static void check() {
+        SmallRyeConfig config = config();
+        new KeyCheck(config, Keys.load()).check();
+        TemporaryFolder.prepare(Path.of(config.getValue("drover.data-dir", String.class)));
+        if (LaunchMode.current() == LaunchMode.NORMAL) {
+            checkPorts(config);
+        }
+    }
+
+    /** As Quarkus will read it. */
+    private static SmallRyeConfig config() {
+        try {
+            SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
+                    .addDefaultInterceptors()
+                    .withInterceptors(new Values())
+                    .addDefaultSources()
+                    .withSources(BesideSource.sources())
+                    .withSources(new PropertiesConfigSource(
+                            Thread.currentThread().getContextClassLoader().getResource("application.properties"),
+                            PACKAGED));
+            String profile = BesideSource.profile();
+            return (profile == null ? builder : builder.withProfile(profile)).build();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the packaged application.properties cannot be read", e);
+        }
+    }
+
+    private static void checkPorts(SmallRyeConfig config) {
+        int open = config.getValue("quarkus.http.port", Integer.class);
+        int management = config.getValue("quarkus.management.port", Integer.class);
+        if (open == management && open != 0) {
+            throw new ConfigurationException("Drover does not start, because quarkus.http.port and"
+                    + " quarkus.management.port are both " + open + ": set one of them to another port.");
+        }
+        checkPort(
+                "quarkus.http",
+                config.getOptionalValue("quarkus.http.host", String.class).orElse("0.0.0.0"),
+                open);
+        checkPort("quarkus.management", config.getValue("quarkus.management.host", String.class), management);
+    }
+
+    private static void checkPort(String key, String host, int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(host, port));
+        } catch (BindException e) {
+            boolean taken = String.valueOf(e.getMessage()).contains("in use");
+            throw new ConfigurationException("Drover does not start, because "
+                    + (taken
+                            ? "port " + port + " is taken by another program: end that one (ss -ltnp shows it), or set "
+                                    + key + ".port to another."
+                            : "it cannot listen on " + host + ":" + port + " (" + e.getMessage() + "): set " + key
+                                    + ".host to an address of this machine and " + key
+                                    + ".port to a port above 1023."));
+        } catch (IOException e) {
+            throw new ConfigurationException("Drover does not start, because it cannot listen on " + host + ":" + port
+                    + " (" + e.getMessage() + "): set " + key + ".host to an address of this machine.");
+        }
+    }
+}

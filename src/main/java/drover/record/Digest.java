@@ -13,10 +13,7 @@ public final class Digest {
         return of((String.join("\0", parts) + "\0").getBytes(StandardCharsets.UTF_8));
     }
 
-    /**
-     * Of bytes. Of a record this is as it came, field order included: an API that shuffles its fields would only cause a
-     * repeated event.
-     */
+    /** Of bytes, as they are: of a record as it came, field order included. */
     public static byte[] of(byte[] bytes) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes);

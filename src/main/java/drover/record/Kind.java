@@ -95,10 +95,18 @@ public class Kind {
                 text(data, name),
                 data,
                 json,
-                ignore.isEmpty()
-                        ? Digest.of(json)
-                        : Digest.of(Json.bytes(data.deepCopy().remove(ignore))),
+                digest(data, json),
                 Json.object());
+    }
+
+    /** Of records with a time it only tells two changes within one instant apart: there the text will do. */
+    private byte[] digest(ObjectNode data, byte[] json) {
+        if (isTimed() && ignore.isEmpty()) {
+            return Digest.of(json);
+        }
+        ObjectNode counted = Json.object().setAll(data);
+        counted.remove(ignore);
+        return isTimed() ? Digest.of(Json.bytes(counted)) : Content.digest(counted);
     }
 
     /**

@@ -9,7 +9,11 @@ import drover.HandClock;
 import drover.LogLines;
 import drover.system.TestCredentials;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Who may send webhooks: looked up once a second, so that a change needs no restart. */
 class ProvidersTest {
@@ -108,6 +113,25 @@ class ProvidersTest {
 
         assertTrue(providers.remembered() <= 1000, () -> "" + providers.remembered());
         assertTrue(providers.find("acme").isPresent());
+    }
+
+    @Test
+    void one_whose_secret_stands_in_a_file_is_known_before_it_sends(@TempDir Path home) throws IOException {
+        String before = System.getProperty("user.home");
+        System.setProperty("user.home", home.toString());
+        try {
+            Path folder = Files.createDirectories(home.resolve(".config/webhook"));
+            Path secret = Files.writeString(folder.resolve("acme_eu_secret"), "s");
+            Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+            assertEquals(Set.of("acme-eu"), providers.configured());
+
+            Path open = Files.writeString(folder.resolve("bad_secret"), "s");
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+
+            assertEquals(Set.of("bad"), providers.troubles().keySet());
+        } finally {
+            System.setProperty("user.home", before);
+        }
     }
 
     @Test

@@ -132,26 +132,12 @@ class WebhookStoreIT {
     }
 
     @Test
-    void more_a_second_than_a_provider_may_send_are_answered_429() throws Exception {
-        try (DroverProcess drover = setup().set("webhook.leaflink.rate-per-second", "2")
-                .set("webhook.acme.secret", Provider.SECRET)
-                .set("webhook.acme.scheme", "leaflink")
+    void a_connection_on_which_nothing_comes_is_closed_and_what_is_settled_is_forgotten_when_the_window_has_passed()
+            throws Exception {
+        try (DroverProcess drover = setup().set("quarkus.http.idle-timeout", "1s")
+                .set("drover.retention", "1s")
+                .set("drover.dedupe-window", "2s")
                 .start()) {
-            drover.awaitSlowly("one is taken", () -> isAnswered(drover, 200));
-
-            drover.await("one too many", () -> isAnswered(drover, 429));
-
-            assertEquals("1", last.headers().firstValue("Retry-After").orElse(""));
-            byte[] body = "{\"event_id\":\"1\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            assertEquals(200, new Provider(drover).post("acme", body).statusCode(), "another has a pace of its own");
-            drover.awaitSlowly("the next second", () -> isAnswered(drover, 200));
-        }
-    }
-
-    @Test
-    void a_connection_on_which_nothing_comes_is_closed() throws Exception {
-        try (DroverProcess drover =
-                setup().set("quarkus.http.idle-timeout", "1s").start()) {
             drover.awaitSlowly("one is taken", () -> isAnswered(drover, 200));
 
             for (String begun : List.of("", "POST /webhooks/leaf", Provider.head(new byte[0]))) {
@@ -161,19 +147,8 @@ class WebhookStoreIT {
                     assertEquals(-1, socket.getInputStream().read(), begun);
                 }
             }
-        }
-    }
-
-    @Test
-    void what_is_settled_is_forgotten_when_the_window_has_passed() throws Exception {
-        try (DroverProcess drover = setup().set("drover.retention", "1s")
-                .set("drover.dedupe-window", "2s")
-                .start()) {
-            drover.awaitSlowly("one is taken", () -> isAnswered(drover, 200));
-
             drover.await("it is pruned", () -> !drover.lines("pruned: \\d+ notifications")
                     .isEmpty());
-
             assertEquals(
                     List.of("0"),
                     Kept.select(directory.resolve("data/drover.db"), "SELECT COUNT(*) FROM notification"));

@@ -391,6 +391,32 @@ class WebhookTest extends RouteTest {
     }
 
     @Test
+    void more_a_second_than_a_provider_may_send_are_answered_429_and_another_has_a_pace_of_its_own() throws Exception {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                String body = seed("e" + i, "menu.created", "o1");
+                answers.add(HTTP.sendAsync(
+                        builder("scarce")
+                                .header("Content-Type", "application/json")
+                                .header("X-LeafLink-Signature", hex("secret-of-scarce", body))
+                                .POST(BodyPublishers.ofString(body))
+                                .build(),
+                        BodyHandlers.ofString()));
+            }
+            List<HttpResponse<String>> refused = new ArrayList<>();
+            for (CompletableFuture<HttpResponse<String>> answer : answers) {
+                if (answer.get().statusCode() == 429) {
+                    refused.add(answer.get());
+                }
+            }
+            assertFalse(refused.isEmpty());
+            assertEquals("1", refused.get(0).headers().firstValue("Retry-After").orElse(""));
+        });
+        assertEquals(200, leaflink(seed("e1", "menu.created", "o1")).statusCode());
+    }
+
+    @Test
     void each_request_is_counted_by_how_it_was_answered() throws Exception {
         String body = seed("e1", "menu.created", "o1");
         String now = String.valueOf(Instant.now().getEpochSecond());

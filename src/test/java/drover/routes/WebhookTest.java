@@ -111,6 +111,23 @@ class WebhookTest extends RouteTest {
     }
 
     @Test
+    void what_must_be_fetched_is_kept_while_its_system_is_off_and_what_is_whole_is_not() throws Exception {
+        camel.getPropertiesComponent().addOverrideProperty("leaflink.enabled", "false");
+        try {
+            leaflink(named("e1", "order.updated", "o1"));
+            leaflink(seed("e2", "order.updated", "o2"));
+
+            delivered(1);
+            await().atMost(Duration.ofSeconds(20)).until(() -> count("notification WHERE tried_at IS NOT NULL") == 1);
+            String reason = listed("leaflink").at("/oldest_unresolved/0/reason").asText();
+            assertTrue(reason.endsWith("because it is off: set leaflink.enabled to true"), reason);
+            assertEquals(List.of(), server.findAll(anyRequestedFor(urlPathMatching(API + "/.*"))));
+        } finally {
+            camel.getPropertiesComponent().addOverrideProperty("leaflink.enabled", "true");
+        }
+    }
+
+    @Test
     void a_record_that_was_deleted_is_asked_for_and_not_told_as_it_was() throws Exception {
         server.stubFor(
                 get(urlPathEqualTo(API + "/orders/o1/")).willReturn(aResponse().withStatus(404)));

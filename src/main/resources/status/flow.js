@@ -77,28 +77,36 @@ function newSource(source) {
 
 function newStream(stream) {
   const path = `/operations/streams/${encode(stream.name)}`;
-  const act1 = (text, verb, told) => {
+  const does = (text, verb, told) => {
     const one = button(text, stream.name, () => act(`${path}/${verb}`, () => `${stream.name} ${told}.`), true);
     one.dataset.part = verb;
     return one;
   };
+  const again = button("Rewind", stream.name, () => rewind(stream.name), true);
+  again.dataset.part = "rewind";
   return make("li", {}, slot("span", "name"), slot("span", "age"), slot("span", "next", { class: "next" }),
     slot("span", "audit", { class: "next" }),
     make("div", { class: "actions" },
-      act1("Switch off", "pause", "is not read any more"),
-      act1("Resume", "resume", "is read again"),
-      button("Rewind", stream.name, () => rewind(stream.name), true)));
+      does("Switch off", "pause", "is not read any more"),
+      does("Resume", "resume", "is read again"),
+      again));
+}
+
+function age(stream) {
+  if (!stream.ok) return (STATES[stream.state] || ["bad", "in trouble"])[1];
+  return stream.last_success ? `read ${span(stream.freshness_seconds)} ago` : "not read yet";
 }
 
 function renderStream(row, stream, source) {
   write(part(row, "name"), stream.name.replace(`${source.name}-`, ""));
-  write(part(row, "age"), !stream.ok ? (STATES[stream.state] || ["bad", "in trouble"])[1]
-    : stream.last_success ? `read ${span(stream.freshness_seconds)} ago` : "not read yet");
+  const own = "state" in stream;
+  write(part(row, "age"), own ? age(stream) : stream.cursor ? `at ${stream.cursor}` : "");
   write(part(row, "next"), stream.next_poll && stream.state !== "paused"
     ? `next ${inZone(stream.next_poll, stream.zone)}` : "");
   write(part(row, "audit"), stream.audit ? `${stream.audit.words}, ${clock(stream.audit.at)}` : "");
   show(part(row, "audit"), Boolean(stream.audit));
-  show(part(row, "pause"), stream.state !== "paused");
+  show(part(row, "pause"), own && stream.state !== "paused");
+  show(part(row, "rewind"), Boolean(stream.cursor));
   show(part(row, "resume"), stream.state === "paused");
 }
 
@@ -112,12 +120,13 @@ function renderSource(li, source) {
     ["circuit breaker", on ? source.state === "credential_refused" ? "not asked" : breaker(source) : null],
   ]);
   const list = source.streams || [];
+  const more = (source.cursors || []).slice(0, ROWS);
   show(part(li, "streams"), on && list.length > 0);
   const oldest = Math.max(...list.map(stream => stream.freshness_seconds || 0));
   const never = list.some(stream => !stream.last_success);
   write(part(li, "summary"), `${several(list.length, "stream")}, `
     + (never ? "not all read yet" : `all read within ${span(oldest)}`));
-  sync(part(li, "list"), list, stream => stream.name, newStream,
+  sync(part(li, "list"), [...list, ...more], stream => stream.name, newStream,
     (row, stream) => renderStream(row, stream, source));
   show(part(li, "again"), on && !source.ok && source.state !== "paused");
 }

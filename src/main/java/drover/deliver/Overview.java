@@ -13,7 +13,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** How each downstream is: whether it is delivered to, what waits for it, its dead letters. */
 @ApplicationScoped
@@ -59,8 +61,8 @@ public class Overview {
             }
             store.read(c -> one.put("undelivered", Deliveries.count(c, name, Deliveries.OPEN))
                     .put("dead_letters", Deliveries.count(c, name, "state = 'dead'"))
-                    .put("oldest_undelivered", time(Deliveries.oldest(c, name)))
-                    .put("next_attempt", time(next(c, name))));
+                    .put("oldest_undelivered", Json.time(Deliveries.oldest(c, name)))
+                    .put("next_attempt", Json.time(next(c, name))));
             one.set("conditions", AllConditions.json(own));
         }
         return answer;
@@ -76,13 +78,15 @@ public class Overview {
         return closed == null ? due : (Long) Math.max(due, closed.toEpochMilli());
     }
 
-    /** Why nothing is delivered to it at present, or null while it is. */
-    public String obstacle(String name) {
-        return AllConditions.of(conditions.now(), Condition.Who.downstream(name)).stream()
-                .filter(condition -> condition.code().blocks())
-                .map(Condition::sentence)
-                .findFirst()
-                .orElse(null);
+    /** Why nothing is delivered at present, of each downstream of which that is so. */
+    public Map<String, String> obstacles() {
+        Map<String, String> obstacles = new HashMap<>();
+        for (Condition condition : conditions.now()) {
+            if (condition.code().blocks() && condition.who().kind() == Condition.Who.Kind.DOWNSTREAM) {
+                obstacles.putIfAbsent(condition.who().name(), condition.sentence());
+            }
+        }
+        return obstacles;
     }
 
     /** Stops the deliveries to a downstream; null where there is none of that name. */
@@ -132,8 +136,8 @@ public class Overview {
                             .put("event", row.getString(2))
                             .put("type", row.getString(3))
                             .put("subject", row.getString(4))
-                            .put("stored_at", time(row.getLong(5)))
-                            .put("dead_since", time(row.getLong(6)))
+                            .put("stored_at", Json.time(row.getLong(5)))
+                            .put("dead_since", Json.time(row.getLong(6)))
                             .put("attempts", row.getInt(7))
                             .put("status", row.getInt(8))
                             .put("reason", row.getString(9));
@@ -141,10 +145,5 @@ public class Overview {
             }
             return answer;
         });
-    }
-
-    /** As text; null stays null. */
-    public static String time(Long millis) {
-        return millis == null ? null : Instant.ofEpochMilli(millis).toString();
     }
 }

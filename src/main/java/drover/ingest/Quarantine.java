@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -214,8 +213,8 @@ public class Quarantine implements Sampled, Conditions {
                 .put("id", one.id())
                 .put("stream", one.stream())
                 .put("reason", one.reason())
-                .put("first_seen", Instant.ofEpochMilli(one.firstSeen()).toString())
-                .put("last_seen", Instant.ofEpochMilli(one.lastSeen()).toString())
+                .put("first_seen", Json.time(one.firstSeen()))
+                .put("last_seen", Json.time(one.lastSeen()))
                 .put("seen", one.seen());
     }
 

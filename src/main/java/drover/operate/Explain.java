@@ -7,17 +7,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.deliver.Overview;
 import drover.event.Event;
 import drover.record.Json;
+import drover.store.Row;
+import drover.store.Sql;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The whole life of an event, or of all events of a subject: who saw it, what was refused as a duplicate, and for each
@@ -56,17 +57,18 @@ public class Explain {
      */
     public ObjectNode explain(String name) {
         return store.read(c -> {
-            List<Found> found = find(c, "id = ?", name);
+            List<Found> found = find(c, "id = :value", name);
             if (found.isEmpty()) {
                 found = history(c, name);
             }
             if (found.isEmpty()) {
                 return null;
             }
+            Map<String, String> obstacles = overview.obstacles();
             ObjectNode answer = Json.object();
             ArrayNode events = answer.putArray("events");
             for (Found one : found) {
-                events.add(event(c, one));
+                events.add(event(c, one, obstacles));
             }
             return answer;
         });
@@ -75,16 +77,13 @@ public class Explain {
     /** From the last event of a thing back to the first, or to what retention has left. */
     private static List<Found> history(Connection connection, String subject) throws SQLException {
         List<Found> history = new ArrayList<>();
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT last FROM record WHERE lane = ? AND last IS NOT NULL")) {
-            select.setLong(1, Event.lane(subject));
-            ResultSet rows = select.executeQuery();
-            while (rows.next()) {
-                List<Found> next = find(connection, "seq = ?", rows.getLong(1));
-                while (!next.isEmpty() && next.get(0).subject().equals(subject) && history.size() < LIST) {
-                    history.add(next.get(0));
-                    next = find(connection, "seq = ?", next.get(0).previous());
-                }
+        for (long last : Sql.once(connection, "SELECT last FROM record WHERE lane = :lane AND last IS NOT NULL")
+                .set("lane", Event.lane(subject))
+                .list(row -> row.number("last"))) {
+            List<Found> next = find(connection, "seq = :value", last);
+            while (!next.isEmpty() && next.get(0).subject().equals(subject) && history.size() < LIST) {
+                history.add(next.get(0));
+                next = find(connection, "seq = :value", next.get(0).previous());
             }
         }
         history.sort(Comparator.comparingLong(Found::seq));
@@ -92,25 +91,20 @@ public class Explain {
     }
 
     private static List<Found> find(Connection connection, String which, Object value) throws SQLException {
-        List<Found> found = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT seq, id, type, subject, seen_by, stored_at, body IS NOT NULL, previous FROM event WHERE "
-                        + which)) {
-            select.setObject(1, value);
-            ResultSet row = select.executeQuery();
-            while (row.next()) {
-                found.add(new Found(
-                        row.getLong(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getString(5),
-                        row.getLong(6),
-                        row.getBoolean(7),
-                        row.getLong(8)));
-            }
-        }
-        return found;
+        return Sql.once(
+                        connection,
+                        "SELECT seq, id, type, subject, seen_by, stored_at, body IS NOT NULL AS kept, previous FROM event"
+                                + " WHERE " + which)
+                .set("value", value)
+                .list(row -> new Found(
+                        row.number("seq"),
+                        row.text("id"),
+                        row.text("type"),
+                        row.text("subject"),
+                        row.text("seen_by"),
+                        row.number("stored_at"),
+                        row.flag("kept"),
+                        row.number("previous")));
     }
 
     /** One delivery whole, with its event; null when there is none. */
@@ -129,13 +123,9 @@ public class Explain {
     }
 
     private JsonNode body(String eventId) {
-        byte[] body = store.read(c -> {
-            try (PreparedStatement select = c.prepareStatement("SELECT body FROM event WHERE id = ?")) {
-                select.setString(1, eventId);
-                ResultSet row = select.executeQuery();
-                return row.next() ? row.getBytes(1) : null;
-            }
-        });
+        byte[] body = store.read(c -> Sql.once(c, "SELECT body FROM event WHERE id = :id")
+                .set("id", eventId)
+                .first(row -> row.bytes("body")));
         try {
             return body == null ? JsonNodeFactory.instance.nullNode() : Json.read(body);
         } catch (IOException e) {
@@ -143,103 +133,101 @@ public class Explain {
         }
     }
 
-    private ObjectNode event(Connection connection, Found found) throws SQLException {
+    private ObjectNode event(Connection connection, Found found, Map<String, String> obstacles) throws SQLException {
         ObjectNode event = Json.object()
                 .put("id", found.id())
                 .put("type", found.type())
                 .put("subject", found.subject())
-                .put("stored_at", Overview.time(found.storedAt()))
+                .put("stored_at", Json.time(found.storedAt()))
                 .put("seen_by", found.seenBy());
         if (!found.kept()) {
             event.put("note", "its content and deliveries are older than drover.retention; only the id is still known");
         }
         duplicates(connection, found.seq(), event.putArray("duplicates_refused"));
-        deliveries(connection, found.seq(), event.putArray("deliveries"));
+        deliveries(connection, found.seq(), event.putArray("deliveries"), obstacles);
         return event;
     }
 
     private static void duplicates(Connection connection, long seq, ArrayNode duplicates) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT seen_by, times, first_at, last_at FROM duplicate WHERE seq = ? ORDER BY first_at")) {
-            select.setLong(1, seq);
-            ResultSet rows = select.executeQuery();
-            while (rows.next()) {
-                duplicates
+        Sql.once(
+                        connection,
+                        "SELECT seen_by, times, first_at, last_at FROM duplicate WHERE seq = :seq ORDER BY first_at")
+                .set("seq", seq)
+                .list(row -> duplicates
                         .addObject()
-                        .put("seen_by", rows.getString(1))
-                        .put("times", rows.getLong(2))
-                        .put("first_at", Overview.time(rows.getLong(3)))
-                        .put("last_at", Overview.time(rows.getLong(4)));
-            }
-        }
+                        .put("seen_by", row.text("seen_by"))
+                        .put("times", row.number("times"))
+                        .put("first_at", Json.time(row.number("first_at")))
+                        .put("last_at", Json.time(row.number("last_at"))));
     }
 
-    private void deliveries(Connection connection, long seq, ArrayNode deliveries) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT downstream, lane, state, due_at, leased, attempts, ended_at, status, took, reason FROM delivery"
-                        + " WHERE seq = ? ORDER BY downstream")) {
-            select.setLong(1, seq);
-            ResultSet row = select.executeQuery();
-            while (row.next()) {
-                String downstream = row.getString(1);
-                String state = row.getString(3);
-                ObjectNode delivery = deliveries.addObject().put("downstream", downstream);
-                delivery.put("state", state.equals("ready") || state.equals("waiting") ? "undelivered" : state);
-                switch (state) {
-                    case "ready" ->
-                        delivery.put("why", why(downstream, row.getLong(4), row.getBoolean(5), row.getString(10)));
-                    case "waiting" -> delivery.put("why", behind(connection, downstream, row.getLong(2)));
-                    default -> {
-                        delivery.put("since", Overview.time(row.getLong(7)));
-                        delivery.put("status", row.getInt(8)).put("took_ms", row.getInt(9));
-                    }
-                }
-                if (state.equals("dead")) {
-                    delivery.put("why", row.getString(10));
-                }
-                delivery.put("attempts", row.getInt(6));
-                attempts(connection, seq, downstream, delivery.putArray("earlier_attempts"));
-            }
-        }
+    private void deliveries(Connection connection, long seq, ArrayNode deliveries, Map<String, String> obstacles)
+            throws SQLException {
+        Sql.once(
+                        connection,
+                        "SELECT downstream, lane, state, due_at, leased, attempts, ended_at, status, took, reason FROM delivery"
+                                + " WHERE seq = :seq ORDER BY downstream")
+                .set("seq", seq)
+                .list(row -> {
+                    ObjectNode delivery = deliveries.addObject();
+                    delivery(connection, row, delivery, obstacles);
+                    attempts(connection, seq, row.text("downstream"), delivery.putArray("earlier_attempts"));
+                    return delivery;
+                });
     }
 
-    private String why(String downstream, long dueAt, boolean leased, String reason) {
-        String obstacle = overview.obstacle(downstream);
-        if (obstacle != null) {
-            return obstacle;
+    private void delivery(Connection connection, Row row, ObjectNode delivery, Map<String, String> obstacles)
+            throws SQLException {
+        String downstream = row.text("downstream");
+        String state = row.text("state");
+        delivery.put("downstream", downstream);
+        delivery.put("state", state.equals("ready") || state.equals("waiting") ? "undelivered" : state);
+        switch (state) {
+            case "ready" -> delivery.put("why", obstacles.getOrDefault(downstream, due(row)));
+            case "waiting" -> delivery.put("why", behind(connection, downstream, row.number("lane")));
+            default -> {
+                delivery.put("since", Json.time(row.number("ended_at")));
+                delivery.put("status", row.number("status")).put("took_ms", row.number("took"));
+            }
         }
-        if (leased) {
+        if (state.equals("dead")) {
+            delivery.put("why", row.text("reason"));
+        }
+        delivery.put("attempts", row.number("attempts"));
+    }
+
+    private String due(Row row) throws SQLException {
+        if (row.flag("leased")) {
             return "it is being delivered";
         }
-        String due = dueAt > clock.millis() ? "it is tried again at " + Overview.time(dueAt) : "it is due";
-        return reason == null ? due : due + ", because: " + reason;
+        long dueAt = row.number("due_at");
+        String due = dueAt > clock.millis() ? "it is tried again at " + Json.time(dueAt) : "it is due";
+        return row.text("reason") == null ? due : due + ", because: " + row.text("reason");
     }
 
     private static String behind(Connection connection, String downstream, long lane) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT id FROM event WHERE seq = (SELECT MIN(seq) FROM delivery WHERE downstream = ? AND lane = ?"
-                        + " AND state IN ('ready', 'waiting'))")) {
-            select.setString(1, downstream);
-            select.setLong(2, lane);
-            ResultSet row = select.executeQuery();
-            return row.next() ? "it waits for event " + row.getString(1) + " of the same subject" : "it is due";
-        }
+        String before = Sql.once(
+                        connection,
+                        "SELECT id FROM event WHERE seq = (SELECT MIN(seq) FROM delivery WHERE downstream = :downstream"
+                                + " AND lane = :lane AND state IN ('ready', 'waiting'))")
+                .set("downstream", downstream)
+                .set("lane", lane)
+                .first(row -> row.text("id"));
+        return before == null ? "it is due" : "it waits for event " + before + " of the same subject";
     }
 
     private static void attempts(Connection connection, long seq, String downstream, ArrayNode attempts)
             throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT ended_at, status, took, result FROM attempt WHERE seq = ? AND downstream = ? ORDER BY claim")) {
-            select.setLong(1, seq);
-            select.setString(2, downstream);
-            ResultSet rows = select.executeQuery();
-            while (rows.next()) {
-                attempts.addObject()
-                        .put("ended_at", Overview.time(rows.getLong(1)))
-                        .put("status", rows.getInt(2))
-                        .put("took_ms", rows.getInt(3))
-                        .put("result", rows.getString(4));
-            }
-        }
+        Sql.once(
+                        connection,
+                        "SELECT ended_at, status, took, result FROM attempt WHERE seq = :seq AND downstream = :downstream"
+                                + " ORDER BY claim")
+                .set("seq", seq)
+                .set("downstream", downstream)
+                .list(row -> attempts.addObject()
+                        .put("ended_at", Json.time(row.number("ended_at")))
+                        .put("status", row.number("status"))
+                        .put("took_ms", row.number("took"))
+                        .put("result", row.text("result")));
     }
 }

@@ -15,6 +15,8 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -32,6 +34,9 @@ class Schedules implements Conditions {
     private static final Logger LOG = Logger.getLogger("drover.poll");
     /** A poll that was to begin as long ago has not been read to its end. */
     private static final Duration LATE = Duration.ofHours(1);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration STEP = Duration.ofMillis(50);
 
     private final CamelContext camel;
     private final Polls polls;
@@ -102,6 +107,21 @@ class Schedules implements Conditions {
         } catch (SchedulerException e) {
             throw new IllegalStateException(route.getRouteId() + ": its timer cannot be set: " + e.getMessage(), e);
         }
+    }
+
+    /** Waits for the end of a poll that is under way; false where it does not end in time. */
+    boolean ends(String poll) {
+        CountDownLatch never = new CountDownLatch(1);
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (camel.getInflightRepository().size(poll + "-poll") > 0 && System.nanoTime() - until < 0) {
+                never.await(STEP.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return camel.getInflightRepository().size(poll + "-poll") == 0;
     }
 
     Next next(Route route) {

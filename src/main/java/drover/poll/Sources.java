@@ -1,5 +1,6 @@
 package drover.poll;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.record.Json;
@@ -16,6 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.camel.Route;
 
@@ -86,16 +90,31 @@ public class Sources {
                 .toList();
     }
 
-    /** One stream that is polled; null where there is none of that name. */
+    /** One stream, with a timer of its own or read by a poll of several; null where there is none of that name. */
     public ObjectNode stream(String name) {
-        List<Condition> now = conditions.now();
-        Map<String, Cursors.Saved> saved = cursors.all();
-        return schedules.polling().values().stream()
-                .flatMap(List::stream)
-                .filter(route -> Polls.name(route.getRouteId()).equals(name))
+        return (ObjectNode) StreamSupport.stream(sources().path("sources").spliterator(), false)
+                .flatMap(source -> Stream.concat(elements(source, "streams"), elements(source, "cursors")))
+                .filter(stream -> stream.path("name").asText().equals(name))
                 .findFirst()
-                .map(route -> stream(route, saved, now))
                 .orElse(null);
+    }
+
+    private static Stream<JsonNode> elements(JsonNode source, String list) {
+        return StreamSupport.stream(source.path(list).spliterator(), false);
+    }
+
+    /** The polls that may move the cursor of a stream: its own, or all of its source. */
+    List<String> pollsOf(String stream) {
+        for (Map.Entry<String, List<Route>> source : schedules.polling().entrySet()) {
+            List<String> polls = polls(source.getKey());
+            if (polls.contains(stream)) {
+                return List.of(stream);
+            }
+            if (stream.startsWith(source.getKey() + "-")) {
+                return polls;
+            }
+        }
+        return List.of();
     }
 
     private void source(
@@ -125,7 +144,7 @@ public class Sources {
         }
         source.set("conditions", AllConditions.json(own));
         source.set("streams", streams);
-        cursors(source, name, saved);
+        cursors(source, name, saved, now);
     }
 
     private ObjectNode stream(Route route, Map<String, Cursors.Saved> saved, List<Condition> now) {
@@ -145,23 +164,40 @@ public class Sources {
                     .put("next_poll", text(next.at()))
                     .put("zone", next.zone());
         }
+        audit(stream, name);
+        return stream.set("conditions", AllConditions.json(own));
+    }
+
+    private void audit(ObjectNode stream, String name) {
         audits.stream()
+                .filter(audit -> audit.streams().contains(name))
                 .map(audit -> audit.last(name))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .ifPresent(audit -> stream.set("audit", audit.json()));
-        return stream.set("conditions", AllConditions.json(own));
     }
 
-    private static void cursors(ObjectNode source, String name, Map<String, Cursors.Saved> saved) {
+    /** The lists that are read by a poll of several, and what else is audited. */
+    private void cursors(ObjectNode source, String name, Map<String, Cursors.Saved> saved, List<Condition> now) {
         ArrayNode lists = source.putArray("cursors");
-        saved.values().stream()
-                .filter(one -> one.stream().startsWith(name + "-"))
+        Set<String> names = new TreeSet<>(saved.keySet());
+        audits.forEach(audit -> names.addAll(audit.streams()));
+        source.path("streams")
+                .forEach(stream -> names.remove(stream.path("name").asText()));
+        names.stream()
+                .filter(one -> one.startsWith(name + "-"))
                 .limit(LIST)
-                .forEach(one -> lists.addObject()
-                        .put("name", one.stream())
-                        .put("cursor", one.cursor())
-                        .put("saved_at", text(one.at())));
+                .forEach(one -> lists.add(cursor(one, saved.get(one), now)));
+    }
+
+    private ObjectNode cursor(String name, Cursors.Saved saved, List<Condition> now) {
+        ObjectNode cursor = Json.object().put("name", name);
+        if (saved != null) {
+            cursor.put("cursor", saved.cursor()).put("saved_at", text(saved.at()));
+        }
+        audit(cursor, name);
+        List<Condition> own = AllConditions.of(now, Who.stream(name));
+        return own.isEmpty() ? cursor : cursor.set("conditions", AllConditions.json(own));
     }
 
     private static String text(Instant time) {

@@ -8,6 +8,7 @@ import drover.system.Doors;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.eclipse.microprofile.config.Config;
@@ -74,6 +75,10 @@ public class StreamActs {
     public ObjectNode pause(String stream) {
         if (sources.stream(stream) == null) {
             return null;
+        }
+        if (!sources.pollsOf(stream).contains(stream)) {
+            throw new IllegalArgumentException(stream + " is read by " + sources.pollsOf(stream)
+                    + ": switch that off, or take it out of its keys");
         }
         paused.pause(stream);
         schedules.rest(stream, true);
@@ -157,18 +162,24 @@ public class StreamActs {
     /** Sets the cursor back, when the poll that is under way has ended its page, and reads on from there at once. */
     public ObjectNode rewind(String stream, String to) {
         Target target = Target.read(to, cursors.all().get(stream).cursor());
+        List<String> polls = sources.pollsOf(stream);
+        polls.forEach(poll -> schedules.rest(poll, true));
         streams.cut(stream);
-        if (!turns.takeWithin(stream)) {
-            throw new IllegalArgumentException(
-                    "a page of " + stream + " is being read and does not end; nothing was done: try again");
-        }
         try {
-            cursors.saveText(stream, target.cursor(), false, clock.millis());
+            if (!polls.stream().allMatch(schedules::ends) || !turns.takeWithin(stream)) {
+                throw new IllegalArgumentException(
+                        stream + " is being read, and that does not end; nothing was done: try again");
+            }
+            try {
+                cursors.saveText(stream, target.cursor(), false, clock.millis());
+            } finally {
+                turns.give(stream);
+            }
         } finally {
-            turns.give(stream);
+            polls.stream().filter(poll -> !paused.isPaused(poll)).forEach(poll -> schedules.rest(poll, false));
         }
         LOG.infof("%s: is rewound to %s, an operator asked for it", stream, to);
-        turns.tick(stream);
+        polls.forEach(turns::tick);
         return Json.object().put("stream", stream).put("rewound_to", to).put("done", true);
     }
 }

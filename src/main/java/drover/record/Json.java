@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Arrays;
 
 /** JSON as Drover reads and writes it: numbers exact (a price is never a double), nesting bounded. */
@@ -85,5 +86,10 @@ public final class Json {
             case NULL -> "null";
             default -> "nothing";
         };
+    }
+
+    /** Epoch milliseconds as a time is written everywhere; null stays null. */
+    public static String time(Long millis) {
+        return millis == null ? null : Instant.ofEpochMilli(millis).toString();
     }
 }

@@ -18,7 +18,6 @@ import org.apache.camel.spi.CamelEvent.ExchangeSendingEvent;
 import org.apache.camel.spi.CamelEvent.ExchangeSentEvent;
 import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.spi.RoutePolicyFactory;
-import org.apache.camel.support.EventNotifierSupport;
 import org.apache.camel.support.RoutePolicySupport;
 
 /**
@@ -28,7 +27,7 @@ import org.apache.camel.support.RoutePolicySupport;
  * <p>Camel's own tracer (camel-opentelemetry2) puts just these in, ties spans to threads, which a route may change, and
  * finds its parts by a class-path scan, which a native image has not.
  */
-final class RouteSpans extends EventNotifierSupport implements RoutePolicyFactory {
+final class RouteSpans extends FewEvents implements RoutePolicyFactory {
     /** Parts of a route, and what the sandbox plays. */
     private static final Set<String> UNTRACED = Set.of("direct", "door", "platform-http");
 
@@ -36,16 +35,8 @@ final class RouteSpans extends EventNotifierSupport implements RoutePolicyFactor
 
     RouteSpans(Tracer tracer) {
         this.tracer = tracer;
-        setIgnoreCamelContextEvents(true);
-        setIgnoreCamelContextInitEvents(true);
-        setIgnoreRouteEvents(true);
-        setIgnoreServiceEvents(true);
-        setIgnoreExchangeCreatedEvent(true);
-        setIgnoreExchangeCompletedEvent(true);
-        setIgnoreExchangeFailedEvents(true);
-        setIgnoreExchangeRedeliveryEvents(true);
-        setIgnoreExchangeAsyncProcessingStartedEvents(true);
-        setIgnoreStepEvents(true);
+        setIgnoreExchangeSendingEvents(false);
+        setIgnoreExchangeSentEvents(false);
     }
 
     @Override

@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -238,9 +237,7 @@ public class WriteBacks implements Conditions {
                             .put("route", row.getString(2))
                             .put("subject", row.getString(3))
                             .put("input", row.getString(4))
-                            .put(
-                                    "begun_at",
-                                    Instant.ofEpochMilli(row.getLong(5)).toString())
+                            .put("begun_at", Json.time(row.getLong(5)))
                             .put("state", row.getString(6) == null ? "under way" : row.getString(6));
                 }
             }

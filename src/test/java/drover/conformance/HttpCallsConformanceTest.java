@@ -42,7 +42,7 @@ class HttpCallsConformanceTest {
                                 !endsInThrow(breaker.node().path("onFallback").path("steps")))
                         .map(Step::where),
                 "End onFallback with doors.tripped or throwException: without it an open breaker"
-                        + " goes on as if the call had worked (trap 1).");
+                        + " goes on as if the call had worked.");
     }
 
     private static boolean endsInThrow(JsonNode steps) {
@@ -70,7 +70,7 @@ class HttpCallsConformanceTest {
                         .filter(call -> Stream.of("connectTimeout", "responseTimeout")
                                 .anyMatch(timeout -> call.parameter(timeout).isEmpty()))
                         .map(Step::where),
-                "Set connectTimeout and responseTimeout among the parameters: the default is to wait three minutes (trap 2).");
+                "Set connectTimeout and responseTimeout among the parameters: the default is to wait three minutes.");
     }
 
     @Test
@@ -82,7 +82,7 @@ class HttpCallsConformanceTest {
                                 call.breaker().taken().stream().noneMatch(HttpCallsConformanceTest::pacesRequests))
                         .map(Step::where),
                 "Put a throttle with mode: TotalRequests and timePeriodMillis before the circuitBreaker, as in"
-                        + " the template door: no API may answer 429 because of us (trap 5).");
+                        + " the template door: no API may answer 429 because of us.");
     }
 
     private static boolean pacesRequests(Step step) {
@@ -98,7 +98,7 @@ class HttpCallsConformanceTest {
                         .filter(step -> step.name().equals("throttle"))
                         .filter(throttle -> throttle.node().has("steps"))
                         .map(Step::where),
-                "A throttle paces the steps that follow it, and has none of its own (trap 5): move them behind it.");
+                "A throttle paces the steps that follow it, and has none of its own: move them behind it.");
     }
 
     @Test
@@ -106,7 +106,7 @@ class HttpCallsConformanceTest {
         Offenders.none(
                 steps.stream().filter(Step::isOtherHttpCall).map(Step::where),
                 "Call HTTP with a static \"to\" and the header CamelHttpUri, CamelHttpPath or CamelHttpQuery: toD mangles a"
-                        + " URL with a query (trap 7), and the others escape the checks of this class.");
+                        + " URL with a query, and the others escape the checks of this class.");
     }
 
     @Test

@@ -51,7 +51,7 @@ class StatusPageTroubleIT {
                 .start();
         browser.window(1280, 900);
         browser.go(drover.managementUrl() + "/");
-        browser.awaitText("h1", "2 things need you: 4 dead letters, 2 records in quarantine.");
+        browser.awaitText("h1", "2 things need you: 4 dead letters of default, 2 records in quarantine.");
         browser.await("4 dead letters", "document.querySelectorAll('#dead-letters li').length === 4");
         browser.await("2 records", "document.querySelectorAll('#quarantine-records li').length === 2");
     }
@@ -180,7 +180,7 @@ class StatusPageTroubleIT {
         // to the runbook and back
         tabTo("What to do");
         browser.key("Enter");
-        browser.awaitText("#runbook-dialog[open]", "is a dead letter, and what follows it passes");
+        browser.awaitText("#runbook-dialog[open]", "Dead letters (dead_letters)");
         browser.awaitText("#runbook-dialog[open]", "When the downstream is mended");
         browser.key("Escape");
         browser.await("it is closed", "!document.querySelector('#runbook-dialog').open");
@@ -216,6 +216,38 @@ class StatusPageTroubleIT {
     }
 
     @Test
+    void a_stream_is_switched_off_rewound_and_switched_on_there() throws Exception {
+        browser.click("[data-key='source leaflink'] summary");
+        browser.awaitText("[data-key=leaflink-orders]", "next ");
+        browser.awaitText("[data-key=leaflink-orders]", "UTC");
+
+        browser.click(labelled("Switch off leaflink-orders"));
+        token(DroverProcess.OPERATIONS_TOKEN);
+        browser.awaitText("#outcome", "leaflink-orders is not read any more.");
+        browser.awaitText("[data-key=leaflink-orders]", "paused");
+        browser.awaitText("#problems", "leaflink-orders is paused");
+
+        // what would be read again is said first
+        leaflink.put("/orders/", SimulatedApi.record("missed", MODIFIED.minusSeconds(86_400)));
+        browser.click(labelled("Rewind leaflink-orders"));
+        browser.awaitText("#rewind-dialog[open]", "Read leaflink-orders again");
+        browser.type(MODIFIED.minusSeconds(2 * 86_400).toString());
+        browser.key("Enter");
+        browser.awaitText("#confirm-dialog[open]", "Rewind leaflink-orders to");
+        browser.awaitText("#confirm-text", "The receivers see: nothing again");
+        browser.picture(PICTURES.resolve("rewind.png"));
+        browser.click("#confirm-yes");
+        browser.awaitText("#outcome", "leaflink-orders is read again from");
+        assertFalse(sink.has("leaflink.order.created", "order/missed"), "it is still switched off");
+
+        browser.click(labelled("Resume leaflink-orders"));
+        browser.awaitText("#outcome", "leaflink-orders is read again.");
+        drover.await("the order that was missed", () -> sink.has("leaflink.order.created", "order/missed"));
+        browser.awaitText("[data-key=leaflink-orders]", "read ");
+        browser.picture(PICTURES.resolve("streams.png"));
+    }
+
+    @Test
     void a_link_leads_to_a_story() {
         browser.go("about:blank");
         browser.value("location.assign(" + Browser.quoted(drover.managementUrl() + "/#explain=order/good") + ")");
@@ -241,7 +273,7 @@ class StatusPageTroubleIT {
 
         browser.awaitText("#problems", "leaflink is not read");
         browser.awaitText("#problems", "default is paused");
-        browser.awaitText("[data-key='source leaflink']", "in trouble");
+        browser.awaitText("[data-key='source leaflink']", "key refused");
         browser.awaitText("[data-key=default]", "paused");
         browser.awaitText("h1", "4 things need you: leaflink is not read, default is paused, and 2 more things.");
         browser.await("it can be resumed", "document.querySelector('[aria-label=\"Resume default\"]:not([hidden])')");

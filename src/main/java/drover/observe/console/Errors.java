@@ -3,34 +3,23 @@ package drover.observe.console;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.record.Json;
+import drover.traces.FewEvents;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.spi.CamelEvent;
-import org.apache.camel.support.EventNotifierSupport;
 
 /** The latest failures in routes: where and why, without bodies and headers. This version of Camel has no console for them. */
-final class Errors extends EventNotifierSupport {
+final class Errors extends FewEvents {
     private static final int KEPT = 100;
     private static final int LONGEST_MESSAGE = 500;
 
     private final Deque<ObjectNode> latest = new ArrayDeque<>();
 
     Errors() {
-        // Only what fails is told, so that what succeeds costs nothing.
-        setIgnoreCamelContextEvents(true);
-        setIgnoreCamelContextInitEvents(true);
-        setIgnoreRouteEvents(true);
-        setIgnoreServiceEvents(true);
-        setIgnoreStepEvents(true);
-        setIgnoreExchangeCreatedEvent(true);
-        setIgnoreExchangeCompletedEvent(true);
-        setIgnoreExchangeSendingEvents(true);
-        setIgnoreExchangeSentEvents(true);
-        setIgnoreExchangeRedeliveryEvents(true);
-        setIgnoreExchangeAsyncProcessingStartedEvents(true);
+        setIgnoreExchangeFailedEvents(false);
     }
 
     @Override

@@ -46,12 +46,12 @@ class DependenciesHealth implements HealthCheck {
     }
 
     private static void call(Door door, HealthCheckResponseBuilder health) {
-        health.withData(door.api(), "healthy");
+        health.withData(door.name(), "healthy");
         Door.Call last = door.last();
         if (last != null) {
-            health.withData(door.api() + ".last_check", last.at().toString());
+            health.withData(door.name() + ".last_check", last.at().toString());
             health.withData(
-                    door.api() + ".latency_ms",
+                    door.name() + ".latency_ms",
                     last.took() == null ? 0 : last.took().toMillis());
         }
     }

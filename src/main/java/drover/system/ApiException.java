@@ -2,7 +2,7 @@ package drover.system;
 
 /** A call did not bring what it was made for. The message says which call, what came, and holds no secret. */
 public abstract sealed class ApiException extends Exception
-        permits RateLimited, Transient, Permanent, BadData, DoorClosed {
+        permits RateLimited, Transient, Permanent, BadData, DoorClosed, StreamClosed {
     private final int status;
 
     ApiException(String message, int status, Throwable cause) {

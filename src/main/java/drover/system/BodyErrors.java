@@ -2,7 +2,6 @@ package drover.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,11 +34,21 @@ public class BodyErrors {
     /** What kind of error a body tells of. */
     enum Kind {
         /** Nothing is left of today's calls. */
-        QUOTA,
-        RATE_LIMITED,
-        REFUSED,
-        PASSING,
-        PERMANENT
+        QUOTA(Judged.Meaning.EXHAUSTED),
+        RATE_LIMITED(Judged.Meaning.LIMITED),
+        REFUSED(Judged.Meaning.UNAUTHORIZED),
+        PASSING(Judged.Meaning.PASSING),
+        PERMANENT(Judged.Meaning.PERMANENT);
+
+        private final Judged.Meaning meaning;
+
+        Kind(Judged.Meaning meaning) {
+            this.meaning = meaning;
+        }
+
+        Judged.Meaning meaning() {
+            return meaning;
+        }
     }
 
     /**
@@ -47,12 +56,7 @@ public class BodyErrors {
      *
      * @param text the API's own words
      */
-    record Found(Kind kind, String text) {
-        /** What is told of it: a body may begin with much else, such as the records that did come. */
-        byte[] said(byte[] body) {
-            return text.isBlank() ? body : text.getBytes(StandardCharsets.UTF_8);
-        }
-    }
+    record Found(Kind kind, String text) {}
 
     /** The error in a body, or null when it tells of none. */
     Found find(JsonNode body) {

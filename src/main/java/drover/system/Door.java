@@ -1,46 +1,42 @@
 package drover.system;
 
+import drover.system.Condition.Code;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * The state of the one door to an API: until when it rests, and whether our credential was refused.
+ * The one door to an API or a receiver: until when it rests, which of its streams rest, and what its breaker says.
  *
- * <p>It is in memory only. After a restart the first call finds out again, which costs one call and loses nothing.
+ * <p>All of it is in memory only. After a restart the first call finds out again, which costs one call and loses nothing.
  */
 public final class Door {
-    private static final Logger LOG = Logger.getLogger("drover.api");
+    private static final Logger LOG = Logger.getLogger("drover.system");
     /** What the door of a downstream is called begins so. */
     static final String DOWNSTREAM = "downstream.";
 
-    private static final int MINUTE = 60;
     private static final Duration BACKOFF = Duration.ofSeconds(1);
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
-    private static final Duration BREAKER_TRIES = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofSeconds(1);
 
-    private final String api;
+    private final String name;
     private final Clock clock;
-    private final Duration breakerDelay;
-    private Instant restsUntil = Instant.MIN;
+    private final Rest rest;
+    private final Breaker breaker;
+    private final Streams streams;
+    private final Calls calls;
+    private Code restsFor = Code.RATE_LIMITED;
+    private Instant restsSince;
     private int limitedInARow;
-    private byte[] refusedCredential;
-    private String refusal;
-    private Instant lastFailure = Instant.MIN;
-    private String failure;
-    private boolean breakerOpen;
-    private Instant breakerTriesAt = Instant.MIN;
-    /** The calls of each of the last seconds, and which second that was. */
-    private final int[] calls = new int[MINUTE];
-
-    private final long[] seconds = new long[MINUTE];
-    private volatile Call last;
+    private byte[] credential;
+    private String places = "";
 
     /**
      * How a call went.
@@ -51,91 +47,108 @@ public final class Door {
      */
     public record Call(Instant at, Duration took, String error) {}
 
-    /** @param breakerDelay how long its circuit breaker stays open */
-    Door(String api, Clock clock, Duration breakerDelay) {
-        this.api = api;
+    Door(String name, Clock clock, LongSupplier ticker, Breaker breaker) {
+        this.name = name;
         this.clock = clock;
-        this.breakerDelay = breakerDelay;
+        this.rest = new Rest(clock, ticker);
+        this.breaker = breaker;
+        this.streams = new Streams(name, clock, ticker, breaker.delay());
+        this.calls = new Calls(clock);
     }
 
-    /** The API's name, the prefix of its keys. */
-    public String api() {
-        return api;
+    /** Its name, the first part of its keys: {@code leaflink}, {@code downstream.default}. */
+    public String name() {
+        return name;
+    }
+
+    /** Whether it leads to a system, and not to a downstream. */
+    boolean isOfSystem() {
+        return !name.startsWith(DOWNSTREAM);
     }
 
     /** Whose door it is. */
     Condition.Who who() {
-        return api.startsWith(DOWNSTREAM)
-                ? Condition.Who.downstream(api.substring(DOWNSTREAM.length()))
-                : Condition.Who.system(api);
-    }
-
-    /** Whether it is that of an API; deliveries to a downstream have metrics of their own. */
-    boolean isOfSystem() {
-        return who().kind() == Condition.Who.Kind.SYSTEM;
+        return isOfSystem()
+                ? Condition.Who.system(name)
+                : Condition.Who.downstream(name.substring(DOWNSTREAM.length()));
     }
 
     /** The last call, or null when there was none yet. */
     public Call last() {
-        return last;
+        return calls.last();
     }
 
-    synchronized void called(Duration took, String error) {
-        Instant now = clock.instant();
-        last = new Call(now, took, error);
-        long second = now.getEpochSecond();
-        int place = (int) (second % MINUTE);
-        if (seconds[place] != second) {
-            seconds[place] = second;
-            calls[place] = 0;
-        }
-        calls[place]++;
+    void called(Duration took, String error) {
+        calls.called(took, error);
     }
 
     /** How many calls were made in the last minute. */
-    public synchronized int callsLastMinute() {
-        long now = clock.instant().getEpochSecond();
-        return IntStream.range(0, MINUTE)
-                .filter(place -> seconds[place] > now - MINUTE)
-                .map(place -> calls[place])
-                .sum();
+    public int callsLastMinute() {
+        return calls.lastMinute();
     }
 
     /** Whether the circuit breaker is open. */
-    public synchronized boolean isBreakerOpen() {
-        return breakerOpen;
+    public boolean isBreakerOpen() {
+        return breaker.isOpen();
     }
 
-    /** Whether our credential was refused. */
+    Breaker breaker() {
+        return breaker;
+    }
+
+    /** Whether our credential is refused. */
     public synchronized boolean isRefused() {
-        return refusal != null;
+        return streams.isCredentialRefused();
     }
 
     /** Why nothing gets through, or null while it does. */
     public synchronized String trouble() {
-        if (refusal != null) {
-            return refusal;
+        if (isRefused()) {
+            return name + " " + streams.credentialRefused(places);
         }
-        if (breakerOpen) {
-            return "the circuit breaker is open: " + failure;
+        if (breaker.isOpen()) {
+            return "the circuit breaker is open: " + breaker.failure();
         }
-        return clock.instant().isBefore(restsUntil) ? "it asked for a pause until " + restsUntil : null;
+        return rest.isOn() ? "it asked for a pause until " + rest.until() : null;
     }
 
-    /** Opens the door again when the credential is another one than the API refused. */
-    synchronized void checkCredential(byte[] credential) {
-        if (refusal != null && !Arrays.equals(refusedCredential, credential)) {
-            refusal = null;
-            LOG.infof("%s: the credential has changed; it is asked again", api);
-        }
+    /** What is so of it, and of its streams. */
+    synchronized List<Condition> conditions() {
+        return DoorConditions.of(this, streams, breaker, rest.isOn() ? restsFor : null, restsSince, rest.until());
     }
 
-    synchronized void enter() throws DoorClosed {
-        if (refusal != null) {
-            throw new DoorClosed(refusal, null);
+    /** Until when nothing is let through, or null while something is. */
+    public synchronized Instant closedUntil() {
+        Instant breaks = breaker.until();
+        Instant rests = rest.until();
+        return breaks == null || (rests != null && rests.isAfter(breaks)) ? rests : breaks;
+    }
+
+    /** Forgets every reason to keep it closed: a person says that it may be tried again. */
+    public synchronized void reopen() {
+        rest.over();
+        streams.forget();
+        calls.forget();
+    }
+
+    /** Tries all again when the credential is another one than was refused. */
+    synchronized void credential(byte[] fingerprint, String where) {
+        places = where;
+        if (credential != null && !Arrays.equals(credential, fingerprint) && streams.next() != null) {
+            LOG.infof("%s: the credential has changed; it is asked again", name);
+            streams.forget();
         }
-        if (clock.instant().isBefore(restsUntil)) {
-            throw new DoorClosed(api + " asked for a pause until " + restsUntil, restsUntil);
+        credential = fingerprint;
+    }
+
+    synchronized void enter(String stream) throws ApiException {
+        if (rest.isOn()) {
+            throw new DoorClosed(name + " asked for a pause until " + rest.until(), rest.until());
+        }
+        try {
+            streams.check(stream);
+        } catch (StreamClosed e) {
+            throw stream.isEmpty() ? new DoorClosed(e.getMessage(), e.until()) : e;
         }
     }
 
@@ -145,100 +158,97 @@ public final class Door {
      * @param patience whoever would have to wait longer is sent away at once
      * @param stopping asked several times a second; true ends the wait
      */
-    void await(Duration patience, BooleanSupplier stopping) throws DoorClosed, InterruptedException {
-        Duration rest = rest();
-        while (rest.compareTo(Duration.ZERO) > 0 && rest.compareTo(patience) <= 0 && !stopping.getAsBoolean()) {
-            Thread.sleep(Math.min(rest.toMillis() + 1, 200));
-            rest = rest();
+    void await(String stream, Duration patience, BooleanSupplier stopping) throws ApiException, InterruptedException {
+        Duration left = left();
+        while (!left.isZero() && left.compareTo(patience) <= 0 && !stopping.getAsBoolean()) {
+            Thread.sleep(Math.min(left.toMillis() + 1, 200));
+            left = left();
         }
-        enter();
+        enter(stream);
     }
 
-    private synchronized Duration rest() {
-        Instant now = clock.instant();
-        return refusal == null && restsUntil.isAfter(now) ? Duration.between(now, restsUntil) : Duration.ZERO;
+    private synchronized Duration left() {
+        return rest.left();
     }
 
-    /** Nobody asks before that time; null changes nothing. */
-    synchronized void rest(Instant until) {
-        if (until != null && until.isAfter(restsUntil)) {
-            restsUntil = until;
-            LOG.warnf("%s: is busy and asks not to be called until %s", api, restsUntil);
+    private void rest(Code why, Duration time) {
+        if (!rest.isOn()) {
+            restsSince = clock.instant();
+        }
+        if (rest.atLeast(time)) {
+            restsFor = why;
         }
     }
 
-    /** Forgets every reason to keep it closed: a person says that it may be tried again. */
-    public synchronized void reopen() {
-        refusal = null;
-        restsUntil = Instant.MIN;
-        breakerTriesAt = Instant.MIN;
-        last = null;
+    /** It is busy, and asks as long not to be called; null changes nothing. */
+    synchronized Instant busy(Duration time) {
+        if (time != null && !time.isZero() && time.compareTo(rest.left()) > 0) {
+            rest(Code.RATE_LIMITED, time);
+            LOG.warnf("%s: is busy and asks not to be called until %s", name, rest.until());
+        }
+        return rest.until();
     }
 
-    /** Until when nothing is let through, or null while something is. */
-    public synchronized Instant closedUntil() {
-        Instant until = breakerTriesAt.isAfter(restsUntil) ? breakerTriesAt : restsUntil;
-        return until.isAfter(clock.instant()) ? until : null;
-    }
-
-    synchronized RateLimited rateLimited(Answer answer, byte[] body) {
-        Instant now = clock.instant();
-        limitedInARow++;
-        Duration pause = answer.pause(now);
-        if (pause == null) {
+    synchronized RateLimited limited(Judged answer) {
+        // Calls that were under way together are told together: that is one step of the back-off.
+        if (!rest.isOn()) {
+            limitedInARow++;
+        }
+        Duration pause = answer.reply().waits().pause(clock.instant());
+        if (pause == null && !rest.isOn()) {
             long backoff = Math.min(LONGEST_BACKOFF.toMillis(), BACKOFF.toMillis() << Math.min(limitedInARow - 1, 10));
             pause = Duration.ofMillis(ThreadLocalRandom.current().nextLong(backoff / 2, backoff + 1));
         }
-        Instant until = now.plus(pause);
-        restsUntil = until.isAfter(restsUntil) ? until : restsUntil;
-        String said = answer.status() == 429 ? "answered 429" : "says that we ask too often";
-        LOG.warnf("%s: %s, it is not asked until %s", api, said, restsUntil);
-        return new RateLimited(answer.describe(body), restsUntil);
+        if (pause != null && pause.compareTo(rest.left()) > 0) {
+            rest(Code.RATE_LIMITED, pause);
+            String said = answer.reply().status() == 429 ? "answered 429" : "says that we ask too often";
+            LOG.warnf("%s: %s, it is not asked until %s", name, said, rest.until());
+        }
+        return new RateLimited(answer.words(), rest.isOn() ? rest.until() : clock.instant());
     }
 
     /** Nothing is left of today's calls: APIs that count by the day begin anew at midnight UTC. */
-    synchronized RateLimited exhausted(Answer answer, byte[] body) {
-        Instant midnight = clock.instant().truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
-        if (midnight.isAfter(restsUntil)) {
-            restsUntil = midnight;
+    synchronized RateLimited exhausted(Judged answer) {
+        Instant now = clock.instant();
+        Instant midnight = now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+        Duration time = Duration.between(now, midnight);
+        if (time.compareTo(rest.left()) > 0) {
+            rest(Code.QUOTA_EXHAUSTED, time);
             LOG.warnf(
-                    "%s: today's calls are used up, it is not asked until %s: %s",
-                    api, restsUntil, answer.describe(body));
+                    "%s: today's calls are used up, it is not asked until %s: %s", name, rest.until(), answer.words());
         }
-        return new RateLimited(answer.describe(body), restsUntil);
+        return new RateLimited(answer.words(), rest.until());
     }
 
-    synchronized void refused(Permanent answer, byte[] credential, String places) {
-        if (refusal == null) {
-            refusedCredential = credential;
-            refusal = api + " refused our credential and is not asked any more; to mend it, " + places + ". ("
-                    + answer.getMessage() + ")";
-            LOG.errorf("%s", refusal);
+    synchronized Permanent refused(String stream, Judged answer) {
+        boolean unauthorized = answer.meaning() == Judged.Meaning.UNAUTHORIZED;
+        int status = answer.reply().status();
+        // A single record that is not for us, or is gone, says nothing of anything else.
+        if (unauthorized || !stream.isEmpty()) {
+            streams.refused(stream, unauthorized ? 401 : status, answer.words(), places);
         }
+        return new Permanent(answer.words(), status);
     }
 
-    synchronized void worked() {
+    synchronized void worked(String stream) {
         limitedInARow = 0;
-        if (breakerOpen) {
-            breakerOpen = false;
-            LOG.infof("%s: answers again", api);
-        }
+        streams.good(stream);
     }
 
-    synchronized void failed(Exception cause) {
-        lastFailure = clock.instant();
-        failure = cause.getMessage();
+    /** Whether a failure is only of this stream, so that the breaker need not know of it. */
+    synchronized boolean isOfStreamAlone(String stream) {
+        return streams.isAlone(stream);
+    }
+
+    synchronized void failed(String stream, String words) {
+        breaker.failed(words);
+        streams.failed(stream, words);
     }
 
     synchronized DoorClosed breakerOpen() {
-        Instant now = clock.instant();
-        if (!breakerOpen) {
-            breakerOpen = true;
-            LOG.warnf("%s: the circuit breaker is open after repeated failures: %s", api, failure);
-        }
-        Instant opensAt = lastFailure.equals(Instant.MIN) ? now : lastFailure.plus(breakerDelay);
-        Instant soon = now.plus(BREAKER_TRIES);
-        breakerTriesAt = opensAt.isAfter(soon) ? opensAt : soon;
-        return new DoorClosed(api + ": the circuit breaker is open", breakerTriesAt);
+        Instant until = breaker.until();
+        return new DoorClosed(
+                name + ": the circuit breaker is open",
+                until == null ? clock.instant().plus(SOON) : until);
     }
 }

@@ -16,4 +16,10 @@ class Systems {
     ApiSystem find(String name) {
         return camel.getRegistry().lookupByNameAndType(name, ApiSystem.class);
     }
+
+    /** How it says in the body of a good answer that something is wrong. */
+    BodyErrors errors(String name) {
+        ApiSystem system = find(name);
+        return system == null ? BodyErrors.NONE : system.errors();
+    }
 }

@@ -133,7 +133,7 @@ class DeliverWireTest extends RouteTest {
                 .inScenario("sink")
                 .whenScenarioStateIs(Scenario.STARTED)
                 .willSetStateTo("up")
-                .willReturn(aResponse().withStatus(422).withBody("unknown customer")));
+                .willReturn(aResponse().withStatus(422).withBody("{\"error\": \"unknown customer\"}")));
         for (int i = 0; i < 3; i++) {
             answer("orders", page(order("a", "Submitted", "2026-02-03T14:00:0" + i + "-07:00")));
             poll("orders");

@@ -1,21 +1,29 @@
 package drover.routes;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(ApiServer.class)
@@ -82,14 +90,14 @@ class LeafLinkTroubleTest extends RouteTest {
 
     @Test
     void an_open_breaker_lets_no_call_through_and_closes_again() throws Exception {
-        server.stubFor(list("orders").willReturn(fixture("500.json", 500)));
-        poll("orders");
-        int before = calls("orders").size();
-
-        poll("orders");
-
-        assertEquals(before, calls("orders").size(), "no call while the breaker is open");
+        server.stubFor(list("customers").willReturn(fixture("500.json", 500)));
+        poll("customers");
         assertTrue(doors.of("leaflink").trouble().contains("circuit breaker is open"));
+
+        poll("orders");
+
+        assertEquals(0, calls("orders").size(), "no call while the breaker is open");
+        server.stubFor(list("customers").atPriority(1).willReturn(okJson(page().toString())));
         server.stubFor(list("orders").atPriority(1).willReturn(okJson(GOOD)));
         await().atMost(Duration.ofSeconds(20)).until(() -> {
             poll("orders");
@@ -136,15 +144,17 @@ class LeafLinkTroubleTest extends RouteTest {
     }
 
     @Test
-    void a_refused_credential_stops_the_source_until_it_changes() throws Exception {
-        server.stubFor(list("orders").willReturn(fixture("401.json", 401)));
+    void a_credential_that_is_refused_everywhere_is_not_asked_with_until_it_changes() throws Exception {
+        for (String things : List.of("orders", "products", "customers")) {
+            server.stubFor(list(things).willReturn(fixture("401.json", 401)));
+            poll(things);
+            poll(things);
+        }
 
-        poll("orders");
-        poll("orders");
-        poll("products");
-
-        assertEquals(1, calls("orders").size());
-        assertEquals(0, calls("products").size());
+        for (String things : List.of("orders", "products")) {
+            assertEquals(1, calls(things).size());
+        }
+        assertTrue(doors.of("leaflink").isRefused());
         String trouble = doors.of("leaflink").trouble();
         assertTrue(trouble.contains("LEAFLINK_API_KEY"), trouble);
         assertTrue(trouble.contains(".config/leaflink/api_key"), trouble);
@@ -153,9 +163,85 @@ class LeafLinkTroubleTest extends RouteTest {
             answer("orders", page(order("a", "Submitted", "2026-02-03T14:22:18-07:00")));
             poll("orders");
             delivered(1);
+            assertFalse(doors.of("leaflink").isRefused());
         } finally {
             System.clearProperty("leaflink.api-key");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 410})
+    void a_list_that_is_refused_rests_and_the_others_go_on(int status) throws Exception {
+        server.stubFor(list("products").willReturn(fixture("403.json", status)));
+        answer("orders", page(order("a", "Submitted", "2026-02-03T14:22:18-07:00")));
+
+        poll("products");
+        poll("products");
+        poll("orders");
+
+        delivered(1);
+        assertEquals(1, calls("products").size());
+        assertNull(doors.of("leaflink").trouble());
+    }
+
+    @Test
+    void a_list_that_alone_fails_opens_no_breaker() throws Exception {
+        answer("orders", page(order("a", "Submitted", "2026-02-03T14:22:18-07:00")));
+        poll("orders");
+        server.stubFor(list("products").willReturn(fixture("500.json", 500)));
+
+        poll("products");
+        poll("orders");
+
+        assertEquals(5, calls("products").size());
+        assertEquals(2, calls("orders").size());
+        assertNull(doors.of("leaflink").trouble());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404, 410})
+    void a_customer_that_is_not_for_us_costs_the_order_its_name_and_nothing_else(int status) throws Exception {
+        JsonNode order = order("a", "Submitted", "2026-02-03T14:22:18-07:00").set("customer", new IntNode(77));
+        answer("orders", page(order));
+        server.stubFor(
+                get(urlPathEqualTo(API + "/customers/77/")).atPriority(1).willReturn(fixture("403.json", status)));
+
+        poll("orders");
+        poll("products");
+
+        JsonNode data = delivered(1).get(0).path("data");
+        assertTrue(
+                data.path("customer_name").isMissingNode()
+                        || data.path("customer_name").isNull(),
+                data::toString);
+        assertEquals(1, calls("products").size());
+    }
+
+    @Test
+    void the_page_of_a_firewall_is_passing_trouble() throws Exception {
+        answerFirst(
+                1,
+                aResponse()
+                        .withStatus(403)
+                        .withHeader("Content-Type", "text/html")
+                        .withBody("<html><head><title>Just a moment...</title></head></html>"));
+
+        poll("orders");
+
+        delivered(1);
+        assertEquals(2, calls("orders").size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"results\": [{\"buyer\": \"Mara Quill\"", "{\"results\": Mara Quill}", "Mara Quill"})
+    void nothing_of_a_body_is_told(String body) throws Exception {
+        server.stubFor(list("orders").willReturn(ok(body)));
+
+        poll("orders");
+
+        String told = doors.of("leaflink").last().error();
+        assertTrue(told.contains("line 1, column "), told);
+        assertFalse(told.contains("Mara"), told);
     }
 
     @Test

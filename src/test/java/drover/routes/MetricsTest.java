@@ -120,7 +120,7 @@ class MetricsTest extends RouteTest {
                 .contains("drover_condition{api=\"leaflink\",code=\"rate_limited\",downstream=\"\",provider=\"\","
                         + "stream=\"\"} 1.0"));
         String health = operator.get("/q/health/group/dependencies").body();
-        assertTrue(health.contains("rate_limited: it asked for a pause, until 20"), health);
+        assertTrue(health.contains("rate_limited: it asked for a pause, since 20"), health);
         assertTrue(health.contains("leaflink.latency_ms"), health);
         assertEquals(200, operator.get("/q/health/ready").statusCode());
         assertTrue(operator.get("/q/health/ready").body().contains("\"routes\""));

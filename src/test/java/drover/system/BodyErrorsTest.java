@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import drover.record.Json;
 import drover.system.BodyErrors.Kind;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,15 +59,6 @@ class BodyErrorsTest {
     }
 
     @Test
-    void it_is_told_in_its_own_words_and_without_any_by_the_body() throws IOException {
-        byte[] body = "{\"data\":{\"name\":\"confidential\"},\"errors\":[{\"message\":\"no such field\"}]}"
-                .getBytes(StandardCharsets.UTF_8);
-
-        assertEquals("no such field", text(graphQl().find(Json.read(body)).said(body)));
-        assertEquals("{}", text(new BodyErrors.Found(Kind.PASSING, "").said("{}".getBytes(StandardCharsets.UTF_8))));
-    }
-
-    @Test
     void a_condition_may_ask_for_a_value() throws IOException {
         BodyErrors errors = new BodyErrors();
         errors.setWhen("status=0, failed");
@@ -94,10 +84,6 @@ class BodyErrorsTest {
 
     private static Kind kind(String body) throws IOException {
         return graphQl().find(Json.read(body)).kind();
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static BodyErrors graphQl() {

@@ -1,5 +1,7 @@
 package drover.system;
 
+import static drover.system.Replies.judged;
+import static drover.system.Replies.limited;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -8,68 +10,92 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import drover.HandClock;
 import drover.record.Digest;
+import drover.system.Condition.Code;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DoorTest {
     private static final String PLACES = "LEAFLINK_API_KEY or ~/.config/leaflink/api_key";
-
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final byte[] OLD = Digest.of("old-key");
+    private static final String ORDERS = "leaflink-orders";
+    private static final String PRODUCTS = "leaflink-products";
 
     private final HandClock clock = new HandClock();
-    private final Door door = new Door("leaflink", clock, Duration.ofSeconds(60));
+    private final Door door = door();
+
+    private Door door() {
+        Breaker breaker = new Breaker("leaflink", clock, this::nanos, Duration.ofSeconds(60));
+        Door made = new Door("leaflink", clock, this::nanos, breaker);
+        made.credential(OLD, PLACES);
+        return made;
+    }
+
+    private long nanos() {
+        return clock.millis() * 1_000_000;
+    }
 
     @Test
     void a_new_door_is_open() throws Exception {
-        door.enter();
-        door.await(PATIENCE, () -> false);
+        door.enter(ORDERS);
+        door.await(ORDERS, PATIENCE, () -> false);
 
         assertNull(door.trouble());
+        assertEquals(List.of(), door.conditions());
     }
 
     @Test
     void a_door_rests_as_long_as_the_api_asked() throws Exception {
         Instant until = clock.instant().plusSeconds(30);
 
-        assertEquals(until, limited("30").until());
+        assertEquals(until, door.limited(limited("30")).until());
 
-        assertEquals(until, assertThrows(DoorClosed.class, door::enter).until());
+        assertEquals(until, closed().until());
         assertTrue(door.trouble().contains("2026-02-03T14:22:48Z"), door.trouble());
+        assertEquals(Code.RATE_LIMITED, door.conditions().get(0).code());
         clock.pass(Duration.ofSeconds(30));
-        door.enter();
+        door.enter(ORDERS);
         assertNull(door.trouble());
+    }
+
+    private DoorClosed closed() {
+        return assertThrows(DoorClosed.class, () -> door.enter(ORDERS));
     }
 
     @Test
     void a_shorter_pause_does_not_cut_a_longer_one() {
-        Instant until = limited("60").until();
+        Instant until = door.limited(limited("60")).until();
 
-        assertEquals(until, limited("5").until());
+        assertEquals(until, door.limited(limited("5")).until());
     }
 
     @Test
-    void whoever_would_wait_longer_than_a_minute_is_sent_away_at_once() {
-        Instant until = limited("61").until();
+    void whoever_would_wait_longer_than_the_patience_is_sent_away_at_once() {
+        Instant until = door.limited(limited("61")).until();
 
-        DoorClosed closed = assertThrows(DoorClosed.class, () -> door.await(PATIENCE, () -> false));
-
-        assertEquals(until, closed.until());
+        assertEquals(
+                until,
+                assertThrows(DoorClosed.class, () -> door.await(ORDERS, PATIENCE, () -> false))
+                        .until());
+        assertThrows(DoorClosed.class, () -> door.await(ORDERS, Duration.ZERO, () -> false));
     }
 
     @Test
     void a_stop_ends_the_wait() {
-        limited("60");
+        door.limited(limited("60"));
 
-        assertThrows(DoorClosed.class, () -> door.await(PATIENCE, () -> true));
+        assertThrows(DoorClosed.class, () -> door.await(ORDERS, PATIENCE, () -> true));
     }
 
     @Test
     void limits_without_a_time_back_off_twice_as_long_each_time_up_to_a_minute() {
         for (long seconds : new long[] {1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 60, 60, 60}) {
-            Duration pause = Duration.between(clock.instant(), limited(null).until());
+            Duration pause = Duration.between(
+                    clock.instant(), door.limited(limited(null)).until());
 
             assertTrue(pause.compareTo(Duration.ofMillis(seconds * 500)) >= 0, () -> pause + " of " + seconds);
             assertTrue(pause.compareTo(Duration.ofSeconds(seconds)) <= 0, () -> pause + " of " + seconds);
@@ -78,11 +104,19 @@ class DoorTest {
     }
 
     @Test
+    void limits_that_are_told_together_are_one_step_of_the_back_off() {
+        Instant until = null;
+        for (int i = 0; i < 8; i++) {
+            until = door.limited(limited(null)).until();
+        }
+
+        assertFalse(until.isAfter(clock.instant().plusSeconds(1)), "the first step is a second");
+    }
+
+    @Test
     void a_back_off_is_spread() {
         long different = IntStream.range(0, 20)
-                .mapToObj(i -> new Door("leaflink", clock, Duration.ofSeconds(60))
-                        .rateLimited(answer(429, null), null)
-                        .until())
+                .mapToObj(i -> door().limited(limited(null)).until())
                 .distinct()
                 .count();
 
@@ -92,72 +126,165 @@ class DoorTest {
     @Test
     void a_success_begins_the_back_off_again() {
         for (int i = 0; i < 6; i++) {
-            clock.pass(Duration.between(clock.instant(), limited(null).until()));
+            clock.pass(Duration.between(
+                    clock.instant(), door.limited(limited(null)).until()));
         }
 
-        door.worked();
+        door.worked(ORDERS);
 
-        Duration pause = Duration.between(clock.instant(), limited(null).until());
+        Duration pause =
+                Duration.between(clock.instant(), door.limited(limited(null)).until());
         assertTrue(pause.compareTo(Duration.ofSeconds(1)) <= 0, pause::toString);
     }
 
     @Test
-    void a_refused_credential_closes_the_door_until_it_changes() throws Exception {
-        door.refused(new Permanent("leaflink /orders/ answered 401", 401), OLD, PLACES);
+    void what_is_used_up_for_today_is_said_until_midnight() {
+        door.exhausted(limited(null));
 
-        door.checkCredential(OLD);
-        DoorClosed closed = assertThrows(DoorClosed.class, door::enter);
-        assertNull(closed.until());
-        assertTrue(closed.getMessage().contains(PLACES), closed.getMessage());
-        assertTrue(closed.getMessage().contains("answered 401"), closed.getMessage());
-        assertFalse(closed.getMessage().contains("old-key"), closed.getMessage());
-        assertEquals(closed.getMessage(), door.trouble());
+        Condition condition = door.conditions().get(0);
+        assertEquals(Code.QUOTA_EXHAUSTED, condition.code());
+        assertEquals(Instant.parse("2026-02-04T00:00:00Z"), condition.until());
+    }
 
-        door.checkCredential(Digest.of("new-key"));
-        door.enter();
+    @Test
+    void an_api_that_does_not_know_us_is_asked_again_after_a_minute_and_at_once_with_another_credential()
+            throws Exception {
+        door.refused(ORDERS, judged(401, "", "{\"detail\":\"Invalid token.\"}"));
+
+        assertTrue(door.isRefused());
+        StreamClosed closed = assertThrows(StreamClosed.class, () -> door.enter(ORDERS));
+        assertEquals(clock.instant().plusSeconds(60), closed.until());
+        assertTrue(door.trouble().contains(PLACES), door.trouble());
+        assertTrue(door.trouble().contains("answered 401: Invalid token."), door.trouble());
+        assertEquals(
+                List.of(Code.CREDENTIAL_REFUSED),
+                door.conditions().stream().map(Condition::code).toList());
+
+        door.credential(OLD, PLACES);
+        assertThrows(StreamClosed.class, () -> door.enter(ORDERS));
+        door.credential(Digest.of("new-key"), PLACES);
+        door.enter(ORDERS);
         assertNull(door.trouble());
     }
 
     @Test
-    void whoever_waits_at_a_refusing_door_is_sent_away_at_once() {
-        door.refused(new Permanent("leaflink /orders/ answered 403", 403), OLD, PLACES);
+    void a_refusal_lasts_a_minute_then_twice_as_long_each_time_up_to_an_hour() throws Exception {
+        for (int minutes : new int[] {1, 2, 4, 8, 16, 32, 60, 60}) {
+            door.enter(ORDERS);
+            door.refused(ORDERS, judged(401, "", ""));
 
-        assertThrows(DoorClosed.class, () -> door.await(PATIENCE, () -> false));
+            Duration rest = Duration.between(
+                    clock.instant(),
+                    assertThrows(StreamClosed.class, () -> door.enter(ORDERS)).until());
+            assertEquals(Duration.ofMinutes(minutes), rest);
+            clock.pass(rest);
+        }
+        door.worked(ORDERS);
+        assertNull(door.trouble());
+    }
+
+    @Test
+    void a_list_that_is_refused_rests_alone() throws Exception {
+        door.refused(PRODUCTS, judged(403, "", "{\"detail\":\"You do not have permission.\"}"));
+
+        assertFalse(door.isRefused(), "nobody else has asked yet");
+        assertThrows(StreamClosed.class, () -> door.enter(PRODUCTS));
+        door.enter(ORDERS);
+        door.worked(ORDERS);
+        assertNull(door.trouble());
+        Condition condition = door.conditions().get(0);
+        assertEquals(Code.STREAM_REFUSED, condition.code());
+        assertEquals(PRODUCTS, condition.who().name());
+        assertTrue(condition.words().contains("You do not have permission."), condition.words());
+    }
+
+    @Test
+    void only_when_every_list_is_refused_it_is_the_credential() {
+        door.worked("leaflink-customers");
+        door.refused(PRODUCTS, judged(401, "", ""));
+        door.refused(ORDERS, judged(403, "", ""));
+        assertFalse(door.isRefused());
+
+        door.refused("leaflink-customers", judged(403, "", ""));
+
+        assertTrue(door.isRefused());
+    }
+
+    @Test
+    void a_record_that_is_not_for_us_or_gone_closes_nothing() throws Exception {
+        assertEquals(403, door.refused("", judged(403, "", "")).getStatus());
+        assertEquals(410, door.refused("", judged(410, "", "")).getStatus());
+
+        door.enter("");
+        assertEquals(List.of(), door.conditions());
+    }
+
+    @Test
+    void a_list_that_alone_fails_five_times_in_a_row_rests_alone() throws Exception {
+        door.worked(ORDERS);
+        for (int i = 0; i < 5; i++) {
+            assertTrue(door.isOfStreamAlone(PRODUCTS), "the breaker need not know");
+            door.enter(PRODUCTS);
+            door.failed(PRODUCTS, "leaflink /products/ answered 500");
+        }
+
+        assertThrows(StreamClosed.class, () -> door.enter(PRODUCTS));
+        door.enter(ORDERS);
+        assertFalse(door.isOfStreamAlone(ORDERS), "two that fail are trouble of the API");
+    }
+
+    @Test
+    void what_fails_for_all_is_not_of_a_stream_alone() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            assertFalse(door.isOfStreamAlone(ORDERS));
+            door.failed(ORDERS, "leaflink /orders/ answered 500");
+        }
+
+        door.enter(ORDERS);
     }
 
     @Test
     void an_open_breaker_says_to_come_again_when_it_will_try() {
-        Instant failed = clock.instant();
-        door.failed(new Transient("leaflink /orders/ answered 503", null));
+        door.failed(ORDERS, "leaflink /orders/ answered 503");
+        door.breaker().changed(CircuitBreakerState.OPEN);
+        Instant opened = clock.instant();
         clock.pass(Duration.ofSeconds(20));
 
-        assertEquals(failed.plusSeconds(60), door.breakerOpen().until());
+        assertEquals(opened.plusSeconds(60), door.breakerOpen().until());
+        assertEquals(opened.plusSeconds(60), door.closedUntil());
         assertTrue(door.trouble().contains("answered 503"), door.trouble());
+        Condition condition = door.conditions().get(0);
+        assertEquals(Code.BREAKER_OPEN, condition.code());
+        assertEquals(opened, condition.since());
     }
 
     @Test
     void a_breaker_that_is_trying_out_again_says_to_come_in_a_second() {
-        door.failed(new Transient("leaflink /orders/ answered 503", null));
-        clock.pass(Duration.ofSeconds(61));
+        door.breaker().changed(CircuitBreakerState.OPEN);
+        clock.pass(Duration.ofSeconds(60));
+        door.breaker().changed(CircuitBreakerState.HALF_OPEN);
 
         assertEquals(clock.instant().plusSeconds(1), door.breakerOpen().until());
+        assertNull(door.closedUntil());
+        assertTrue(door.isBreakerOpen());
     }
 
     @Test
-    void a_success_ends_the_trouble_of_the_breaker() {
-        door.failed(new Transient("leaflink /orders/ answered 503", null));
-        door.breakerOpen();
+    void a_breaker_that_closes_ends_its_trouble() {
+        door.breaker().changed(CircuitBreakerState.OPEN);
 
-        door.worked();
+        door.breaker().changed(CircuitBreakerState.CLOSED);
 
         assertNull(door.trouble());
     }
 
-    private RateLimited limited(String retryAfter) {
-        return door.rateLimited(answer(429, retryAfter), new byte[0]);
-    }
+    @Test
+    void a_person_may_say_that_all_is_tried_again() throws Exception {
+        door.limited(limited("60"));
+        door.refused(ORDERS, judged(401, "", ""));
 
-    private static Answer answer(int status, String retryAfter) {
-        return new Answer("leaflink /orders/", status, null, null, retryAfter, null);
+        door.reopen();
+
+        door.enter(ORDERS);
     }
 }

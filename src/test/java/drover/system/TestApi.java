@@ -1,6 +1,7 @@
 package drover.system;
 
 import drover.metrics.Meters;
+import drover.system.http.HttpClients;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.math.BigInteger;
@@ -11,6 +12,8 @@ import org.eclipse.microprofile.config.Config;
 
 /** The doors as they run, and what they throw, for tests in other packages. */
 public final class TestApi {
+    private static final MemorySize LARGEST = new MemorySize(BigInteger.valueOf(1 << 20));
+
     private TestApi() {}
 
     public static Doors doors(Clock clock, Config config) {
@@ -21,7 +24,8 @@ public final class TestApi {
                 new Authorizations(systems, config, TestCredentials.of(config)),
                 config,
                 new Meters(new SimpleMeterRegistry()),
-                new MemorySize(BigInteger.valueOf(1 << 20)));
+                HttpClients.of(config, LARGEST),
+                LARGEST);
     }
 
     public static Permanent permanent(int status) {

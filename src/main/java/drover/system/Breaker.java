@@ -1,0 +1,120 @@
+package drover.system;
+
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.LongSupplier;
+import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.spi.IdAware;
+import org.jboss.logging.Logger;
+
+/** What the circuit breaker of a door says of itself. One that opens and closes again and again is told once. */
+final class Breaker {
+    private static final Logger LOG = Logger.getLogger("drover.system");
+    private static final String NAME = "breaker-of-";
+    private static final Duration CALM = Duration.ofMinutes(10);
+
+    private final String door;
+    private final Rest calm;
+    private final Rest closed;
+    private final Duration delay;
+    private boolean listening;
+    private volatile CircuitBreakerState state = CircuitBreakerState.CLOSED;
+    private volatile Instant since;
+    private final Clock clock;
+    private boolean told;
+    private boolean flapping;
+    private String failure = "";
+
+    /** @param delay how long it lets nothing through once it is open */
+    Breaker(String door, Clock clock, LongSupplier ticker, Duration delay) {
+        this.door = door;
+        this.clock = clock;
+        this.calm = new Rest(clock, ticker);
+        this.closed = new Rest(clock, ticker);
+        this.delay = delay;
+    }
+
+    /** From now on it tells us what it does: the breaker of the route that a call is in. */
+    synchronized void listen(Route route) {
+        if (listening || route == null) {
+            return;
+        }
+        for (Processor breaker : route.filter(".*" + NAME + ".*")) {
+            CircuitBreakerMaintenance.get().onStateChange(((IdAware) breaker).getId(), this::changed);
+            listening = true;
+        }
+    }
+
+    synchronized void failed(String words) {
+        failure = words;
+    }
+
+    synchronized void changed(CircuitBreakerState now) {
+        state = now;
+        switch (now) {
+            case OPEN -> opened();
+            case CLOSED -> closedAgain();
+            case HALF_OPEN -> closed.over();
+        }
+    }
+
+    private void opened() {
+        closed.over();
+        boolean unused = closed.atLeast(delay);
+        since = since == null ? clock.instant() : since;
+        if (told) {
+            return;
+        }
+        told = true;
+        if (!calm.isOn()) {
+            LOG.warnf("%s: the circuit breaker is open after repeated failures: %s", door, failure);
+        } else if (!flapping) {
+            flapping = true;
+            LOG.warnf(
+                    "%s: the circuit breaker opens and closes again and again, and is not told of until it has been closed for"
+                            + " %d minutes: %s",
+                    door, CALM.toMinutes(), failure);
+        }
+    }
+
+    private void closedAgain() {
+        closed.over();
+        since = null;
+        told = false;
+        if (!calm.isOn()) {
+            flapping = false;
+        }
+        if (!flapping) {
+            LOG.infof("%s: answers again", door);
+        }
+        calm.over();
+        boolean unused = calm.atLeast(CALM);
+    }
+
+    Duration delay() {
+        return delay;
+    }
+
+    boolean isOpen() {
+        return state != CircuitBreakerState.CLOSED;
+    }
+
+    /** Since when it is not closed, or null while it is. */
+    Instant since() {
+        return since;
+    }
+
+    /** What opened it. */
+    synchronized String failure() {
+        return failure;
+    }
+
+    /** Until when it lets nothing through, or null while it lets something. */
+    synchronized Instant until() {
+        return closed.until();
+    }
+}

@@ -1,0 +1,122 @@
+package drover.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import drover.record.Json;
+import java.io.IOException;
+import java.util.regex.Pattern;
+
+/**
+ * An answer, and what it means for whoever asked.
+ *
+ * @param json its body, or null where it is none that can be read
+ * @param words what is told of it
+ */
+record Judged(Reply reply, Meaning meaning, JsonNode json, String words) {
+    private static final Pattern LIMIT = Pattern.compile("(?i)rate.?limit|too many requests|throttl");
+
+    /** What an answer means. */
+    enum Meaning {
+        GOOD,
+        /** We ask too often. */
+        LIMITED,
+        /** Nothing is left of today's calls. */
+        EXHAUSTED,
+        /** It does not know us. */
+        UNAUTHORIZED,
+        /** It knows us, and this is not for us, or is there no more. */
+        FORBIDDEN,
+        /** It may be otherwise the next time. */
+        PASSING,
+        /** The same will be answered again. */
+        PERMANENT,
+        /** A success that cannot be read. */
+        UNREADABLE
+    }
+
+    /** An answer of an API, whose body must be JSON of at most so many bytes. */
+    static Judged of(Reply reply, BodyErrors errors, int largest) {
+        JsonNode json = null;
+        IOException fault = null;
+        if (reply.body().length <= largest) {
+            try {
+                json = Json.read(reply.body());
+            } catch (IOException e) {
+                fault = e;
+            }
+        }
+        return reply.isSuccess() ? success(reply, errors, json, fault, largest) : failure(reply, json);
+    }
+
+    /** An answer of a receiver: what a good one says does not matter. */
+    static Judged status(Reply reply) {
+        if (reply.isSuccess()) {
+            return new Judged(reply, Meaning.GOOD, null, reply.describe(""));
+        }
+        try {
+            return failure(reply, Json.read(reply.body())).forReceiver();
+        } catch (IOException e) {
+            return failure(reply, null).forReceiver();
+        }
+    }
+
+    /** Whoever owns a receiver says by 401, 403 and 410 that it wants nothing any more. */
+    private Judged forReceiver() {
+        return meaning == Meaning.UNAUTHORIZED || meaning == Meaning.FORBIDDEN
+                ? new Judged(reply, Meaning.PERMANENT, null, words)
+                : this;
+    }
+
+    private static Judged success(Reply reply, BodyErrors errors, JsonNode json, IOException fault, int largest) {
+        if (json == null) {
+            String why = fault == null
+                    ? "the answer is larger than " + largest + " bytes (drover.max-answer)"
+                    : JsonFault.describe(fault);
+            return new Judged(
+                    reply,
+                    fault != null && JsonFault.isCutShort(fault) ? Meaning.PASSING : Meaning.UNREADABLE,
+                    null,
+                    reply.describe(fault == null ? why : Shape.shape(reply, null) + "; " + why));
+        }
+        BodyErrors.Found error = errors.find(json);
+        if (error == null) {
+            return new Judged(reply, Meaning.GOOD, json, reply.describe(""));
+        }
+        String said = error.text().isBlank() ? Shape.of(reply, json) : Shape.clean(error.text());
+        return new Judged(reply, error.kind().meaning(), json, reply.describe(said));
+    }
+
+    private static Judged failure(Reply reply, JsonNode json) {
+        String said = Shape.of(reply, json);
+        boolean saysLimit = json != null && LIMIT.matcher(said).find();
+        String words = reply.describe(isStopped(reply, json) ? "not the API's word, but " + what(said) : said);
+        return new Judged(reply, meaning(reply, json, saysLimit), json, words);
+    }
+
+    private static String what(String said) {
+        return said.isEmpty() ? "a firewall's" : said;
+    }
+
+    private static Meaning meaning(Reply reply, JsonNode json, boolean saysLimit) {
+        boolean limit = reply.waits().isOfALimit() || saysLimit;
+        if (reply.status() == 429 || (reply.status() == 403 && limit)) {
+            return Meaning.LIMITED;
+        }
+        if (reply.isPassing() || isStopped(reply, json)) {
+            return Meaning.PASSING;
+        }
+        return switch (reply.status()) {
+            case 401 -> Meaning.UNAUTHORIZED;
+            case 403, 410 -> Meaning.FORBIDDEN;
+            default -> Meaning.PERMANENT;
+        };
+    }
+
+    /** Whether a firewall or a web server before the API answered where only the API can know: by a page, or by its own words. */
+    private static boolean isStopped(Reply reply, JsonNode json) {
+        boolean knows = reply.status() == 401 || reply.status() == 403 || reply.status() == 410;
+        return knows
+                && (reply.firewall()
+                        || (json == null && Shape.isPage(reply))
+                        || (json != null && json.path("cloudflare_error").asBoolean()));
+    }
+}

@@ -1,0 +1,65 @@
+package drover.system;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+
+/**
+ * How long an answer asks us to wait, as its headers say it.
+ *
+ * @param retryAfter RFC 9110: seconds or an HTTP date; or null
+ * @param reset RateLimit-Reset or X-RateLimit-Reset: seconds from now, or epoch seconds; or null
+ * @param remaining RateLimit-Remaining or X-RateLimit-Remaining: the calls that are left; or null
+ */
+record Waits(String retryAfter, String reset, String remaining) {
+    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final long EPOCH_SECONDS = 1_000_000_000;
+
+    /** What a busy API asks for by Retry-After, at most a day; null: it does not say. */
+    Duration busy(Instant now) {
+        return retryAfter == null ? null : bounded(retryAfter(now));
+    }
+
+    /** What it asks for by Retry-After, else by its quota's reset; at most a day. Null: it does not say. */
+    Duration pause(Instant now) {
+        Duration busy = busy(now);
+        return busy != null || reset == null ? busy : bounded(reset(now));
+    }
+
+    /** Whether it says that nothing is left of our calls, or when to come again. */
+    boolean isOfALimit() {
+        return retryAfter != null || (remaining != null && remaining.strip().equals("0"));
+    }
+
+    private static Duration bounded(Duration asked) {
+        if (asked == null || asked.isNegative()) {
+            return asked == null ? null : Duration.ZERO;
+        }
+        return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
+    }
+
+    private Duration retryAfter(Instant now) {
+        Duration seconds = seconds(retryAfter);
+        if (seconds != null) {
+            return seconds;
+        }
+        try {
+            ZonedDateTime date = ZonedDateTime.parse(retryAfter.strip(), DateTimeFormatter.RFC_1123_DATE_TIME);
+            return Duration.between(now, date.toInstant());
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    private Duration reset(Instant now) {
+        Duration seconds = seconds(reset);
+        boolean epoch = seconds != null && seconds.toSeconds() >= EPOCH_SECONDS;
+        return epoch ? Duration.between(now, Instant.ofEpochSecond(seconds.toSeconds())) : seconds;
+    }
+
+    private static Duration seconds(String text) {
+        return text.strip().matches("\\d{1,12}") ? Duration.ofSeconds(Long.parseLong(text.strip())) : null;
+    }
+}

@@ -1,0 +1,117 @@
+package drover.system.http;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.CredentialsProvider;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.client5.http.routing.HttpRoutePlanner;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.protocol.HttpContext;
+
+/**
+ * Which proxy leads to whom: the key {@code drover.http.proxy}, else the environment's HTTPS_PROXY and HTTP_PROXY, in upper or
+ * lower case; and to nobody whom {@code drover.http.no-proxy}, else NO_PROXY, names, nor to this machine.
+ */
+final class Proxies implements HttpRoutePlanner {
+    private static final URI NONE = URI.create("");
+
+    private final HttpRoutePlanner planner = new DefaultRoutePlanner(DefaultSchemePortResolver.INSTANCE) {
+        @Override
+        protected HttpHost determineProxy(HttpHost target, HttpContext context) {
+            return proxy(target);
+        }
+    };
+    private final Map<String, URI> proxies;
+    private final String[] direct;
+
+    /** @param setting the value of a key or a variable, or null */
+    Proxies(UnaryOperator<String> setting) {
+        Optional<URI> all = first(setting, "drover.http.proxy").map(Proxies::uri);
+        this.proxies = Map.of(
+                "http",
+                        all.or(() -> first(setting, "HTTP_PROXY", "http_proxy").map(Proxies::uri))
+                                .orElse(NONE),
+                "https",
+                        all.or(() -> first(setting, "HTTPS_PROXY", "https_proxy")
+                                        .map(Proxies::uri))
+                                .orElse(NONE));
+        this.direct = first(setting, "drover.http.no-proxy", "NO_PROXY", "no_proxy")
+                .map(names -> Arrays.stream(names.split(",", -1))
+                        .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                        .filter(name -> !name.isEmpty())
+                        .toArray(String[]::new))
+                .orElse(new String[0]);
+    }
+
+    private static Optional<String> first(UnaryOperator<String> setting, String... names) {
+        return Stream.of(names)
+                .map(setting)
+                .filter(value -> value != null && !value.isBlank())
+                .map(String::strip)
+                .findFirst();
+    }
+
+    private static URI uri(String proxy) {
+        URI uri = URI.create(proxy.contains("://") ? proxy : "http://" + proxy);
+        if (uri.getHost() == null || !uri.getScheme().equals("http")) {
+            throw new IllegalStateException(
+                    "the outbound proxy (drover.http.proxy, HTTPS_PROXY or HTTP_PROXY): expected http://host:port");
+        }
+        return uri;
+    }
+
+    @Override
+    public HttpRoute determineRoute(HttpHost target, HttpContext context) throws HttpException {
+        return planner.determineRoute(HostNames.show(target), context);
+    }
+
+    private HttpHost proxy(HttpHost target) {
+        URI proxy = proxies.getOrDefault(target.getSchemeName(), NONE);
+        return proxy.equals(NONE) || isDirect(target.getHostName().toLowerCase(Locale.ROOT)) ? null : host(proxy);
+    }
+
+    private boolean isDirect(String host) {
+        return host.equals("localhost")
+                || host.startsWith("127.")
+                || host.matches("\\[?::1]?")
+                || Arrays.stream(direct).anyMatch(name -> name.equals("*") || matches(host, name));
+    }
+
+    /** {@code example.com} is itself and all below it, as curl has it; with or without a dot or a star before. */
+    private static boolean matches(String host, String name) {
+        String bare = name.replaceFirst("^\\*?\\.", "").replaceFirst(":\\d+$", "");
+        return host.equals(bare) || host.endsWith("." + bare);
+    }
+
+    private static HttpHost host(URI proxy) {
+        return new HttpHost("http", proxy.getHost(), proxy.getPort() < 0 ? 80 : proxy.getPort());
+    }
+
+    /** What the proxies want to know of us: {@code user:password@} in their address. */
+    CredentialsProvider credentials() {
+        BasicCredentialsProvider known = new BasicCredentialsProvider();
+        for (URI proxy : proxies.values()) {
+            String user = proxy.getUserInfo();
+            if (user != null) {
+                int colon = user.indexOf(':');
+                known.setCredentials(
+                        new AuthScope(host(proxy)),
+                        new UsernamePasswordCredentials(
+                                colon < 0 ? user : user.substring(0, colon),
+                                (colon < 0 ? "" : user.substring(colon + 1)).toCharArray()));
+            }
+        }
+        return known;
+    }
+}

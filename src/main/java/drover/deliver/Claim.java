@@ -1,5 +1,7 @@
 package drover.deliver;
 
+import drover.event.EventRows;
+
 /**
  * A delivery that this process may make, until the lease ends.
  *
@@ -12,18 +14,10 @@ package drover.deliver;
  * @param gap the id of the latest event of its lane that this downstream should have had before and has not, because it is
  *     a dead letter; or null
  */
-record Claim(String downstream, long seq, long number, int failures, long lane, Stored event, String gap) {
+record Claim(String downstream, long seq, long number, int failures, long lane, EventRows.Stored event, String gap) {
 
     /** What the EIP knows it by. */
     String key() {
         return downstream + "/" + event.id();
     }
-
-    /**
-     * The event as it is stored.
-     *
-     * @param storedAt when it became durable, epoch milliseconds
-     * @param traceparent the trace in which it did, or null
-     */
-    record Stored(String id, String type, String subject, long storedAt, byte[] body, String traceparent) {}
 }

@@ -29,10 +29,10 @@ class Depths implements Sampled {
         Map<String, Long> dead = new HashMap<>();
         for (String name : downstreams.everKnown()) {
             store.read(c -> {
-                due.put(name, Deliveries.count(c, name, Deliveries.OPEN));
+                due.put(name, Deliveries.count(c, name, DeliverySql.OPEN));
                 Long since = Deliveries.oldest(c, name);
                 oldest.put(name, since == null ? 0 : (clock.millis() - since) / 1000.0);
-                return dead.put(name, Deliveries.count(c, name, "state = 'dead'"));
+                return dead.put(name, Deliveries.count(c, name, DeliverySql.DEAD));
             });
         }
         meters.gauges(Metric.OUTBOX_DUE, due);

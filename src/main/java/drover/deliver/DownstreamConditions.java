@@ -9,8 +9,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.Config;
 
 /** Why a downstream gets nothing, or not all. What its door says is told by the door. */
 @ApplicationScoped
@@ -20,14 +21,20 @@ class DownstreamConditions implements Conditions {
 
     private final Downstreams downstreams;
     private final Store store;
-    private final Config config;
+    private final Pauses pauses;
     private final Clock clock;
+    private final Map<String, Progress> progress = new ConcurrentHashMap<>();
 
-    DownstreamConditions(Downstreams downstreams, Store store, Config config, Clock clock) {
+    DownstreamConditions(Downstreams downstreams, Store store, Pauses pauses, Clock clock) {
         this.downstreams = downstreams;
         this.store = store;
-        this.config = config;
+        this.pauses = pauses;
         this.clock = clock;
+    }
+
+    /** How the deliveries to a downstream go. */
+    Progress progress(String name) {
+        return progress.computeIfAbsent(name, key -> new Progress(key, clock));
     }
 
     @Override
@@ -41,13 +48,10 @@ class DownstreamConditions implements Conditions {
         if (!downstreams.settings().containsKey(name)) {
             return Stream.of(new Condition(Code.NO_ROUTE, who, null, "no route delivers to it"));
         }
-        if (config.getOptionalValue("downstream." + name + ".url", String.class).isEmpty()) {
-            return Stream.of(new Condition(
-                    Code.NOT_DELIVERABLE, who, null, "it has no address: set downstream." + name + ".url"));
-        }
-        Downstreams.Pause pause = downstreams.pause(name);
+        Pause pause = pauses.of(name);
         if (pause == null) {
-            return Stream.empty();
+            Condition trouble = progress(name).condition();
+            return trouble == null ? Stream.empty() : Stream.of(trouble);
         }
         Code code =
                 switch (pause.by()) {
@@ -55,7 +59,7 @@ class DownstreamConditions implements Conditions {
                     case REFUSED -> Code.RECEIVER_REFUSED;
                     case GONE -> Code.RECEIVER_GONE;
                 };
-        return Stream.of(new Condition(code, who, pause.since(), pause.reason()));
+        return Stream.of(new Condition(code, who, pause.since(), pauses.asksAt(name), pause.reason()));
     }
 
     private Stream<Condition> kept(String name) {
@@ -68,7 +72,7 @@ class DownstreamConditions implements Conditions {
                 kept.add(new Condition(
                         Code.DELIVERY_LATE, who, since, "the oldest event has waited for more than an hour"));
             }
-            long dead = Deliveries.count(c, name, "state = 'dead'");
+            long dead = Deliveries.count(c, name, DeliverySql.DEAD);
             if (dead > 0) {
                 kept.add(new Condition(
                         Code.DEAD_LETTERS, who, null, dead + (dead == 1 ? " dead letter" : " dead letters")));

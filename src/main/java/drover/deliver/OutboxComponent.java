@@ -1,8 +1,9 @@
 package drover.deliver;
 
-import drover.system.Authorizations;
+import drover.system.ClockJump;
 import drover.system.Doors;
 import io.quarkus.vertx.http.HttpServerStart;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -12,9 +13,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 import org.eclipse.microprofile.config.Config;
 
-/**
- * The Camel component {@code outbox}: {@code from: outbox:<downstream>} yields what is due for one downstream.
- */
+/** The Camel component {@code outbox}: {@code from: outbox:<downstream>} yields what is due for one downstream. */
 @Singleton
 @Named("outbox")
 public class OutboxComponent extends DefaultComponent {
@@ -25,9 +24,11 @@ public class OutboxComponent extends DefaultComponent {
     final Clock clock;
     final Deliveries deliveries;
     final DeliveryLeases leases;
+    final Settlements settlements;
     final Downstreams downstreams;
-    final Authorizations headers;
-    final StandardWebhooks webhooks;
+    final Pauses pauses;
+    final Receivers receivers;
+    private final DownstreamConditions conditions;
 
     OutboxComponent(
             Config config,
@@ -35,17 +36,21 @@ public class OutboxComponent extends DefaultComponent {
             Clock clock,
             Deliveries deliveries,
             DeliveryLeases leases,
+            Settlements settlements,
             Downstreams downstreams,
-            Authorizations headers,
-            StandardWebhooks webhooks) {
+            Pauses pauses,
+            Receivers receivers,
+            DownstreamConditions conditions) {
         this.config = config;
         this.doors = doors;
         this.clock = clock;
         this.deliveries = deliveries;
         this.leases = leases;
+        this.settlements = settlements;
         this.downstreams = downstreams;
-        this.headers = headers;
-        this.webhooks = webhooks;
+        this.pauses = pauses;
+        this.receivers = receivers;
+        this.conditions = conditions;
     }
 
     /** Deliveries begin when all else has started: whom they go to may be ourselves. */
@@ -56,6 +61,16 @@ public class OutboxComponent extends DefaultComponent {
 
     boolean isBegun() {
         return begun;
+    }
+
+    /** What is due later is due after its own delay from now on, whatever the clock says. */
+    void bound(@Observes ClockJump jump) {
+        downstreams.settings().keySet().forEach(deliveries::bound);
+        downstreams.wakeAll();
+    }
+
+    Progress progress(String name) {
+        return conditions.progress(name);
     }
 
     @Override

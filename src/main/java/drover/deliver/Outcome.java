@@ -3,6 +3,9 @@ package drover.deliver;
 /** How a claimed delivery ended. */
 sealed interface Outcome {
 
+    /** The try that ended so, or null where none was made. */
+    Attempt attempt();
+
     /** The downstream has it. */
     record Delivered(Attempt attempt) implements Outcome {}
 
@@ -10,13 +13,16 @@ sealed interface Outcome {
      * It is to be tried again.
      *
      * @param dueAt epoch milliseconds
-     * @param spent 1 where an attempt was made and failed, 0 where none counts
-     * @param attempt null where none was made
+     * @param spent 1 where the attempt counts, 0 where it does not
+     * @param reason why, or null
      */
     record Due(long dueAt, int spent, String reason, Attempt attempt) implements Outcome {}
 
     /** It is not tried again by itself. */
     record Dead(Attempt attempt) implements Outcome {}
+
+    /** The receiver takes nothing at present; the delivery is due and counts no attempt. */
+    record Held(Pause.By by, String why, Attempt attempt) implements Outcome {}
 
     /** The claim it ended. */
     record Settled(Claim claim, Outcome outcome) {}

@@ -2,15 +2,15 @@ package drover.deliver;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import drover.event.EventRows;
 import drover.record.Json;
+import drover.store.Sql;
 import drover.store.Store;
 import drover.system.AllConditions;
 import drover.system.Condition;
 import drover.system.Doors;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -25,12 +25,14 @@ public class Overview {
 
     private final Store store;
     private final Downstreams downstreams;
+    private final Pauses pauses;
     private final Doors doors;
     private final AllConditions conditions;
 
-    Overview(Store store, Downstreams downstreams, Doors doors, AllConditions conditions) {
+    Overview(Store store, Downstreams downstreams, Pauses pauses, Doors doors, AllConditions conditions) {
         this.store = store;
         this.downstreams = downstreams;
+        this.pauses = pauses;
         this.doors = doors;
         this.conditions = conditions;
     }
@@ -59,8 +61,8 @@ public class Overview {
                 one.put("ordered", settings.downstream().ordered());
                 one.put("rate_per_second", settings.ratePerSecond());
             }
-            store.read(c -> one.put("undelivered", Deliveries.count(c, name, Deliveries.OPEN))
-                    .put("dead_letters", Deliveries.count(c, name, "state = 'dead'"))
+            store.read(c -> one.put("undelivered", Deliveries.count(c, name, DeliverySql.OPEN))
+                    .put("dead_letters", Deliveries.count(c, name, DeliverySql.DEAD))
                     .put("oldest_undelivered", Json.time(Deliveries.oldest(c, name)))
                     .put("next_attempt", Json.time(next(c, name))));
             one.set("conditions", AllConditions.json(own));
@@ -70,9 +72,9 @@ public class Overview {
 
     /** When something is tried next: not before its door opens, and not while it is paused; null: nothing is. */
     private Long next(Connection connection, String name) throws SQLException {
-        Long due = Deliveries.next(connection, name);
+        Long due = Deliveries.nextDue(connection, name);
         Instant closed = doors.of(Downstreams.door(name)).closedUntil();
-        if (due == null || downstreams.pause(name) != null) {
+        if (due == null || pauses.of(name) != null) {
             return null;
         }
         return closed == null ? due : (Long) Math.max(due, closed.toEpochMilli());
@@ -94,7 +96,7 @@ public class Overview {
         if (!downstreams.everKnown().contains(name)) {
             return null;
         }
-        downstreams.pause(name, Downstreams.Pauser.OPERATOR, "an operator paused it");
+        pauses.pause(name);
         return state(name);
     }
 
@@ -103,7 +105,9 @@ public class Overview {
         if (!downstreams.everKnown().contains(name)) {
             return null;
         }
-        downstreams.resume(name);
+        pauses.resume(name);
+        doors.of(Downstreams.door(name)).reopen();
+        downstreams.wake(name);
         return state(name);
     }
 
@@ -116,34 +120,31 @@ public class Overview {
     /** How many dead letters there are, and the latest 1000, without their content. */
     public ObjectNode deadLetters() {
         return store.read(c -> {
-            ObjectNode answer = Json.object();
-            try (PreparedStatement count = c.prepareStatement("SELECT COUNT(*) FROM delivery WHERE state = 'dead'")) {
-                ResultSet row = count.executeQuery();
-                row.next();
-                answer.put("count", row.getLong(1));
-            }
+            List<String> names = DownstreamRows.names(c);
+            ObjectNode answer = Json.object().put("count", Deliveries.number(Sql.once(c, DeliverySql.COUNT_DEAD)));
             ArrayNode letters = answer.putArray("dead_letters");
-            // Named one by one, or SQLite would look for them among all that was ever delivered.
-            try (PreparedStatement select = c.prepareStatement(
-                    "SELECT d.downstream, e.id, e.type, e.subject, e.stored_at, d.ended_at, d.attempts, d.status, d.reason"
-                            + " FROM delivery d JOIN event e ON e.seq = d.seq"
-                            + " WHERE d.downstream IN (SELECT name FROM downstream) AND d.state = 'dead'"
-                            + " ORDER BY d.seq DESC LIMIT " + LIST)) {
-                ResultSet row = select.executeQuery();
-                while (row.next()) {
-                    letters.addObject()
-                            .put("downstream", row.getString(1))
-                            .put("event", row.getString(2))
-                            .put("type", row.getString(3))
-                            .put("subject", row.getString(4))
-                            .put("stored_at", Json.time(row.getLong(5)))
-                            .put("dead_since", Json.time(row.getLong(6)))
-                            .put("attempts", row.getInt(7))
-                            .put("status", row.getInt(8))
-                            .put("reason", row.getString(9));
-                }
+            if (names.isEmpty()) {
+                return answer;
             }
+            List<Delivery> dead = Sql.once(c, DeliverySql.deadLetters(Sql.list("name", names.size()), LIST))
+                    .setAll("name", names)
+                    .list(Delivery::of);
+            Map<Long, EventRows.Head> events =
+                    EventRows.heads(c, dead.stream().map(Delivery::seq).toList());
+            dead.forEach(one -> letter(one, events.get(one.seq()), letters.addObject()));
             return answer;
         });
+    }
+
+    private static void letter(Delivery one, EventRows.Head event, ObjectNode letter) {
+        letter.put("downstream", one.downstream())
+                .put("event", event.id())
+                .put("type", event.type())
+                .put("subject", event.subject())
+                .put("stored_at", Json.time(event.storedAt()))
+                .put("dead_since", Json.time(one.last().endedAt()))
+                .put("attempts", one.attempts())
+                .put("status", one.last().status())
+                .put("reason", one.last().result());
     }
 }

@@ -1,20 +1,23 @@
 package drover.deliver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import drover.event.EventRows;
 import drover.record.Json;
+import drover.store.Sql;
+import drover.store.Steps;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,7 +26,9 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class Redeliveries {
-    private static final Logger LOG = Logger.getLogger("drover.outbox");
+    private static final Logger LOG = Logger.getLogger("drover.deliver");
+    private static final String ENDED = "state IN ('dead', 'delivered', 'discarded')";
+    private static final String NOT_UNDER_WAY = "state IN ('dead', 'ready', 'waiting') AND NOT leased";
 
     private final Store store;
     private final Downstreams downstreams;
@@ -35,11 +40,9 @@ public class Redeliveries {
         this.clock = clock;
     }
 
-    private record Found(long seq, long lane, boolean delivered) {}
-
     /** What is done to deliveries; it says how many were still as they were found. */
     private interface Action {
-        int run(Connection connection, String downstream, List<Found> found) throws SQLException;
+        int run(Connection connection, String downstream, List<Delivery> found) throws SQLException;
     }
 
     /**
@@ -51,14 +54,12 @@ public class Redeliveries {
     public ObjectNode plan(Selection selection) {
         int rate = downstreams.settings(selection.downstream()).ratePerSecond();
         long[] counts = count(selection);
-        long seconds = (counts[0] + rate - 1) / rate;
+        Duration takes = Duration.ofSeconds((counts[0] + rate - 1) / rate);
         return Json.object()
                 .put("downstream", selection.downstream())
                 .put("count", counts[0])
                 .put("seen_before", counts[1])
-                .put(
-                        "takes",
-                        Duration.ofSeconds(seconds).toString().substring(2).toLowerCase(java.util.Locale.ROOT))
+                .put("takes", takes.toString().substring(2).toLowerCase(Locale.ROOT))
                 .put(
                         "receiver_sees",
                         counts[1] + " events that it has taken before, each with the same webhook-id, and "
@@ -81,47 +82,39 @@ public class Redeliveries {
     /** Makes them due again. */
     public ObjectNode replay(Selection selection) {
         downstreams.settings(selection.downstream());
-        long done = inSteps(selection, this::replay);
+        long done = all(selection, this::replay);
         LOG.infof("%s: %d deliveries are made again, an operator asked for it", selection.downstream(), done);
-        downstreams.wake(selection.downstream());
         return Json.object().put("replayed", done);
     }
 
     /** Gives them up. They are kept for {@code drover.retention}. */
     public ObjectNode discard(Selection selection) {
-        long done = inSteps(selection, this::discard);
+        long done = all(selection, this::discard);
         LOG.infof("%s: %d deliveries discarded, an operator asked for it", selection.downstream(), done);
-        downstreams.wake(selection.downstream());
         return Json.object().put("discarded", done);
     }
 
     /** Makes one delivery again; null where there is none that is delivered, dead or discarded. */
     public ObjectNode replayOne(String downstream, String eventId) {
         downstreams.settings(downstream);
-        return one(downstream, eventId, "state IN ('dead', 'delivered', 'discarded')", this::replay, "replayed");
+        return one(downstream, eventId, ENDED, this::replay, "replayed");
     }
 
     /** Gives one delivery up; null where there is none that is dead, or still to be made and not under way. */
     public ObjectNode discardOne(String downstream, String eventId) {
-        return one(
-                downstream,
-                eventId,
-                "state IN ('dead', 'ready', 'waiting') AND NOT leased",
-                this::discard,
-                "discarded");
+        return one(downstream, eventId, NOT_UNDER_WAY, this::discard, "discarded");
     }
 
     private ObjectNode one(String downstream, String eventId, String condition, Action action, String done) {
         boolean found = store.write(c -> {
-            try (PreparedStatement select = c.prepareStatement(
-                    "SELECT d.seq, d.lane, state = 'delivered' FROM delivery d JOIN event e ON e.seq = d.seq"
-                            + " WHERE d.downstream = ? AND e.id = ? AND e.body IS NOT NULL AND " + condition)) {
-                select.setString(1, downstream);
-                select.setString(2, eventId);
-                List<Found> one = found(select);
-                action.run(c, downstream, one);
-                return !one.isEmpty();
-            }
+            EventRows.Head event = EventRows.find(c, eventId);
+            Delivery one = event == null || !event.kept()
+                    ? null
+                    : Sql.once(c, DeliverySql.FIND + condition)
+                            .set("downstream", downstream)
+                            .set("seq", event.seq())
+                            .first(Delivery::of);
+            return one != null && action.run(c, downstream, List.of(one)) >= 0;
         });
         if (!found) {
             return null;
@@ -132,129 +125,103 @@ public class Redeliveries {
     }
 
     private long[] count(Selection selection) {
-        TypePatterns types = TypePatterns.of(selection.types());
-        return store.read(c -> {
-            long[] counts = new long[2];
-            try (PreparedStatement select = c.prepareStatement("SELECT e.type, state = 'delivered', COUNT(*)"
-                    + from(selection) + " GROUP BY e.type, state = 'delivered'")) {
-                selected(select, selection, 0);
-                ResultSet rows = select.executeQuery();
-                while (rows.next()) {
-                    if (types.include(rows.getString(1))) {
-                        counts[0] += rows.getLong(3);
-                        counts[1] += rows.getBoolean(2) ? rows.getLong(3) : 0;
-                    }
-                }
-            }
-            return counts;
+        long[] counts = new long[2];
+        walk(selection, step -> {
+            counts[0] += step.size();
+            counts[1] += step.stream().filter(Delivery::isDelivered).count();
+            return true;
         });
+        return counts;
     }
 
-    private static String from(Selection selection) {
-        return " FROM delivery d JOIN event e ON e.seq = d.seq WHERE d.downstream = ? AND d.seq > ?"
-                + " AND e.stored_at >= ? AND e.stored_at < ? AND e.body IS NOT NULL AND "
-                + selection.which().condition();
+    /** What is meant is found beside the writer; what has changed meanwhile is passed over. */
+    private long all(Selection selection, Action action) {
+        AtomicLong done = new AtomicLong();
+        walk(selection, step -> {
+            if (!step.isEmpty()) {
+                done.addAndGet(store.write(c -> action.run(c, selection.downstream(), step)));
+            }
+            return true;
+        });
+        downstreams.wake(selection.downstream());
+        return done.get();
     }
 
-    private static void selected(PreparedStatement select, Selection selection, long after) throws SQLException {
-        select.setString(1, selection.downstream());
-        select.setLong(2, after);
-        select.setLong(3, selection.from().toEpochMilli());
-        select.setLong(4, selection.to().toEpochMilli());
+    private void walk(Selection selection, Predicate<List<Delivery>> act) {
+        Steps.walk(
+                after -> store.read(c -> Sql.once(
+                                c,
+                                DeliverySql.WALK + selection.which().condition() + " ORDER BY seq LIMIT " + Steps.SIZE)
+                        .set("downstream", selection.downstream())
+                        .set("after", after)
+                        .list(Delivery::of)),
+                Delivery::seq,
+                step -> act.test(meant(selection, step)));
     }
 
-    /** What is meant is found beside the writer, a step at a time; what has changed meanwhile is passed over. */
-    private long inSteps(Selection selection, Action action) {
+    private List<Delivery> meant(Selection selection, List<Delivery> step) {
         TypePatterns types = TypePatterns.of(selection.types());
-        long done = 0;
-        long after = 0;
-        int seen;
-        do {
-            long from = after;
-            List<Found> found = new ArrayList<>();
-            long[] walked = store.read(c -> {
-                long[] last = {0, from};
-                try (PreparedStatement select = c.prepareStatement("SELECT d.seq, d.lane, state = 'delivered', e.type"
-                        + from(selection) + " ORDER BY d.seq LIMIT " + Deliveries.STEP)) {
-                    selected(select, selection, from);
-                    ResultSet rows = select.executeQuery();
-                    while (rows.next()) {
-                        last[0]++;
-                        last[1] = rows.getLong(1);
-                        if (types.include(rows.getString(4))) {
-                            found.add(new Found(last[1], rows.getLong(2), rows.getBoolean(3)));
-                        }
-                    }
-                }
-                return last;
-            });
-            seen = (int) walked[0];
-            after = walked[1];
-            if (!found.isEmpty()) {
-                done += store.write(c -> action.run(c, selection.downstream(), found));
-            }
-        } while (seen == Deliveries.STEP);
-        return done;
+        long from = selection.from().toEpochMilli();
+        long to = selection.to().toEpochMilli();
+        Map<Long, EventRows.Head> events = store.read(
+                c -> EventRows.heads(c, step.stream().map(Delivery::seq).toList()));
+        return step.stream()
+                .filter(one -> {
+                    EventRows.Head event = events.get(one.seq());
+                    return event != null
+                            && event.kept()
+                            && event.storedAt() >= from
+                            && event.storedAt() < to
+                            && types.include(event.type());
+                })
+                .toList();
     }
 
-    private static List<Found> found(PreparedStatement select) throws SQLException {
-        List<Found> found = new ArrayList<>();
-        ResultSet rows = select.executeQuery();
-        while (rows.next()) {
-            found.add(new Found(rows.getLong(1), rows.getLong(2), rows.getBoolean(3)));
-        }
-        return found;
-    }
-
-    private int replay(Connection connection, String downstream, List<Found> all) throws SQLException {
+    private int replay(Connection connection, String downstream, List<Delivery> all) throws SQLException {
         boolean ordered = downstreams.settings(downstream).downstream().ordered();
-        Set<Long> lanes = new HashSet<>();
+        AttemptRows.keep(
+                connection,
+                all.stream()
+                        .filter(Delivery::isDelivered)
+                        .map(one -> new AttemptRows.Made(one.seq(), downstream, one.claim(), delivered(one.last())))
+                        .toList());
         int done;
-        try (PreparedStatement keep = connection.prepareStatement(
-                        "INSERT INTO attempt (seq, downstream, claim, ended_at, status, took, result)"
-                                + " SELECT seq, downstream, claim, ended_at, status, took, state FROM delivery"
-                                + " WHERE seq = ? AND downstream = ? AND state = 'delivered' ON CONFLICT DO NOTHING");
-                PreparedStatement again = connection.prepareStatement(
-                        "UPDATE delivery SET state = ?, due_at = ?, attempts = 0, ended_at = NULL, reason = 'replayed'"
-                                + " WHERE downstream = ? AND seq = ? AND state IN ('dead', 'delivered', 'discarded')")) {
-            for (Found found : all) {
-                if (found.delivered()) {
-                    keep.setLong(1, found.seq());
-                    keep.setString(2, downstream);
-                    keep.addBatch();
-                }
-                again.setString(1, ordered ? "waiting" : "ready");
-                again.setLong(2, clock.millis());
-                again.setString(3, downstream);
-                again.setLong(4, found.seq());
-                again.addBatch();
-                lanes.add(found.lane());
+        try (Sql again = new Sql(connection, DeliverySql.REPLAY)) {
+            for (Delivery one : all) {
+                again.set("state", ordered ? "waiting" : "ready")
+                        .set("now", clock.millis())
+                        .set("downstream", downstream)
+                        .set("seq", one.seq())
+                        .add();
             }
-            keep.executeBatch();
-            done = Arrays.stream(again.executeBatch()).sum();
+            done = Arrays.stream(again.runAll()).sum();
         }
         if (ordered) {
-            Deliveries.reorder(connection, downstream, lanes);
+            Lanes.reorder(connection, downstream, lanes(all));
         }
         return done;
     }
 
-    private int discard(Connection connection, String downstream, List<Found> all) throws SQLException {
-        Set<Long> lanes = new HashSet<>();
+    private static Attempt delivered(Attempt last) {
+        return new Attempt(last.endedAt(), last.status(), last.took(), "delivered");
+    }
+
+    private int discard(Connection connection, String downstream, List<Delivery> all) throws SQLException {
         int done;
-        try (PreparedStatement discard = connection.prepareStatement(
-                "UPDATE delivery SET state = 'discarded', ended_at = ? WHERE downstream = ? AND seq = ?"
-                        + " AND state IN ('dead', 'ready', 'waiting') AND NOT leased")) {
-            for (Found found : all) {
-                discard.setLong(1, clock.millis());
-                discard.setString(2, downstream);
-                discard.setLong(3, found.seq());
-                discard.addBatch();
-                lanes.add(found.lane());
+        try (Sql discard = new Sql(connection, DeliverySql.DISCARD)) {
+            for (Delivery one : all) {
+                discard.set("now", clock.millis())
+                        .set("downstream", downstream)
+                        .set("seq", one.seq())
+                        .add();
             }
-            done = Arrays.stream(discard.executeBatch()).sum();
+            done = Arrays.stream(discard.runAll()).sum();
         }
-        Deliveries.forward(connection, downstream, lanes);
+        Lanes.forward(connection, downstream, lanes(all));
         return done;
+    }
+
+    private static List<Long> lanes(List<Delivery> all) {
+        return all.stream().map(Delivery::lane).distinct().collect(Collectors.toList());
     }
 }

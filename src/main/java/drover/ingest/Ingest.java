@@ -3,14 +3,12 @@ package drover.ingest;
 import drover.deliver.Downstream;
 import drover.deliver.NewDeliveries;
 import drover.event.Event;
+import drover.event.EventRows;
 import drover.record.Batch;
 import drover.record.Digest;
 import drover.record.Reading;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,15 +50,8 @@ public final class Ingest {
     public Ingested run(Connection connection) throws SQLException {
         int fresh = 0;
         try (Remembered remembered = new Remembered(connection);
-                PreparedStatement append = connection.prepareStatement(
-                        "INSERT INTO event (id, type, subject, previous, seen_by, stored_at, body, traceparent)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING seq");
-                NewDeliveries deliver = new NewDeliveries(connection, downstreams, now);
-                PreparedStatement again =
-                        connection.prepareStatement("INSERT INTO duplicate (seq, seen_by, times, first_at, last_at)"
-                                + " SELECT seq, ?, 1, CAST(? AS BIGINT), CAST(? AS BIGINT) FROM event WHERE id = ?"
-                                + " ON CONFLICT (seq, seen_by) DO UPDATE SET times = duplicate.times + 1,"
-                                + " last_at = excluded.last_at")) {
+                EventRows events = new EventRows(connection);
+                NewDeliveries deliver = new NewDeliveries(connection, downstreams, now)) {
             for (int i = 0; i < first.size(); i++) {
                 Reading reading = batch.readings().get(i);
                 Remembered.Row row = remembered.find(reading);
@@ -70,17 +61,17 @@ public final class Ingest {
                         remembered.keep(reading, row, row.last());
                     }
                     for (String id : Event.ids(reading)) {
-                        again(again, id);
+                        events.again(id, seenBy, now);
                     }
                     continue;
                 }
                 Long last = row == null ? null : row.last();
-                Long seq = baseline ? null : append(append, deliver, event.get(), last);
+                Long seq = baseline ? null : append(events, deliver, event.get(), last);
                 remembered.keep(reading, row, seq == null ? last : seq);
                 if (seq != null) {
                     fresh++;
                 } else if (!baseline) {
-                    again(again, event.get().id());
+                    events.again(event.get().id(), seenBy, now);
                 }
             }
         }
@@ -96,33 +87,12 @@ public final class Ingest {
         return new Ingested(batch.size(), fresh, batch.refused().size());
     }
 
-    /** Nothing is delivered again, but who asks what became of an event is told that it came more than once. */
-    private void again(PreparedStatement again, String id) throws SQLException {
-        again.setString(1, seenBy);
-        again.setLong(2, now);
-        again.setLong(3, now);
-        again.setString(4, id);
-        again.executeUpdate();
-    }
-
     /** @return its seq, or null where the id is there already: a twin, of which nothing is written */
-    private Long append(PreparedStatement append, NewDeliveries deliver, Event event, Long previous)
-            throws SQLException {
-        append.setString(1, event.id());
-        append.setString(2, event.type());
-        append.setString(3, event.subject());
-        append.setObject(4, previous, Types.BIGINT);
-        append.setString(5, seenBy);
-        append.setLong(6, now);
-        append.setBytes(7, event.body());
-        append.setString(8, traceparent);
-        try (ResultSet row = append.executeQuery()) {
-            if (!row.next()) {
-                return null;
-            }
-            long seq = row.getLong(1);
+    private Long append(EventRows events, NewDeliveries deliver, Event event, Long previous) throws SQLException {
+        Long seq = events.append(event, previous, seenBy, now, traceparent);
+        if (seq != null) {
             deliver.add(seq, event.type(), event.lane());
-            return seq;
         }
+        return seq;
     }
 }

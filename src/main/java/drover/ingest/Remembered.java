@@ -3,6 +3,7 @@ package drover.ingest;
 import drover.event.Event;
 import drover.event.Known;
 import drover.record.Reading;
+import drover.store.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,9 +11,10 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /** What each thing looked like when it was last seen, as the transaction of an ingest reads and writes it. */
-final class Remembered implements AutoCloseable {
+public final class Remembered implements AutoCloseable {
     private final PreparedStatement find;
     private final PreparedStatement insert;
     private final PreparedStatement update;
@@ -71,6 +73,13 @@ final class Remembered implements AutoCloseable {
             statement.setLong(7, before.id());
         }
         statement.executeUpdate();
+    }
+
+    /** The last events of the things of a lane. */
+    public static List<Long> last(Connection connection, long lane) throws SQLException {
+        return Sql.once(connection, "SELECT last FROM record WHERE lane = :lane AND last IS NOT NULL")
+                .set("lane", lane)
+                .list(row -> row.number("last"));
     }
 
     private static void thing(PreparedStatement statement, int first, Reading reading) throws SQLException {

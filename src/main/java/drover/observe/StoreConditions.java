@@ -29,6 +29,10 @@ class StoreConditions implements Conditions {
         if (trouble != null) {
             return Stream.of(new Condition(Code.STORE_UNAVAILABLE, Who.store(), null, trouble));
         }
+        String swelling = store.swelling();
+        if (swelling != null) {
+            return Stream.of(new Condition(Code.STORE_ROOM, Who.store(), null, swelling));
+        }
         Long free = size.free();
         return free == null || free >= LITTLE_ROOM
                 ? Stream.empty()

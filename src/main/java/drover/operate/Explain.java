@@ -5,16 +5,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.deliver.Overview;
+import drover.deliver.Told;
 import drover.event.Event;
+import drover.event.EventRows;
+import drover.ingest.Remembered;
 import drover.record.Json;
-import drover.store.Row;
-import drover.store.Sql;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,23 +31,14 @@ public class Explain {
 
     private final Store store;
     private final Overview overview;
-    private final Clock clock;
+    private final Told told;
 
-    public Explain(Store store, Overview overview, Clock clock) {
+    /** Made by the container. */
+    public Explain(Store store, Overview overview, Told told) {
         this.store = store;
         this.overview = overview;
-        this.clock = clock;
+        this.told = told;
     }
-
-    private record Found(
-            long seq,
-            String id,
-            String type,
-            String subject,
-            String seenBy,
-            long storedAt,
-            boolean kept,
-            long previous) {}
 
     /**
      * Tells it, oldest event first.
@@ -57,17 +48,15 @@ public class Explain {
      */
     public ObjectNode explain(String name) {
         return store.read(c -> {
-            List<Found> found = find(c, "id = :value", name);
-            if (found.isEmpty()) {
-                found = history(c, name);
-            }
+            EventRows.Head event = EventRows.find(c, name);
+            List<EventRows.Head> found = event == null ? history(c, name) : List.of(event);
             if (found.isEmpty()) {
                 return null;
             }
             Map<String, String> obstacles = overview.obstacles();
             ObjectNode answer = Json.object();
             ArrayNode events = answer.putArray("events");
-            for (Found one : found) {
+            for (EventRows.Head one : found) {
                 events.add(event(c, one, obstacles));
             }
             return answer;
@@ -75,36 +64,17 @@ public class Explain {
     }
 
     /** From the last event of a thing back to the first, or to what retention has left. */
-    private static List<Found> history(Connection connection, String subject) throws SQLException {
-        List<Found> history = new ArrayList<>();
-        for (long last : Sql.once(connection, "SELECT last FROM record WHERE lane = :lane AND last IS NOT NULL")
-                .set("lane", Event.lane(subject))
-                .list(row -> row.number("last"))) {
-            List<Found> next = find(connection, "seq = :value", last);
-            while (!next.isEmpty() && next.get(0).subject().equals(subject) && history.size() < LIST) {
-                history.add(next.get(0));
-                next = find(connection, "seq = :value", next.get(0).previous());
+    private static List<EventRows.Head> history(Connection connection, String subject) throws SQLException {
+        List<EventRows.Head> history = new ArrayList<>();
+        for (Long last : Remembered.last(connection, Event.lane(subject))) {
+            EventRows.Head next = EventRows.find(connection, last);
+            while (next != null && next.subject().equals(subject) && history.size() < LIST) {
+                history.add(next);
+                next = EventRows.find(connection, next.previous());
             }
         }
-        history.sort(Comparator.comparingLong(Found::seq));
+        history.sort(Comparator.comparingLong(EventRows.Head::seq));
         return history;
-    }
-
-    private static List<Found> find(Connection connection, String which, Object value) throws SQLException {
-        return Sql.once(
-                        connection,
-                        "SELECT seq, id, type, subject, seen_by, stored_at, body IS NOT NULL AS kept, previous FROM event"
-                                + " WHERE " + which)
-                .set("value", value)
-                .list(row -> new Found(
-                        row.number("seq"),
-                        row.text("id"),
-                        row.text("type"),
-                        row.text("subject"),
-                        row.text("seen_by"),
-                        row.number("stored_at"),
-                        row.flag("kept"),
-                        row.number("previous")));
     }
 
     /** One delivery whole, with its event; null when there is none. */
@@ -123,9 +93,7 @@ public class Explain {
     }
 
     private JsonNode body(String eventId) {
-        byte[] body = store.read(c -> Sql.once(c, "SELECT body FROM event WHERE id = :id")
-                .set("id", eventId)
-                .first(row -> row.bytes("body")));
+        byte[] body = store.read(c -> EventRows.body(c, eventId));
         try {
             return body == null ? JsonNodeFactory.instance.nullNode() : Json.read(body);
         } catch (IOException e) {
@@ -133,7 +101,8 @@ public class Explain {
         }
     }
 
-    private ObjectNode event(Connection connection, Found found, Map<String, String> obstacles) throws SQLException {
+    private ObjectNode event(Connection connection, EventRows.Head found, Map<String, String> obstacles)
+            throws SQLException {
         ObjectNode event = Json.object()
                 .put("id", found.id())
                 .put("type", found.type())
@@ -143,91 +112,16 @@ public class Explain {
         if (!found.kept()) {
             event.put("note", "its content and deliveries are older than drover.retention; only the id is still known");
         }
-        duplicates(connection, found.seq(), event.putArray("duplicates_refused"));
-        deliveries(connection, found.seq(), event.putArray("deliveries"), obstacles);
+        ArrayNode duplicates = event.putArray("duplicates_refused");
+        for (EventRows.Duplicate one : EventRows.duplicates(connection, found.seq())) {
+            duplicates
+                    .addObject()
+                    .put("seen_by", one.seenBy())
+                    .put("times", one.times())
+                    .put("first_at", Json.time(one.firstAt()))
+                    .put("last_at", Json.time(one.lastAt()));
+        }
+        told.tell(connection, found.seq(), obstacles, event.putArray("deliveries"));
         return event;
-    }
-
-    private static void duplicates(Connection connection, long seq, ArrayNode duplicates) throws SQLException {
-        Sql.once(
-                        connection,
-                        "SELECT seen_by, times, first_at, last_at FROM duplicate WHERE seq = :seq ORDER BY first_at")
-                .set("seq", seq)
-                .list(row -> duplicates
-                        .addObject()
-                        .put("seen_by", row.text("seen_by"))
-                        .put("times", row.number("times"))
-                        .put("first_at", Json.time(row.number("first_at")))
-                        .put("last_at", Json.time(row.number("last_at"))));
-    }
-
-    private void deliveries(Connection connection, long seq, ArrayNode deliveries, Map<String, String> obstacles)
-            throws SQLException {
-        Sql.once(
-                        connection,
-                        "SELECT downstream, lane, state, due_at, leased, attempts, ended_at, status, took, reason FROM delivery"
-                                + " WHERE seq = :seq ORDER BY downstream")
-                .set("seq", seq)
-                .list(row -> {
-                    ObjectNode delivery = deliveries.addObject();
-                    delivery(connection, row, delivery, obstacles);
-                    attempts(connection, seq, row.text("downstream"), delivery.putArray("earlier_attempts"));
-                    return delivery;
-                });
-    }
-
-    private void delivery(Connection connection, Row row, ObjectNode delivery, Map<String, String> obstacles)
-            throws SQLException {
-        String downstream = row.text("downstream");
-        String state = row.text("state");
-        delivery.put("downstream", downstream);
-        delivery.put("state", state.equals("ready") || state.equals("waiting") ? "undelivered" : state);
-        switch (state) {
-            case "ready" -> delivery.put("why", obstacles.getOrDefault(downstream, due(row)));
-            case "waiting" -> delivery.put("why", behind(connection, downstream, row.number("lane")));
-            default -> {
-                delivery.put("since", Json.time(row.number("ended_at")));
-                delivery.put("status", row.number("status")).put("took_ms", row.number("took"));
-            }
-        }
-        if (state.equals("dead")) {
-            delivery.put("why", row.text("reason"));
-        }
-        delivery.put("attempts", row.number("attempts"));
-    }
-
-    private String due(Row row) throws SQLException {
-        if (row.flag("leased")) {
-            return "it is being delivered";
-        }
-        long dueAt = row.number("due_at");
-        String due = dueAt > clock.millis() ? "it is tried again at " + Json.time(dueAt) : "it is due";
-        return row.text("reason") == null ? due : due + ", because: " + row.text("reason");
-    }
-
-    private static String behind(Connection connection, String downstream, long lane) throws SQLException {
-        String before = Sql.once(
-                        connection,
-                        "SELECT id FROM event WHERE seq = (SELECT MIN(seq) FROM delivery WHERE downstream = :downstream"
-                                + " AND lane = :lane AND state IN ('ready', 'waiting'))")
-                .set("downstream", downstream)
-                .set("lane", lane)
-                .first(row -> row.text("id"));
-        return before == null ? "it is due" : "it waits for event " + before + " of the same subject";
-    }
-
-    private static void attempts(Connection connection, long seq, String downstream, ArrayNode attempts)
-            throws SQLException {
-        Sql.once(
-                        connection,
-                        "SELECT ended_at, status, took, result FROM attempt WHERE seq = :seq AND downstream = :downstream"
-                                + " ORDER BY claim")
-                .set("seq", seq)
-                .set("downstream", downstream)
-                .list(row -> attempts.addObject()
-                        .put("ended_at", Json.time(row.number("ended_at")))
-                        .put("status", row.number("status"))
-                        .put("took_ms", row.number("took"))
-                        .put("result", row.text("result")));
     }
 }

@@ -51,6 +51,7 @@ public class OperationsToken {
     private String kept() {
         try {
             if (Files.notExists(file)) {
+                Files.createDirectories(file.toAbsolutePath().getParent());
                 byte[] random = new byte[24];
                 new SecureRandom().nextBytes(random);
                 Files.createFile(
@@ -59,7 +60,9 @@ public class OperationsToken {
             }
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new UncheckedIOException("the operations token cannot be read or made", e);
+            throw new UncheckedIOException(
+                    "the operations token can neither be read nor made in " + file + ": set drover.operations-token",
+                    e);
         }
     }
 }

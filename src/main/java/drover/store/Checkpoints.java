@@ -24,6 +24,11 @@ final class Checkpoints {
     private static final Logger LOG = Logger.getLogger("drover.store");
     /** Pages of 4 KiB. Rarer is better: pages that change often are moved once. */
     static final int PAGES = 20_000;
+    /** Where the writer begins the log anew by itself. */
+    static final int LOG_PAGES = PAGES + PAGES / 5;
+
+    /** So many times as long as it should be, it is said. */
+    private static final int LONG = 3;
 
     private static final long LOOK_MILLIS = 20;
     private static final long REST_MILLIS = 1000;
@@ -43,6 +48,7 @@ final class Checkpoints {
 
     private FileChannel pages;
     private int moved;
+    private volatile String swelling;
     private final CountDownLatch closing = new CountDownLatch(1);
 
     /**
@@ -66,6 +72,7 @@ final class Checkpoints {
             try {
                 int length = length();
                 moved = Math.min(moved, length);
+                say(length);
                 if (length - moved >= every) {
                     move();
                     moved = length;
@@ -83,6 +90,28 @@ final class Checkpoints {
             return closing.await(rest, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             return true;
+        }
+    }
+
+    /** Why the log is longer than it should be, or null while it is not. */
+    String swelling() {
+        return swelling;
+    }
+
+    /** The log begins anew when all of it is moved, and what somebody reads still cannot be. */
+    private void say(int length) {
+        if (length > LONG * every) {
+            if (swelling == null) {
+                LOG.warnf(
+                        "the log %s-wal grows and cannot begin anew, because another program reads the file in one long"
+                                + " transaction (a backup, a forgotten sqlite3): let it end",
+                        file.getFileName());
+            }
+            swelling = "its log " + file.getFileName() + "-wal has grown to " + length / 256
+                    + " MB, because another program reads the file in one long transaction";
+        } else if (swelling != null && length < every) {
+            swelling = null;
+            LOG.info("the log has begun anew");
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -33,6 +34,7 @@ final class GroupCommitStore implements Store {
     private final Duration calm;
     private final BlockingQueue<Write<?>> queue = new ArrayBlockingQueue<>(4 * GROUP);
     private final Thread writer = new Thread(this::run, "store-writer");
+    private final Supplier<String> swelling;
     private volatile boolean closing;
     private volatile String trouble;
     private Duration needed = Duration.ZERO;
@@ -46,6 +48,12 @@ final class GroupCommitStore implements Store {
      *     finding some beside large ones that do not
      */
     GroupCommitStore(DataSource source, List<String> writerSettings, Duration calm) {
+        this(source, writerSettings, calm, () -> null);
+    }
+
+    /** @param swelling why it needs more room than it should, or null */
+    GroupCommitStore(DataSource source, List<String> writerSettings, Duration calm, Supplier<String> swelling) {
+        this.swelling = swelling;
         this.source = source;
         this.writerSettings = writerSettings;
         this.calm = calm;
@@ -148,10 +156,10 @@ final class GroupCommitStore implements Store {
             group.forEach(Write::committed);
         } catch (SQLException | RuntimeException | Error e) {
             // Whatever it was: the writer must live, and nobody may wait for ever.
-            rollBack();
-            if (group.size() == 1) {
+            rollBack(e);
+            if (group.size() == 1 || (e instanceof SQLException failure && Unavailable.isForAll(failure))) {
                 noteIfUnavailable(e);
-                group.get(0).failed(e);
+                group.forEach(write -> write.failed(e));
             } else {
                 group.forEach(write -> commit(List.of(write)));
             }
@@ -163,6 +171,11 @@ final class GroupCommitStore implements Store {
         return trouble;
     }
 
+    @Override
+    public String swelling() {
+        return swelling.get();
+    }
+
     private void noteIfUnavailable(Throwable cause) {
         if (cause instanceof SQLException e && Unavailable.is(e)) {
             failedAt = System.nanoTime();
@@ -172,9 +185,8 @@ final class GroupCommitStore implements Store {
                 needed = !relapse ? calm : longer.compareTo(LONGEST_CALM) < 0 ? longer : LONGEST_CALM;
                 LOG.errorf(
                         "the store takes no writes: %s. Nothing is lost: polls stop and go on from their cursors, deliveries"
-                                + " wait, who sends us something is answered 503. Make room (drover.data-dir), or bring the"
-                                + " database back; Drover goes on by itself.",
-                        e.getMessage());
+                                + " wait, who sends us something is answered 503. %s; Drover goes on by itself.",
+                        e.getMessage(), Unavailable.advice(e));
             }
             trouble = e.getMessage();
         }
@@ -217,9 +229,13 @@ final class GroupCommitStore implements Store {
         return connection;
     }
 
-    private void rollBack() {
+    /** A session that is the trouble itself is thrown away; else the pool would give it again. */
+    private void rollBack(Throwable cause) {
         try {
-            if (connection != null) {
+            if (connection != null && cause instanceof SQLException e && Unavailable.isOfSession(e)) {
+                connection.abort(Runnable::run);
+                disconnect();
+            } else if (connection != null) {
                 connection.rollback();
             }
         } catch (SQLException e) {

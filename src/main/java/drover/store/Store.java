@@ -35,6 +35,11 @@ public interface Store {
     /** Why it takes no writes at present (it is full, read-only or gone), or null while it does, as far as is known. */
     String trouble();
 
+    /** Why it needs more room than it should, or null while it does not. */
+    default String swelling() {
+        return null;
+    }
+
     /**
      * Reads committed data, beside the writer.
      *

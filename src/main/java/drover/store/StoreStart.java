@@ -43,8 +43,13 @@ class StoreStart {
      * each of them less often. The file beside it, -wal, grows to that many pages and is used again; most of them have been
      * moved by {@link Checkpoints} then.
      */
-    private static final List<String> SQLITE_WRITER = List.of(
-            "PRAGMA cache_size = -65536", "PRAGMA wal_autocheckpoint = " + (Checkpoints.PAGES + Checkpoints.PAGES / 5));
+    static final List<String> SQLITE_WRITER = List.of(
+            "PRAGMA cache_size = -65536",
+            "PRAGMA wal_autocheckpoint = " + Checkpoints.LOG_PAGES,
+            // A log that a forgotten reader has let grow is cut to this when it begins anew.
+            "PRAGMA journal_size_limit = " + Checkpoints.LOG_PAGES * 4096L,
+            // Nobody but us writes: if somebody has it locked, who sends us something hears so soon.
+            "PRAGMA busy_timeout = 400");
 
     /** One process at a time, as with the file: the session that writes holds this lock, and ends with its process. */
     private static final List<String> POSTGRESQL_WRITER = List.of(
@@ -86,8 +91,8 @@ class StoreStart {
             sqliteSchema.get().migrate();
             checkWritable(sqlite.get());
             LOG.debugf("store: %s", place);
-            open = new GroupCommitStore(sqlite.get(), SQLITE_WRITER, CALM);
             checkpoints = new Checkpoints(sqlite.get(), dataDir.resolve("drover.db"), Checkpoints.PAGES);
+            open = new GroupCommitStore(sqlite.get(), SQLITE_WRITER, CALM, checkpoints::swelling);
             return open;
         } catch (IOException | SQLException | FlywayException e) {
             unlock();

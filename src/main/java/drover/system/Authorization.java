@@ -31,7 +31,8 @@ public record Authorization(Map<String, String> headers, String query) {
     private static final Pattern REFERENCE = Pattern.compile("\\{([a-z][\\w-]*\\.[\\w.-]+)}");
     private static final Pattern BASIC = Pattern.compile("(?i)(basic) +([^:]*:.*)");
     private static final Pattern OURS = Pattern.compile(
-            "(?i)webhook-.*|idempotency-key|content-.*|host|transfer-encoding|connection|drover-.*|user-agent|camel.*");
+            "(?i)webhook-.*|idempotency-key|content-.*|host|transfer-encoding|connection|upgrade|trailer|drover-.*|ce-.*|user-agent"
+                    + "|camel.*");
 
     /**
      * Reads a pattern.

@@ -43,7 +43,7 @@ public class Authorizations {
     }
 
     /** Tells one credential from another, and shows neither. */
-    byte[] fingerprint(String door) {
+    public byte[] fingerprint(String door) {
         return Digest.of(of(door).credentials().stream()
                 .map(name -> credentials.find(name).orElse(""))
                 .collect(Collectors.joining("\n")));

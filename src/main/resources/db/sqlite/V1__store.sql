@@ -57,15 +57,17 @@ CREATE TABLE downstream (
 ) WITHOUT ROWID;
 
 -- One row per event and downstream. state: 'ready' (may go), 'waiting' (an earlier one of its lane is not delivered yet),
--- 'delivered', 'dead' (a dead letter), 'discarded'. lane is what has to stay in order, as in record. due_at (epoch ms) is when it may be claimed; a claim moves it to the
--- end of the lease, so a claim that died comes round again by itself. ended_at, status, took (ms) and reason tell how the
--- last attempt ended.
+-- 'delivered', 'dead' (a dead letter), 'discarded'. lane is what has to stay in order, as in record. due_at (epoch ms) is when
+-- it may be claimed, delay (ms) how long that was to wait when it was set: a clock that jumps must not make it longer. A claim
+-- moves due_at to the end of the lease, so a claim that died comes round again by itself. ended_at, status, took (ms) and reason
+-- tell how the last attempt ended.
 CREATE TABLE delivery (
   downstream TEXT NOT NULL,
   seq        INTEGER NOT NULL,
   lane       INTEGER NOT NULL,
   state      TEXT NOT NULL,
   due_at     INTEGER NOT NULL,
+  delay      INTEGER NOT NULL DEFAULT 0,
   claim      INTEGER NOT NULL DEFAULT 0,
   leased     BOOLEAN NOT NULL DEFAULT FALSE,
   attempts   INTEGER NOT NULL DEFAULT 0,
@@ -92,7 +94,7 @@ CREATE TABLE attempt (
   PRIMARY KEY (seq, downstream, claim)
 ) WITHOUT ROWID;
 
--- Where each poll has got to. cursor is the API's own text of the last modified time that is durable here.
+-- Where each poll has got to. cursor is a text of the poll's own: what is durable here of the list, up to where.
 CREATE TABLE stream (
   name         TEXT PRIMARY KEY,
   cursor       TEXT,

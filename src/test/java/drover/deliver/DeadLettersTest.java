@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What cannot be delivered: its successors pass, and know of it. */
-abstract class DeadLettersTest extends OutboxTest {
+class DeadLettersTest extends OutboxTest {
 
     /** Three events of one order, of which the first is a dead letter. */
     private Claim firstOfThreeIsDead() {
@@ -96,16 +96,6 @@ abstract class DeadLettersTest extends OutboxTest {
         outbox.redeliveries().discardOne("default", first.event().id());
 
         assertNull(outbox.claimOnly().gap());
-    }
-
-    @Test
-    void a_single_claim_carries_the_gap_too() {
-        Claim first = firstOfThreeIsDead();
-        String second = outbox.sql("SELECT id FROM event WHERE seq = " + (first.seq() + 1));
-
-        Claim claim = outbox.deliveries.claimOne("default", second, LEASE).get(0);
-
-        assertEquals(first.event().id(), claim.gap());
     }
 
     @Test

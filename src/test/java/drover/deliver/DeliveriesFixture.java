@@ -5,12 +5,15 @@ import drover.TestConfig;
 import drover.deliver.Outcome.Settled;
 import drover.ingest.Ingest;
 import drover.ingest.Ingested;
+import drover.operate.Explain;
 import drover.record.BadRecord;
 import drover.record.Batch;
 import drover.record.Json;
 import drover.record.Kind;
 import drover.record.Reading;
+import drover.store.Retention;
 import drover.store.TestStore;
+import drover.system.AllConditions;
 import drover.system.Doors;
 import drover.system.RoutesLoaded;
 import drover.system.TestApi;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
@@ -39,13 +43,17 @@ final class DeliveriesFixture implements AutoCloseable {
     final Deliveries deliveries;
     final Doors doors = TestApi.doors(clock, TestConfig.of(Map.of()));
     Downstreams registry;
+    Pauses pauses;
+    /** A clock that nobody sets, in nanoseconds. */
+    final AtomicLong ticks = new AtomicLong();
+
     private final Kind type = new Kind();
     private List<Downstream> downstreams = List.of(new Downstream("default", "*", true));
 
     DeliveriesFixture(DataSource source) {
         store = new TestStore(source);
         deliveries = new Deliveries(store, clock);
-        registry = new Downstreams(store, doors, clock);
+        restart();
         type.setStream("leaflink-orders");
         type.setSystem("leaflink");
         type.setThing("order");
@@ -72,13 +80,27 @@ final class DeliveriesFixture implements AutoCloseable {
 
     /** As after the end of the process: nothing is known but what is stored. */
     void restart() {
-        registry = new Downstreams(store, doors, clock);
+        registry = new Downstreams(store, clock);
+        pauses = new Pauses(store, clock, ticks::get);
     }
 
     /** A file of routes may have gone: those that are not registered since the restart have no route. */
     void routesLoaded(boolean all) {
         registry.routesLoaded(new RoutesLoaded(all ? Map.of() : Map.of("file:routes/other.camel.yaml", "it does not")));
         downstreams = registry.all();
+    }
+
+    Overview overview() {
+        return new Overview(store, registry, pauses, doors, new AllConditions(List.of()));
+    }
+
+    Explain explain() {
+        return new Explain(store, overview(), new Told(clock));
+    }
+
+    /** What is delivered or older than these is pruned. */
+    void prune(String retention, String window) {
+        new OldEvents(store).prune(new Retention(clock, retention, window).pruning(() -> true));
     }
 
     Redeliveries redeliveries() {

@@ -12,29 +12,10 @@ import drover.record.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Claiming and settling, on every database the store can be kept in. */
-@Timeout(60)
-abstract class DeliveriesTest {
-    private DeliveriesFixture outbox;
-
-    abstract DataSource database();
-
-    @BeforeEach
-    void open() {
-        outbox = new DeliveriesFixture(database());
-    }
-
-    @AfterEach
-    void close() {
-        outbox.close();
-    }
-
+class DeliveriesTest extends OutboxTest {
     @Test
     void a_claim_carries_the_event_whole() throws IOException {
         outbox.ingest(order(1, 0, "New"));
@@ -167,16 +148,34 @@ abstract class DeliveriesTest {
     }
 
     @Test
-    void one_delivery_is_claimed_by_its_event_once() {
-        outbox.ingest(order(1, 0, "New"), order(2, 0, "New"));
-        outbox.ingest(order(1, 1, "Accepted"));
-        String first = outbox.sql("SELECT id FROM event WHERE seq = 1");
-        String waiting = outbox.sql("SELECT id FROM event WHERE seq = 3");
+    void a_clock_that_was_set_back_lets_nothing_wait_longer_than_its_own_delay() {
+        outbox.ingest(order(1, 0, "New"), order(2, 0, "New"), order(3, 0, "New"));
+        outbox.ingest(order(3, 1, "Accepted"));
+        List<Claim> claims = outbox.claim(10);
+        outbox.failed(claims.get(0), Duration.ofSeconds(5), 1);
+        outbox.failed(claims.get(1), Duration.ofHours(1), 1);
+        outbox.clock.pass(Duration.ofHours(-2));
 
-        assertEquals(List.of("order/1"), subjects(outbox.deliveries.claimOne("default", first, LEASE)));
-        assertEquals(List.of(), outbox.deliveries.claimOne("default", first, LEASE));
-        assertEquals(List.of(), outbox.deliveries.claimOne("default", waiting, LEASE));
-        assertEquals(List.of(), outbox.deliveries.claimOne("default", "no-such-event", LEASE));
+        outbox.deliveries.bound("default");
+
+        assertEquals(Duration.ofSeconds(5), outbox.deliveries.untilDue("default"));
+        outbox.clock.pass(Duration.ofSeconds(5));
+        assertEquals(List.of("order/1"), subjects(outbox.claim(10)));
+        outbox.delivered(claims.get(2));
+        assertEquals(List.of("order/3"), subjects(outbox.claim(10)), "what waited for it was never to wait for a time");
+        outbox.clock.pass(Duration.ofHours(1));
+        assertEquals(
+                List.of("order/1", "order/2", "order/3"),
+                subjects(outbox.claim(10)).stream().sorted().toList());
+    }
+
+    @Test
+    void a_clock_that_was_not_set_changes_no_due_time() {
+        outbox.ingest(order(1, 0, "New"), order(2, 0, "New"));
+        outbox.failed(outbox.claim(1).get(0), Duration.ofHours(1), 1);
+        outbox.clock.pass(Duration.ofMinutes(30));
+
+        assertEquals(0, outbox.deliveries.bound("default"));
     }
 
     @Test

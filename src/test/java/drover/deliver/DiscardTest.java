@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Giving deliveries up: what comes after them goes on in its order. */
-abstract class DiscardTest extends OutboxTest {
+class DiscardTest extends OutboxTest {
 
     private void threeOfOneOrder() {
         outbox.ingest(order(1, 0, "New"), order(1, 1, "Accepted"), order(1, 2, "Shipped"));

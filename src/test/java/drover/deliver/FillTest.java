@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What a new downstream gets of what is stored already. */
-abstract class FillTest extends OutboxTest {
+class FillTest extends OutboxTest {
     private static final String LATE = "late";
 
     private void stored(int from, int to, int orders) {

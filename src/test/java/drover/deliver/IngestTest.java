@@ -17,29 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What becomes of a batch, on every database the store can be kept in. */
-@Timeout(60)
-abstract class IngestTest {
-    DeliveriesFixture outbox;
-
-    abstract DataSource database();
-
-    @BeforeEach
-    void open() {
-        outbox = new DeliveriesFixture(database());
-    }
-
-    @AfterEach
-    void close() {
-        outbox.close();
-    }
-
+class IngestTest extends OutboxTest {
     @Test
     void a_batch_that_comes_twice_adds_nothing_the_second_time() {
         String[] records = {order(1, 0, "New"), order(2, 1, "New")};
@@ -186,7 +167,7 @@ abstract class IngestTest {
 
         assertEquals(List.of(1, 0, 1, 1, 0, 1), fresh);
         assertEquals(
-                "created,updated,removed,created",
+                "created,updated,removed,restored",
                 String.join(
                         ",",
                         outbox.sql("SELECT type FROM event WHERE seq = 1").replaceFirst(".*\\.", ""),

@@ -1,20 +1,29 @@
 package drover.deliver;
 
-import javax.sql.DataSource;
+import drover.store.EachDatabase;
+import drover.store.TestDatabase;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** An empty outbox with the downstream {@code default}, on each database the store can be kept in. */
+@EachDatabase
 @Timeout(120)
 abstract class OutboxTest {
-    DeliveriesFixture outbox;
+    @Parameter
+    TestDatabase database;
 
-    abstract DataSource database();
+    @TempDir
+    Path folder;
+
+    DeliveriesFixture outbox;
 
     @BeforeEach
     void open() {
-        outbox = new DeliveriesFixture(database());
+        outbox = new DeliveriesFixture(database.in(folder));
         outbox.register();
     }
 

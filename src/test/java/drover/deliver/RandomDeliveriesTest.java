@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever happens in whatever order, what is promised of each subject holds after each step. */
-abstract class RandomDeliveriesTest extends OutboxTest {
+class RandomDeliveriesTest extends OutboxTest {
     private static final int STEPS = 300;
     private static final int ORDERS = 4;
 

@@ -19,7 +19,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Making deliveries again: the oldest of a subject goes first, and nothing under way is held back. */
-abstract class ReplayTest extends OutboxTest {
+class ReplayTest extends OutboxTest {
     private Claim first;
 
     /** Three events of one order; the first is a dead letter, the second may go. */

@@ -16,15 +16,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is delivered is kept for a while, its id for a longer one; what is not delivered is kept. */
-abstract class RetentionTest extends OutboxTest {
+class RetentionTest extends OutboxTest {
     private static final Duration DAY = Duration.ofDays(1);
 
     private void prune() {
-        try {
-            new Retention(outbox.store, outbox.clock, "30d", "90d").prune();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        outbox.prune("30d", "90d");
     }
 
     private String bodies() {
@@ -164,12 +160,12 @@ abstract class RetentionTest extends OutboxTest {
 
     @Test
     void a_window_shorter_than_the_retention_is_refused() {
-        ConfigurationException refused = assertThrows(
-                ConfigurationException.class, () -> new Retention(outbox.store, outbox.clock, "30d", "29d"));
+        ConfigurationException refused =
+                assertThrows(ConfigurationException.class, () -> new Retention(outbox.clock, "30d", "29d"));
 
         assertTrue(refused.getMessage().contains("drover.dedupe-window (29d) is shorter"), refused.getMessage());
         assertTrue(refused.getMessage().contains("drover.retention (30d)"), refused.getMessage());
-        new Retention(outbox.store, outbox.clock, "30d", "30d");
+        new Retention(outbox.clock, "30d", "30d");
     }
 
     @Test

@@ -4,7 +4,6 @@ import static drover.deliver.DeliveriesFixture.order;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import drover.store.Retention;
 import drover.store.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,10 +19,9 @@ class StoreSizeTest {
     Path folder;
 
     @Test
-    void a_store_that_is_pruned_stops_growing() throws InterruptedException {
+    void a_store_that_is_pruned_stops_growing() {
         try (DeliveriesFixture outbox = new DeliveriesFixture(TestDatabase.sqlite(folder))) {
             outbox.register();
-            Retention retention = new Retention(outbox.store, outbox.clock, "1d", "2d");
             long early = 0;
             for (int cycle = 1; cycle <= 20; cycle++) {
                 int day = cycle * 86_400;
@@ -32,7 +30,7 @@ class StoreSizeTest {
                         .toArray(String[]::new));
                 outbox.drain();
                 outbox.clock.pass(Duration.ofDays(1));
-                retention.prune();
+                outbox.prune("1d", "2d");
                 early = cycle == 5 ? pages(outbox) : early;
             }
 

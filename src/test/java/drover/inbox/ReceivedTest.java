@@ -126,7 +126,7 @@ class ReceivedTest {
 
     private void prune() {
         new OldNotifications(new NotificationTable(store))
-                .prune(new Pruning(clock.instant().minus(WINDOW), () -> true));
+                .prune(new Pruning(clock.instant(), clock.instant().minus(WINDOW), () -> true));
     }
 
     @Test
@@ -270,7 +270,7 @@ class ReceivedTest {
         clock.pass(WINDOW.plusMillis(1));
 
         new OldNotifications(new NotificationTable(store))
-                .prune(new Pruning(clock.instant().minus(WINDOW), () -> false));
+                .prune(new Pruning(clock.instant(), clock.instant().minus(WINDOW), () -> false));
 
         assertEquals("resolved 50", states());
     }

@@ -67,7 +67,10 @@ public final class ApiServer implements QuarkusTestResourceLifecycleManager {
         keys.put("downstream.default.retry-schedule", "50ms" + ",100ms".repeat(50));
         keys.put("downstream.default.breaker-delay", "300ms");
         keys.put("downstream.default.secret", SECRET);
-        keys.put("downstream.default.headers", "X-Team: sales | X-Acme-Authorization: Bearer {acme.token}");
+        keys.put(
+                "downstream.default.headers",
+                "X-Team: sales | X-Acme-Authorization: Bearer {acme.token} | Cache-Control: no-store | Pragma: no-cache"
+                        + " | Via: 1.1 drover | Date: Tue, 03 Feb 2026 14:22:18 GMT | Warning: 199 - late");
         keys.put("acme.token", TOKEN);
         keys.put("webhook.leaflink.secret", "old-secret,new-secret");
         keys.put("webhook.leaflink-v2.secret", "test-webhook-key");

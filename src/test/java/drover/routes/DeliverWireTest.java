@@ -61,6 +61,11 @@ class DeliverWireTest extends RouteTest {
         assertEquals("sales", post.getHeader("X-Team"));
         assertEquals("Bearer " + ApiServer.TOKEN, post.getHeader("X-Acme-Authorization"));
         assertFalse(post.containsHeader("drover-after-gap"));
+        assertEquals("no-store", post.getHeader("Cache-Control"));
+        assertEquals("no-cache", post.getHeader("Pragma"));
+        assertEquals("1.1 drover", post.getHeader("Via"));
+        assertEquals("Tue, 03 Feb 2026 14:22:18 GMT", post.getHeader("Date"));
+        assertEquals("199 - late", post.getHeader("Warning"));
     }
 
     @Test

@@ -103,7 +103,7 @@ class ExplainTest extends RouteTest {
         server.stubFor(post(urlPathEqualTo("/sink"))
                 .willReturn(aResponse().withStatus(429).withHeader("Retry-After", "600")));
         order("2026-02-03T14:22:18-07:00");
-        await().until(() -> count("delivery WHERE attempts = 1") == 1);
+        await().until(() -> count("attempt") == 1);
 
         String why = operator.json(EXPLAIN + "order/a")
                 .at("/events/0/deliveries/0/why")

@@ -88,6 +88,34 @@ class CheckpointsTest {
         }
     }
 
+    @Test
+    void a_log_that_a_reader_holds_is_said_and_is_cut_when_it_begins_anew() throws Exception {
+        try (Connection writer = writer(PAGES + PAGES / 5);
+                Connection reader = source.getConnection()) {
+            Checkpoints checkpoints = new Checkpoints(source, file, PAGES);
+            try (Statement statement = writer.createStatement();
+                    Statement reading = reader.createStatement()) {
+                statement.execute("PRAGMA journal_size_limit = " + PAGES * PAGE);
+                write(writer, 1);
+                reader.setAutoCommit(false);
+                number(reading, "SELECT COUNT(*) FROM page");
+                write(writer, 5 * PAGES);
+                await().atMost(Duration.ofSeconds(20)).until(() -> checkpoints.swelling() != null);
+                assertTrue(log() > 4L * PAGES * PAGE, "it is " + log());
+
+                reader.commit();
+                write(writer, 2 * PAGES);
+
+                await().atMost(Duration.ofSeconds(20)).until(() -> {
+                    write(writer, 1);
+                    return log() <= 2L * PAGES * PAGE && checkpoints.swelling() == null;
+                });
+            } finally {
+                checkpoints.close();
+            }
+        }
+    }
+
     /** Were a handle of its files closed by us, the locks of SQLite would be gone, and another process could write between. */
     @Test
     void another_process_finds_the_database_locked_as_before() throws Exception {

@@ -37,10 +37,9 @@ class SqlTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TestDatabase.Kind.class)
-    void a_value_stands_wherever_its_name_does_and_comes_back_by_its_column(TestDatabase.Kind kind)
-            throws SQLException {
-        try (Connection connection = kind.open(folder).getConnection()) {
+    @EnumSource(TestDatabase.class)
+    void a_value_stands_wherever_its_name_does_and_comes_back_by_its_column(TestDatabase kind) throws SQLException {
+        try (Connection connection = kind.in(folder).getConnection()) {
             assertEquals(1, insert(connection, "a", null));
             assertEquals(1, insert(connection, "b", 1L));
 
@@ -56,9 +55,9 @@ class SqlTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TestDatabase.Kind.class)
-    void a_list_has_as_many_parameters_as_it_has_values(TestDatabase.Kind kind) throws SQLException {
-        try (Connection connection = kind.open(folder).getConnection()) {
+    @EnumSource(TestDatabase.class)
+    void a_list_has_as_many_parameters_as_it_has_values(TestDatabase kind) throws SQLException {
+        try (Connection connection = kind.in(folder).getConnection()) {
             for (String id : List.of("a", "b", "c")) {
                 insert(connection, id, null);
             }
@@ -73,10 +72,9 @@ class SqlTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TestDatabase.Kind.class)
-    void several_runs_are_made_in_their_order_and_each_says_what_it_changed(TestDatabase.Kind kind)
-            throws SQLException {
-        try (Connection connection = kind.open(folder).getConnection();
+    @EnumSource(TestDatabase.class)
+    void several_runs_are_made_in_their_order_and_each_says_what_it_changed(TestDatabase kind) throws SQLException {
+        try (Connection connection = kind.in(folder).getConnection();
                 Sql update = new Sql(connection, "UPDATE event SET type = :type WHERE id = :id")) {
             insert(connection, "a", null);
             update.set("type", "x.y.z").set("id", "a").add();

@@ -33,25 +33,6 @@ public enum TestDatabase {
     /** A new database; a file, where it is one, stands in the folder. */
     public abstract DataSource in(Path folder);
 
-    /** Those that the store can be kept in, for tests that run on each. */
-    public enum Kind {
-        SQLITE {
-            @Override
-            public DataSource open(Path folder) {
-                return sqlite(folder);
-            }
-        },
-        POSTGRESQL {
-            @Override
-            public DataSource open(Path folder) {
-                return postgresql();
-            }
-        };
-
-        /** A new one; SQLite keeps it in that folder. */
-        public abstract DataSource open(Path folder);
-    }
-
     /** A SQLite file, set up as application.properties says. */
     public static DataSource sqlite(Path folder) {
         SQLiteConfig config = new SQLiteConfig();

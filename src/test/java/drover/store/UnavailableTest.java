@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +52,55 @@ class UnavailableTest {
     })
     void postgresql_says_it_by_its_class(String name, String state, boolean unavailable) {
         assertEquals(unavailable, Unavailable.is(new SQLException(name, state)), name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "connection_failure, 08006, true",
+        "read_only_sql_transaction, 25006, true",
+        "admin_shutdown, 57P01, true",
+        "cannot_connect_now, 57P03, true",
+        "query_canceled, 57014, false",
+        "disk_full, 53100, false",
+        "unique_violation, 23505, false"
+    })
+    void a_failure_of_the_session_is_told_from_one_of_the_server(String name, String state, boolean session) {
+        assertEquals(session, Unavailable.isOfSession(new SQLException(name, state)), name);
+    }
+
+    /** As at a fail-over: the sessions are cut, new ones reach a server that may only read, and later one that may write. */
+    @Test
+    void a_session_that_may_only_read_is_thrown_away_so_the_store_goes_on_by_itself() throws SQLException {
+        DataSource database = TestDatabase.postgresql();
+        try (TestStore store = new TestStore(database)) {
+            store.write(Streams.insert("before"));
+            readOnly(database, "on");
+            assertThrows(
+                    StoreException.class,
+                    () -> store.write(
+                            c -> c.createStatement().execute("SELECT pg_terminate_backend(pg_backend_pid())")));
+            StoreException refused = assertThrows(StoreException.class, () -> store.write(Streams.insert("half")));
+            assertTrue(refused.getMessage().contains("read-only"), refused.getMessage());
+
+            readOnly(database, "off");
+            store.write(Streams.insert("after"));
+
+            assertNull(store.trouble());
+            assertEquals(
+                    List.of("before", "after"),
+                    Streams.names(store).stream()
+                            .sorted(Comparator.reverseOrder())
+                            .toList());
+        }
+    }
+
+    private static void readOnly(DataSource database, String on) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET default_transaction_read_only = off");
+            statement.execute("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = " + on
+                    + "', current_database()); END $$");
+        }
     }
 
     @Test

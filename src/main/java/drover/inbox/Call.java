@@ -62,11 +62,20 @@ record Call(HttpServerRequest request, String name, Provider provider, Meters me
 
     static void end(HttpServerRequest request, int status, String type, String text) {
         HttpServerResponse response = request.response();
-        if (!response.ended() && !response.closed()) {
-            response.setStatusCode(status)
-                    .putHeader("Content-Type", type)
-                    .end(text)
-                    .onFailure(e -> LOG.debug("the sender has gone", e));
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        // Who still waits for leave to send the body is not to send it: the connection is of no more use.
+        boolean last = Bodies.isAwaited(request) && !request.isEnded() && request.version() != HttpVersion.HTTP_2;
+        if (last) {
+            response.putHeader("Connection", "close");
+        }
+        response.setStatusCode(status)
+                .putHeader("Content-Type", type)
+                .end(text)
+                .onFailure(e -> LOG.debug("the sender has gone", e));
+        if (last) {
+            request.connection().close();
         }
     }
 }

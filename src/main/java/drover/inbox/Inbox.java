@@ -1,7 +1,5 @@
 package drover.inbox;
 
-import drover.inbox.NotificationTable.Kept;
-import drover.inbox.NotificationTable.Waiting;
 import drover.ingest.Quarantine;
 import drover.ingest.Refusals;
 import drover.record.Digest;

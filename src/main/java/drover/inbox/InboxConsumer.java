@@ -1,6 +1,5 @@
 package drover.inbox;
 
-import drover.inbox.NotificationTable.Waiting;
 import drover.metrics.Meters;
 import drover.metrics.Metric;
 import drover.record.Json;

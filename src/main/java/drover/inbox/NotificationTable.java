@@ -25,23 +25,6 @@ class NotificationTable {
         this.store = store;
     }
 
-    /** What became of a notification that was to be kept. */
-    enum Kept {
-        NEW,
-        /** It is there already, and is counted only. */
-        REPEATED,
-        /** It is kept beside one that has its id and says something else. */
-        SAME_ID
-    }
-
-    /**
-     * What waits to be resolved.
-     *
-     * @param count how many
-     * @param due when the first of them may be tried
-     */
-    record Waiting(String provider, long count, Instant due) {}
-
     /** One that is old: whether it was resolved, or nobody knows what it means. */
     record Old(long id, boolean settled) {}
 

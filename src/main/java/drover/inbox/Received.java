@@ -2,7 +2,6 @@ package drover.inbox;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import drover.inbox.NotificationTable.Waiting;
 import drover.record.Json;
 import drover.store.Steps;
 import jakarta.enterprise.context.ApplicationScoped;

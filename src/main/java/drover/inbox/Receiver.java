@@ -102,21 +102,12 @@ class Receiver {
             call.later(UNAVAILABLE, 503, "starting", 5);
         } else if (!(form || Content.isJson(request)) || Content.isEncoded(request)) {
             heard.refused(call.name(), "it sends no JSON, or encodes it");
-            early(call, "media_type", 415, "expected application/json, not encoded");
+            call.answer("media_type", 415, "expected application/json, not encoded");
         } else if (bodies.isTooLarge(request)) {
             heard.refused(call.name(), "it is larger than webhook.max-body");
             call.refuse("too_large", 413, "too large");
         } else {
             bodies.read(context, call, body -> take(call, new Posted(request::getHeader, request.uri(), form, body)));
-        }
-    }
-
-    /** Whoever still waits for leave to send the body is told not to. */
-    private static void early(Call call, String outcome, int status, String text) {
-        if (Bodies.isAwaited(call.request())) {
-            call.refuse(outcome, status, text);
-        } else {
-            call.answer(outcome, status, text);
         }
     }
 
@@ -179,15 +170,15 @@ class Receiver {
     private void keep(Call call, Posted posted, JsonNode json) {
         Span span = traces.webhook(call.name(), posted.header(Traceparent.HEADER));
         byte[] body = posted.form() ? Json.bytes(json) : posted.body();
-        CompletableFuture<NotificationTable.Kept> unused = inbox.keep(
+        CompletableFuture<Kept> unused = inbox.keep(
                         call.name(), call.provider().identity(posted, json), body, Traceparent.of(span))
                 .whenComplete((kept, failure) -> {
                     span.end();
                     written(call, failure, () -> {
-                        if (kept == NotificationTable.Kept.SAME_ID) {
+                        if (kept == Kept.SAME_ID) {
                             heard.reused(call.name());
                         }
-                        call.taken(kept == NotificationTable.Kept.REPEATED ? "duplicate" : "received");
+                        call.taken(kept == Kept.REPEATED ? "duplicate" : "received");
                     });
                 });
     }

@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.HandClock;
-import drover.inbox.NotificationTable.Kept;
-import drover.inbox.NotificationTable.Waiting;
 import drover.record.Json;
 import drover.store.EachDatabase;
 import drover.store.StoreException;

@@ -2,6 +2,7 @@ package drover.routes;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -258,6 +259,9 @@ class WebhookProvidersTest extends RouteTest {
                 assertEquals("", reader.readLine());
                 socket.getOutputStream().write(body.getBytes(StandardCharsets.US_ASCII));
                 assertEquals(then, reader.readLine());
+            } else {
+                reader.lines()
+                        .forEach(rest -> assertFalse(rest.startsWith("HTTP/"), "to its end: the connection is closed"));
             }
             return first;
         }

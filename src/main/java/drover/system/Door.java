@@ -56,12 +56,11 @@ public final class Door {
         this.calls = new Calls(clock);
     }
 
-    /** Its name, the first part of its keys: {@code leaflink}, {@code downstream.default}. */
+    /** The first part of its keys: {@code leaflink}, {@code downstream.default}. */
     public String name() {
         return name;
     }
 
-    /** Whether it leads to a system, and not to a downstream. */
     boolean isOfSystem() {
         return !name.startsWith(DOWNSTREAM);
     }
@@ -87,7 +86,7 @@ public final class Door {
         return calls.lastMinute();
     }
 
-    /** Whether the circuit breaker is open. */
+    /** Whether the circuit breaker is not closed. */
     public boolean isBreakerOpen() {
         return breaker.isOpen();
     }
@@ -96,7 +95,6 @@ public final class Door {
         return breaker;
     }
 
-    /** Whether our credential is refused. */
     public synchronized boolean isRefused() {
         return streams.isCredentialRefused();
     }
@@ -131,7 +129,6 @@ public final class Door {
         calls.forget();
     }
 
-    /** Tries all again when the credential is another one than was refused. */
     synchronized void credential(byte[] fingerprint, String where) {
         places = where;
         if (credential != null && !Arrays.equals(credential, fingerprint) && streams.next() != null) {
@@ -201,8 +198,7 @@ public final class Door {
         }
         if (pause != null && pause.compareTo(rest.left()) > 0) {
             rest(Code.RATE_LIMITED, pause);
-            String said = answer.reply().status() == 429 ? "answered 429" : "says that we ask too often";
-            LOG.warnf("%s: %s, it is not asked until %s", name, said, rest.until());
+            LOG.warnf("%s: says that we ask too often, it is not asked until %s", name, rest.until());
         }
         return new RateLimited(answer.words(), rest.isOn() ? rest.until() : clock.instant());
     }

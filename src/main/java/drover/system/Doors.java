@@ -2,7 +2,6 @@ package drover.system;
 
 import drover.metrics.Meters;
 import drover.metrics.Metric;
-import drover.system.http.BrokenAnswer;
 import drover.system.http.HttpClients;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -11,11 +10,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -92,7 +88,7 @@ public class Doors {
         http.endAll(LAST_CALLS);
     }
 
-    /** Whether the process is about to end: no call is begun any more, and those under way have a few seconds. */
+    /** No call is begun any more, and those under way have a few seconds. */
     public boolean isEnding() {
         return ending;
     }
@@ -101,7 +97,7 @@ public class Doors {
         return new DoorClosed("Drover is ending", clock.instant());
     }
 
-    /** The door of this name, made when first asked for. */
+    /** Made when first asked for. */
     public Door of(String name) {
         return doors.computeIfAbsent(name, this::make);
     }
@@ -135,7 +131,6 @@ public class Doors {
                 : (Long) Duration.ofMinutes(1).dividedBy(interval);
     }
 
-    /** All doors, by name. */
     public Collection<Door> all() {
         return new TreeMap<>(doors).values();
     }
@@ -196,13 +191,8 @@ public class Doors {
         Judged judged = wanted.equals("any") ? Judged.status(reply) : Judged.of(reply, systems.errors(name), maxAnswer);
         exchange.getMessage().setBody(judged);
         if (judged.meaning() == Judged.Meaning.PASSING && !of(name).isOfStreamAlone(stream(exchange))) {
-            throw passing(name, judged);
+            throw Outcome.passing(of(name), judged, clock.instant());
         }
-    }
-
-    private Transient passing(String name, Judged judged) {
-        Instant until = of(name).busy(judged.reply().waits().busy(clock.instant()));
-        return new Transient(judged.words(), judged.reply().status(), until);
     }
 
     /** The fallback of the breaker: says as an exception what went wrong, so that nothing goes on as if it had worked. */
@@ -218,59 +208,23 @@ public class Doors {
             throw of(name).breakerOpen();
         }
         Exception said = cause instanceof IOException io
-                ? new Transient(Reply.call(name, exchange) + ": " + describe(io), cause)
+                ? new Transient(Reply.call(name, exchange) + ": " + Outcome.describe(io), cause)
                 : cause;
         of(name).failed(stream(exchange), String.valueOf(said.getMessage()));
         called(name, exchange, said);
         throw said;
     }
 
-    private static String describe(IOException cause) {
-        boolean ours = cause instanceof BrokenAnswer
-                || (cause instanceof InterruptedIOException && !(cause instanceof SocketTimeoutException));
-        String what = cause.getClass().getSimpleName()
-                + (cause.getMessage() == null ? "" : " (" + Redaction.redact(cause.getMessage()) + ")");
-        return (cause instanceof BrokenAnswer ? "" : "no answer: ") + (ours ? cause.getMessage() : what);
-    }
-
     /** Sorts the answers: a good one leaves its JSON in the body, any other is an exception. Of the headers only the status stays. */
     public void settle(String name, Exchange exchange) throws ApiException {
         Judged judged = exchange.getMessage().getBody(Judged.class);
-        ApiException failure = failure(of(name), stream(exchange), judged);
+        ApiException failure = Outcome.of(of(name), stream(exchange), judged, clock.instant());
         called(name, exchange, failure);
         exchange.getMessage().setBody(judged.json());
         if (failure != null) {
             throw failure;
         }
         exchange.getMessage().removeHeaders("*", Exchange.HTTP_RESPONSE_CODE);
-    }
-
-    private ApiException failure(Door door, String stream, Judged judged) {
-        switch (judged.meaning()) {
-            case GOOD -> {
-                door.worked(stream);
-                return null;
-            }
-            case LIMITED -> {
-                return door.limited(judged);
-            }
-            case EXHAUSTED -> {
-                return door.exhausted(judged);
-            }
-            case UNAUTHORIZED, FORBIDDEN -> {
-                return door.refused(stream, judged);
-            }
-            case PASSING -> {
-                door.failed(stream, judged.words());
-                return passing(door.name(), judged);
-            }
-            case UNREADABLE -> {
-                return new BadData(judged.words(), null);
-            }
-            default -> {
-                return new Permanent(judged.words(), judged.reply().status());
-            }
-        }
     }
 
     /** Keeps how a call went: for the metrics, the health and whoever looks. */
@@ -283,24 +237,11 @@ public class Doors {
             return;
         }
         if (took != null) {
-            meters.time(Metric.API_REQUESTS, took, name, outcome(failure));
+            meters.time(Metric.API_REQUESTS, took, name, Outcome.tag(failure));
         }
         if (failure instanceof RateLimited) {
             meters.count(Metric.API_RATE_LIMITED, name);
         }
-    }
-
-    private static String outcome(Exception failure) {
-        if (failure instanceof Permanent permanent) {
-            return permanent.getStatus() == 401 || permanent.getStatus() == 403 ? "refused" : "permanent";
-        }
-        if (failure instanceof RateLimited) {
-            return "rate_limited";
-        }
-        if (failure instanceof BadData) {
-            return "bad_data";
-        }
-        return failure == null ? "ok" : "transient";
     }
 
     private static String stream(Exchange exchange) {

@@ -1,6 +1,5 @@
 package drover.start;
 
-import drover.system.Redaction;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -17,7 +16,7 @@ public final class Main {
         try {
             Preflight.check();
         } catch (ConfigurationException e) {
-            System.err.println(Redaction.redact(e.getMessage()));
+            System.err.println(e.getMessage());
             System.exit(1);
         }
         Quarkus.run(null, Main::ended, args);
@@ -27,7 +26,7 @@ public final class Main {
         if (cause == null) {
             ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, null);
         } else {
-            StartFailure.words(cause).ifPresent(System.err::println);
+            System.err.println(StartFailure.words(cause));
             System.exit(code == 0 ? 1 : code);
         }
     }

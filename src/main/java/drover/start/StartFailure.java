@@ -1,36 +1,32 @@
 package drover.start;
 
 import drover.system.Redaction;
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.smallrye.config.ConfigValidationException;
-import java.util.Optional;
+import java.net.BindException;
 import org.jboss.logging.Logger;
 
-/** Why Drover does not start, in words, where nobody has said it before. */
+/** Why Drover does not start, in words. */
 final class StartFailure {
     private static final Logger LOG = Logger.getLogger("drover");
 
     private StartFailure() {}
 
-    /** One sentence; nothing where Quarkus prints the message itself. */
-    static Optional<String> words(Throwable failure) {
+    /** One sentence; what has been said in words of ours already is said so. */
+    static String words(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        if (root instanceof ConfigurationException
-                || root instanceof ConfigValidationException
-                || root instanceof PreventFurtherStepsException) {
-            return Optional.empty();
+        if (root instanceof ConfigurationException) {
+            return root.getMessage();
         }
         LOG.debug("the whole story", failure);
-        String reason = failure instanceof QuarkusBindException || root instanceof QuarkusBindException
+        String reason = root instanceof BindException || root instanceof QuarkusBindException
                 ? "one of its ports is taken by another program: set quarkus.http.port or quarkus.management.port to another"
                 : Redaction.redact(reason(failure));
-        return Optional.of("Drover does not start: " + reason
-                + " (QUARKUS_LOG_CATEGORY__DROVER__LEVEL=DEBUG shows the whole story)");
+        return "Drover does not start: " + reason
+                + " (QUARKUS_LOG_CATEGORY__DROVER__LEVEL=DEBUG shows the whole story)";
     }
 
     /** The first line of each message in the chain, each once. */

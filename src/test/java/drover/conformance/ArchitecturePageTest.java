@@ -55,18 +55,18 @@ class ArchitecturePageTest {
     private static Stream<String> missing(Set<String> uses, Set<String> drawn) {
         return uses.stream()
                 .filter(use -> BELOW.stream().noneMatch(room -> use.endsWith(" uses " + room)))
-                .filter(use -> !reaches(use.split(" uses ")[0], use.split(" uses ")[1], drawn));
+                .filter(use -> !reaches(use.split(" uses ", 2)[0], use.split(" uses ", 2)[1], drawn));
     }
 
     private static boolean reaches(String from, String to, Set<String> drawn) {
         return drawn.contains(from + " uses " + to)
                 || drawn.stream()
                         .filter(arrow -> arrow.startsWith(from + " uses "))
-                        .anyMatch(arrow -> reaches(arrow.split(" uses ")[1], to, drawn));
+                        .anyMatch(arrow -> reaches(arrow.split(" uses ", 2)[1], to, drawn));
     }
 
     private static String room(JavaClass one) {
         String name = one.getPackageName();
-        return name.startsWith("drover.") ? name.split("\\.")[1] : "";
+        return name.startsWith("drover.") ? name.split("\\.", -1)[1] : "";
     }
 }

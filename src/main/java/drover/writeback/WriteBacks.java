@@ -23,9 +23,7 @@ import java.io.IOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.jboss.logging.Logger;
@@ -122,8 +120,8 @@ public class WriteBacks implements Conditions {
         if (!payload.isObject()) {
             throw new Transient("the answer does not say what became of it: data has no such payload", null);
         }
-        List<String> wrong = wrong(payload.path("errors"));
-        if (wrong.isEmpty() && isNothing(payload)) {
+        List<String> wrong = Payload.wrong(payload);
+        if (wrong.isEmpty() && Payload.isNothing(payload)) {
             throw new Transient("the answer does not say what became of it: it has neither a result nor errors", null);
         }
         // Done or refused, it is known what became of it.
@@ -133,34 +131,6 @@ public class WriteBacks implements Conditions {
             throw new Permanent("the input was refused: " + Redaction.redact(String.join("; ", wrong)), 200);
         }
         return payload;
-    }
-
-    /** What is wrong, each with its field; an error may be of no field, and say one thing or several. */
-    private static List<String> wrong(JsonNode errors) {
-        List<String> wrong = new ArrayList<>();
-        for (JsonNode error : errors) {
-            List<String> words = new ArrayList<>();
-            for (String name : List.of("messages", "message")) {
-                JsonNode said = error.path(name);
-                if (said.isValueNode() && !said.isNull()) {
-                    words.add(said.asText());
-                }
-                said.forEach(message -> words.add(message.asText()));
-            }
-            JsonNode field = error.path("field");
-            String where = field.isNull() || field.isMissingNode() ? "" : field.asText() + ": ";
-            wrong.add(where + (words.isEmpty() ? "no reason given" : String.join(", ", words)));
-        }
-        return wrong;
-    }
-
-    private static boolean isNothing(JsonNode payload) {
-        for (Map.Entry<String, JsonNode> field : payload.properties()) {
-            if (!field.getKey().equals("errors") && !field.getValue().isNull()) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** It failed: what certainly had no effect is forgotten, all else is parked; the failure goes on to the caller. */

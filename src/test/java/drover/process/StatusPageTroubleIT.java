@@ -268,11 +268,12 @@ class StatusPageTroubleIT {
     @Test
     void trouble_on_both_sides_is_told_with_what_to_do() throws Exception {
         sink.answering(event -> 401);
-        leaflink.refuse("/orders/", 403, authorization -> "{\"detail\":\"no permission\"}");
         leaflink.put("/products/", SimulatedApi.record("p1", MODIFIED));
-
-        browser.awaitText("#problems", "leaflink is not read");
         browser.awaitText("#problems", "default is paused");
+        for (String list : List.of("/orders/", "/customers/", "/products/")) {
+            leaflink.refuse(list, 401, authorization -> "{\"detail\":\"Invalid token.\"}");
+        }
+        browser.awaitText("#problems", "leaflink is not read");
         browser.awaitText("[data-key='source leaflink']", "key refused");
         browser.awaitText("[data-key=default]", "paused");
         browser.awaitText("h1", "4 things need you: leaflink is not read, default is paused, and 2 more things.");

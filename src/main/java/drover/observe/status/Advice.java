@@ -17,8 +17,9 @@ enum Advice {
     RATE_LIMITED("%s stands still", "It goes on by itself. If it comes often, ask more slowly."),
     BREAKER_OPEN("%s stands still", "Look at the other side. Drover tries again by itself."),
     STREAM_REFUSED(
-            "%s may not be read",
-            "Give the key the permission that is missing, or switch this stream off. The others go on."),
+            "%s is not read, the others are",
+            "A permission that is missing, or an error over there: the message says which. Drover tries again by itself; what"
+                    + " you do not need can be switched off."),
     POLL_FAILED("%s stands still", "The next poll tries again. If it stays, the message says what is wrong."),
     POLL_LONG("%s is read for very long", "Look whether its list has an end: the message says how far the poll is."),
     NOT_DELIVERABLE("%s stands still", "Set what the message names. Its events are kept until then."),

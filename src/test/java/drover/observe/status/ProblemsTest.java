@@ -155,7 +155,7 @@ class ProblemsTest {
     @Test
     void one_list_that_may_not_be_read_is_not_the_whole_source() {
         is(Code.STREAM_REFUSED, PRODUCTS, "answered 403");
-        assertEquals("1 thing needs you: leaflink-products may not be read.", sentence());
+        assertEquals("1 thing needs you: leaflink-products is not read, the others are.", sentence());
     }
 
     @Test

@@ -55,7 +55,9 @@ function sentence(condition) {
 /** Shape, word and reason, from the code of what stands in the way; the reason is told, not read. */
 function state(one, conditions, well) {
   const [first] = conditions.filter(condition => condition.code === one.state);
-  if (one.ok) return ["ok", well, conditions.map(sentence).join("; ")];
+  // What is kept has a section of its own.
+  const noted = conditions.filter(condition => condition.code !== "dead_letters");
+  if (one.ok) return ["ok", well, noted.map(sentence).join("; ")];
   const [shape, word] = STATES[one.state] || ["bad", "in trouble"];
   return [shape, word, first ? sentence(first) : ""];
 }

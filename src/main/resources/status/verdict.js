@@ -36,7 +36,7 @@ function renderProblems(problems) {
     write(part(node, "what"), problem.what);
     write(part(node, "since"), problem.since ? `since ${clock(problem.since)}` : "");
     write(part(node, "detail"), sentence(problem));
-    show(part(node, "detail"), problem.what !== problem.words);
+    show(part(node, "detail"), !problem.what.startsWith(problem.words));
     write(part(node, "do"), problem.do);
   });
 }

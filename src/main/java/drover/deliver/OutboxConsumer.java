@@ -1,6 +1,6 @@
 package drover.deliver;
 
-import drover.traces.Traceparent;
+import drover.traces.Carried;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -112,28 +112,22 @@ final class OutboxConsumer extends DefaultConsumer {
     }
 
     private void deliver(Claim claim) {
-        Exchange exchange = createExchange(false);
         MDC.put(EVENT_ID, claim.event().id());
         MDC.put(EVENT_SUBJECT, claim.event().subject());
-        try {
-            exchange.getMessage().setBody(claim.event().body());
-            exchange.setVariable("delivery", claim.key());
-            exchange.setVariable("event.id", claim.event().id());
-            exchange.setVariable("event.type", claim.event().type());
-            exchange.setVariable("event.subject", claim.event().subject());
-            exchange.setVariable("event.gap", claim.gap() == null ? "" : claim.gap());
-            Traceparent.proceed(exchange, claim.event().traceparent());
-            createUoW(exchange);
-            getProcessor().process(exchange);
-        } catch (Exception e) {
-            exchange.setException(e);
-        } finally {
-            doneUoW(exchange);
-        }
+        Exchange exchange = Carried.through(this, claim.event().traceparent(), filled -> fill(filled, claim));
         report(claim, outbox.leases.settle(claim, exchange), exchange.getException());
         MDC.remove(EVENT_ID);
         MDC.remove(EVENT_SUBJECT);
         releaseExchange(exchange, false);
+    }
+
+    private static void fill(Exchange exchange, Claim claim) {
+        exchange.getMessage().setBody(claim.event().body());
+        exchange.setVariable("delivery", claim.key());
+        exchange.setVariable("event.id", claim.event().id());
+        exchange.setVariable("event.type", claim.event().type());
+        exchange.setVariable("event.subject", claim.event().subject());
+        exchange.setVariable("event.gap", claim.gap() == null ? "" : claim.gap());
     }
 
     private void report(Claim claim, Outcome outcome, Exception failure) {

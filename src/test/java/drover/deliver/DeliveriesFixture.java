@@ -10,6 +10,7 @@ import drover.record.BadRecord;
 import drover.record.Batch;
 import drover.record.Json;
 import drover.record.Kind;
+import drover.record.Kinds;
 import drover.record.Reading;
 import drover.store.Retention;
 import drover.store.TestStore;
@@ -47,20 +48,13 @@ final class DeliveriesFixture implements AutoCloseable {
     /** A clock that nobody sets, in nanoseconds. */
     final AtomicLong ticks = new AtomicLong();
 
-    private final Kind type = new Kind();
+    private final Kind type = Kinds.orders();
     private List<Downstream> downstreams = List.of(new Downstream("default", "*", true));
 
     DeliveriesFixture(DataSource source) {
         store = new TestStore(source);
         deliveries = new Deliveries(store, clock);
         restart();
-        type.setStream("leaflink-orders");
-        type.setSystem("leaflink");
-        type.setThing("order");
-        type.setSource("/leaflink/sellers/6808");
-        type.setKey("id");
-        type.setTime("modified");
-        type.setStatus("status");
     }
 
     void downstreams(Downstream... all) {

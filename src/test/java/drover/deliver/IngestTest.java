@@ -12,6 +12,7 @@ import drover.ingest.Ingested;
 import drover.record.Batch;
 import drover.record.Json;
 import drover.record.Kind;
+import drover.record.Kinds;
 import drover.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -216,12 +217,6 @@ class IngestTest extends OutboxTest {
     }
 
     private static Kind compared(String thing) {
-        Kind type = new Kind();
-        type.setStream("distru-" + thing);
-        type.setSystem("distru");
-        type.setThing(thing);
-        type.setSource("/distru");
-        type.setKey("id");
-        return type;
+        return Kinds.compared("distru", thing);
     }
 }

@@ -8,6 +8,7 @@ import drover.record.BadRecord;
 import drover.record.Batch;
 import drover.record.Json;
 import drover.record.Kind;
+import drover.record.Kinds;
 import drover.record.Reading;
 import drover.store.TestDatabase;
 import drover.store.TestStore;
@@ -42,14 +43,7 @@ class PoisonRecordTest {
     }
 
     private static int stored(DataSource source, String record) throws IOException {
-        Kind type = new Kind();
-        type.setStream("leaflink-orders");
-        type.setSystem("leaflink");
-        type.setThing("order");
-        type.setSource("/leaflink/sellers/6808");
-        type.setKey("id");
-        type.setTime("modified");
-        type.setStatus("status");
+        Kind type = Kinds.orders();
         type.setName("name");
         Batch batch;
         try {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import drover.record.Json;
 import drover.record.Kind;
+import drover.record.Kinds;
 import drover.record.Reading;
 import java.io.IOException;
 import java.time.Instant;
@@ -155,12 +156,7 @@ class ComparisonTest {
     }
 
     private static Kind type() {
-        Kind type = new Kind();
-        type.setStream("distru-products");
-        type.setSystem("distru");
-        type.setThing("product");
-        type.setSource("/distru");
-        type.setKey("id");
+        Kind type = Kinds.compared("distru", "product");
         type.setName("name");
         return type;
     }

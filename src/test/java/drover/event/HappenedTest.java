@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import drover.record.BadRecord;
 import drover.record.Json;
 import drover.record.Kind;
+import drover.record.Kinds;
 import drover.record.Reading;
 import java.io.IOException;
 import java.time.Instant;
@@ -43,10 +44,7 @@ class HappenedTest {
     }
 
     private static Reading reading(String happened) throws BadRecord, IOException {
-        Kind type = new Kind();
-        type.setSystem("etherscan");
-        type.setThing("transaction");
-        type.setSource("/etherscan");
+        Kind type = Kinds.compared("etherscan", "transaction");
         type.setKey("key");
         type.setTime("time");
         type.setHappened("happened");

@@ -11,59 +11,57 @@ import java.io.IOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.Objects;
-import org.apache.camel.Exchange;
-import org.eclipse.microprofile.config.Config;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
 
 /** The bean {@code abis} of the routes: the interfaces of contracts, each of which is asked for once and kept for ever. */
 @Singleton
 @Named("abis")
 @RegisterForReflection
 public class Abis {
-    private static final String CONTRACT = "contract";
-    private static final String ABI = "abi";
-
     private final Store store;
-    private final Config config;
+    private final Chains chains;
 
-    Abis(Store store, Config config) {
+    Abis(Store store, Chains chains) {
         this.store = store;
-        this.config = config;
+        this.chains = chains;
     }
 
     /**
-     * Looks for what is kept: sets the variables {@code contract} to the address in the body, checksummed, and {@code abi} to
-     * its ABI, or to an empty text.
+     * The contract whose address is the body, checksummed.
      *
      * @throws BadData when the body is no address
      */
-    public void find(Exchange exchange) throws BadData {
-        String contract;
+    public String contract(@Body String body) throws BadData {
         try {
-            contract = Address.parse(Objects.toString(exchange.getMessage().getBody(String.class), "")
-                    .strip());
+            return Address.parse(Objects.toString(body, "").strip());
         } catch (IllegalArgumentException e) {
             throw new BadData("etherscan-contract-abi: " + e.getMessage(), e);
         }
-        exchange.setVariable(CONTRACT, contract);
-        exchange.setVariable(ABI, store.read(c -> {
+    }
+
+    /** What is kept of a contract, or an empty text. */
+    public String find(@Variable("contract") String contract, @Variable("keys") String keys) {
+        return store.read(c -> {
             try (PreparedStatement select =
                     c.prepareStatement("SELECT abi FROM contract_abi WHERE chain_id = ? AND address = ?")) {
-                select.setLong(1, chain(exchange));
+                select.setLong(1, chains.id(keys));
                 select.setString(2, contract);
                 ResultSet row = select.executeQuery();
                 return row.next() ? row.getString(1) : "";
             }
-        }));
+        });
     }
 
     /**
      * Keeps the answer to {@code getabi} in the body.
      *
-     * @throws BadData when it holds no ABI
+     * @return the ABI
+     * @throws BadData when it holds none
      */
-    public void keep(Exchange exchange) throws BadData {
-        String abi =
-                exchange.getMessage().getBody(JsonNode.class).path("result").asText();
+    public String keep(@Body JsonNode body, @Variable("contract") String contract, @Variable("keys") String keys)
+            throws BadData {
+        String abi = body.path("result").asText();
         try {
             if (!Json.read(abi).isArray()) {
                 throw new IOException("no array");
@@ -71,19 +69,15 @@ public class Abis {
         } catch (IOException e) {
             throw new BadData("etherscan-contract-abi: expected an ABI, a JSON array as text", e);
         }
-        exchange.setVariable(ABI, abi);
         store.write(c -> {
             try (PreparedStatement insert = c.prepareStatement(
                     "INSERT INTO contract_abi (chain_id, address, abi) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")) {
-                insert.setLong(1, chain(exchange));
-                insert.setString(2, exchange.getVariable(CONTRACT, String.class));
+                insert.setLong(1, chains.id(keys));
+                insert.setString(2, contract);
                 insert.setString(3, abi);
                 return insert.executeUpdate();
             }
         });
-    }
-
-    private long chain(Exchange exchange) {
-        return config.getValue(exchange.getVariable("keys", String.class) + ".chain-id", Long.class);
+        return abi;
     }
 }

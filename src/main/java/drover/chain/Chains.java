@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Body;
@@ -142,6 +143,12 @@ public class Chains {
 
     private Duration duration(String key) {
         return TimeUtils.toDuration(config.getValue(key, String.class));
+    }
+
+    /** Where the times of the schedule are meant. */
+    TimeZone zone() {
+        return TimeZone.getTimeZone(
+                config.getOptionalValue("drover.time-zone", String.class).orElse("UTC"));
     }
 
     /** When audits begin: a Quartz cron expression, if any. */

@@ -11,7 +11,6 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.Map;
 import java.util.Set;
@@ -113,15 +112,15 @@ public class WalletAudits implements Audits, Conditions {
 
     private boolean isScheduled(Finding finding, long now) {
         return chains.auditSchedule()
-                .map(cron -> next(cron, Math.min(finding.dueFrom(), now)))
+                .map(cron -> next(cron, chains.zone(), Math.min(finding.dueFrom(), now)))
                 .filter(next -> next <= now)
                 .isPresent();
     }
 
-    private static long next(String cron, long after) {
+    private static long next(String cron, TimeZone zone, long after) {
         try {
             CronExpression expression = new CronExpression(cron);
-            expression.setTimeZone(TimeZone.getTimeZone(ZoneOffset.UTC));
+            expression.setTimeZone(zone);
             Date next = expression.getNextValidTimeAfter(Date.from(Instant.ofEpochMilli(after)));
             return next == null ? Long.MAX_VALUE : next.toInstant().toEpochMilli();
         } catch (ParseException e) {

@@ -1,16 +1,21 @@
 package drover.chain;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import drover.ingest.Kept;
 import drover.poll.Pages;
+import drover.record.Batch;
+import drover.record.Kind;
 import drover.system.BadData;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** One reading of one list of a wallet, from its beginning to its end: what the variable {@code pages} holds. */
+/** One reading of one list of a wallet, from its beginning to its end. */
 @RegisterForReflection
 public final class WalletRead implements Pages {
+    private final Wallets wallets;
+    private final Kind kind;
     private final BlockPages pages;
     private final long head;
     private final long from;
@@ -27,7 +32,9 @@ public final class WalletRead implements Pages {
      * @param from the cursor: what stands below it should have been told before
      * @param newest the newest block that the list has shown before, or null
      */
-    WalletRead(BlockPages pages, long head, long from, boolean isBaseline, Long newest) {
+    WalletRead(Wallets wallets, Kind kind, BlockPages pages, long head, long from, boolean isBaseline, Long newest) {
+        this.wallets = wallets;
+        this.kind = kind;
         this.pages = pages;
         this.head = head;
         this.from = from;
@@ -69,8 +76,8 @@ public final class WalletRead implements Pages {
         return from;
     }
 
-    boolean isBaseline() {
-        return isBaseline;
+    Kind kind() {
+        return kind;
     }
 
     int healed() {
@@ -113,13 +120,33 @@ public final class WalletRead implements Pages {
         return pages.open(answer);
     }
 
-    /**
-     * Moves on: what the page told is durable.
-     *
-     * @param events how many were news
-     */
-    void advance(int events, PageEnds ends) throws BadData {
-        fresh += events;
+    /** What the page told is durable; once the list is read to its end, what was dropped. */
+    @Override
+    public void kept(Kept kept) throws BadData {
+        fresh += kept.ingested().fresh();
+        if (page != null) {
+            wallets.next(this);
+            page = null;
+        }
+    }
+
+    @Override
+    public List<Batch> gone() {
+        return wallets.dropped(this);
+    }
+
+    @Override
+    public void end() {
+        wallets.end(this);
+    }
+
+    @Override
+    public String cursor() {
+        return wallets.cursor(this);
+    }
+
+    /** Moves on. */
+    void advance(PageEnds ends) throws BadData {
         healed += isBaseline ? 0 : page.late;
         boolean isKnownEnd =
                 !pages.isAudit() && page.isQuiet(newest) && ends.isEnd(wallet().stream(), page.records.size());
@@ -127,10 +154,6 @@ public final class WalletRead implements Pages {
         if (pages.isComplete() && !isKnownEnd) {
             ends.proved(wallet().stream(), pages.fewest());
         }
-    }
-
-    void count(int events) {
-        fresh += events;
     }
 
     List<String> missed() {

@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.event.Things;
-import drover.ingest.Ingested;
 import drover.poll.Cursors;
+import drover.poll.Poll;
 import drover.poll.Polls;
+import drover.record.Batch;
 import drover.record.Json;
 import drover.record.Kind;
 import drover.record.Records;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
 import org.jboss.logging.Logger;
 
@@ -37,6 +39,7 @@ import org.jboss.logging.Logger;
 @RegisterForReflection
 public class Wallets {
     private static final Logger LOG = Logger.getLogger("drover.chain");
+    private static final String SYSTEM = "etherscan";
     private static final String DROPPED = "dropped";
     private static final String CONFIRMED = "confirmed";
 
@@ -45,21 +48,40 @@ public class Wallets {
     private final Cursors cursors;
     private final Things things;
     private final WalletAudits audits;
+    private final Records records;
+    private final Polls polls;
     private final Clock clock;
     private final PageEnds ends = new PageEnds(System::nanoTime);
 
-    Wallets(Chains chains, Ledger ledger, Cursors cursors, Things things, WalletAudits audits, Clock clock) {
+    Wallets(
+            Chains chains,
+            Ledger ledger,
+            Cursors cursors,
+            Things things,
+            WalletAudits audits,
+            Records records,
+            Polls polls,
+            Clock clock) {
         this.chains = chains;
         this.ledger = ledger;
         this.cursors = cursors;
         this.things = things;
         this.audits = audits;
+        this.records = records;
+        this.polls = polls;
         this.clock = clock;
     }
 
-    /** Begins the list in the body: at its cursor, or at its beginning when an audit is due. */
-    public void open(
-            @Body Wallet wallet, @Variable("head") Long head, @Variable("keys") String keys, Exchange exchange) {
+    /** Begins to read the list in the body: from its cursor, or from its beginning when an audit is due. */
+    public Poll begin(
+            @Body Wallet wallet, @Variable("head") Long head, @Variable("keys") String keys, Exchange exchange)
+            throws Exception {
+        String name = exchange.getFromRouteId().replaceFirst("-poll$", "");
+        Kind kind = Kind.named(exchange.getContext(), wallet.listing().kind());
+        return polls.begin(name, wallet.stream(), SYSTEM, "", () -> read(wallet, kind, head, keys));
+    }
+
+    private WalletRead read(Wallet wallet, Kind kind, long head, String keys) {
         String stream = wallet.stream();
         String cursor = cursors.text(stream);
         long first = chains.firstBlock(keys);
@@ -71,29 +93,32 @@ public class Wallets {
                 isAudit ? Math.min(first, from) : from,
                 isAudit,
                 clock.instant().getEpochSecond());
-        exchange.setVariable(Polls.PAGES, new WalletRead(pages, head, from, isBaseline, ledger.newest(stream)));
-        exchange.setVariable(Polls.STREAM, stream);
-        exchange.setVariable(
-                Records.RECORD,
-                exchange.getContext()
-                        .getRegistry()
-                        .lookupByNameAndType(wallet.listing().kind(), Kind.class));
-        exchange.setVariable("baseline", isBaseline);
+        return new WalletRead(this, kind, pages, head, from, isBaseline, ledger.newest(stream));
+    }
+
+    private static WalletRead read(Poll poll) {
+        return (WalletRead) poll.pages();
+    }
+
+    /** The bean that describes the records of the list. */
+    public String kind(@Variable("poll") Poll poll) {
+        return poll.pages() instanceof WalletRead read ? read.wallet().listing().kind() : "etherscanTransactions";
     }
 
     /** What to ask for next. */
-    public String query(@Variable("pages") WalletRead read) {
-        return read.pages().query();
+    public String query(@Variable("poll") Poll poll) {
+        return read(poll).pages().query();
     }
 
     /** Turns the page in the body into records of what has happened since its transactions were last seen. */
-    public JsonNode tell(@Body JsonNode records, @Variable("pages") WalletRead read, @Variable("record") Kind kind) {
+    public JsonNode tell(@Body JsonNode records, @Variable("poll") Poll poll) {
+        WalletRead read = read(poll);
         String stream = read.wallet().stream();
         Rows.Page rows = read.pages().take(records);
         Map<String, Long> before = ledger.blocks(stream, rows.entries());
         ledger.seen(stream, rows.entries());
-        Map<String, String> told =
-                things.statuses(kind, rows.entries().stream().map(Entry::key).toList());
+        Map<String, String> told = things.statuses(
+                read.kind(), rows.entries().stream().map(Entry::key).toList());
         boolean isBelieved = read.isHeadBelieved(rows.entries(), clock.instant().getEpochSecond());
         if (!isBelieved) {
             LOG.warnf(
@@ -123,18 +148,17 @@ public class Wallets {
         return news;
     }
 
-    /** Moves on and saves the cursor: what the page told is durable. */
-    public void next(@Variable("pages") WalletRead read, @Variable("ingested") Ingested ingested) throws BadData {
+    /** Moves on: what the page told is durable. */
+    void next(WalletRead read) throws BadData {
         ledger.settle(read.wallet().stream(), read.page().settled());
-        read.advance(ingested.fresh(), ends);
-        save(read);
+        read.advance(ends);
     }
 
     /**
      * When the list is read to its end: records of what was seen before and is missing at a second look, in a later poll. What
      * is missing for the first time is only remembered.
      */
-    public JsonNode dropped(@Variable("pages") WalletRead read, @Variable("record") Kind kind) {
+    List<Batch> dropped(WalletRead read) {
         String stream = read.wallet().stream();
         long now = clock.millis();
         List<String> first = new ArrayList<>();
@@ -150,7 +174,7 @@ public class Wallets {
         if (!first.isEmpty()) {
             LOG.infof("%s: %d of what was seen before is missing; a later poll looks again", stream, first.size());
         }
-        Map<String, String> told = things.statuses(kind, gone);
+        Map<String, String> told = things.statuses(read.kind(), gone);
         ArrayNode dropped = JsonNodeFactory.instance.arrayNode();
         for (String key : gone) {
             String was = told.get(key);
@@ -159,7 +183,7 @@ public class Wallets {
             }
         }
         read.missed(gone);
-        return dropped;
+        return List.of(records.batch(read.kind(), dropped));
     }
 
     private ObjectNode dropped(Wallet wallet, String key, String was) {
@@ -173,26 +197,25 @@ public class Wallets {
                 .put("time", Instant.now(clock).toString());
     }
 
-    /** The list is read to its end, and all of that is durable. */
-    public void close(@Variable("pages") WalletRead read, @Variable("ingested") Ingested ingested) {
-        read.count(ingested.fresh());
+    /** All that was read is durable. */
+    void end(WalletRead read) {
         ledger.drop(read.wallet().stream(), read.missed());
-        save(read);
         if (read.pages().isComplete()) {
             audits.listed(read);
         }
     }
 
-    /** The cursor: from here the next poll reads. It passes nothing that is not settled, and moves only as far as the list has shown. */
-    private void save(WalletRead read) {
+    /** From here the next poll reads. It passes nothing that is not settled, and moves only as far as the list has shown. */
+    String cursor(WalletRead read) {
         String stream = read.wallet().stream();
         Long anchor = ledger.anchor(stream, read.head(), chains.lookback().toSeconds());
         long next = anchor == null ? read.from() : anchor;
         List<Ledger.Open> open = ledger.open(stream);
-        if (!open.isEmpty()) {
-            next = Math.min(next, open.get(0).block());
-        }
-        boolean isBaseline = read.isBaseline() && !read.pages().isComplete();
-        cursors.saveText(stream, String.valueOf(next), isBaseline, clock.millis());
+        return String.valueOf(open.isEmpty() ? next : Math.min(next, open.get(0).block()));
+    }
+
+    /** What went wrong with one list goes wrong for the others too. */
+    public void rethrow(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) throws Exception {
+        throw failure;
     }
 }

@@ -189,23 +189,6 @@ public class Things {
         });
     }
 
-    /** The things that are seen and not settled yet: their keys and statuses, which are {@code received} or {@code sent}. */
-    public Map<String, String> unsettled(Kind type) {
-        return store.read(c -> {
-            Map<String, String> open = new HashMap<>();
-            try (PreparedStatement select = c.prepareStatement("SELECT key, status FROM record WHERE system = ?"
-                    + " AND thing = ? AND status IN ('received', 'sent')")) {
-                select.setString(1, type.getSystem());
-                select.setString(2, type.getThing());
-                ResultSet rows = select.executeQuery();
-                while (rows.next()) {
-                    open.put(rows.getString(1), rows.getString(2));
-                }
-            }
-            return open;
-        });
-    }
-
     private static Set<String> references(Batch batch, String field) {
         Set<String> keys = new LinkedHashSet<>();
         batch.readings().forEach(reading -> keys.add(reference(reading, field)));

@@ -41,7 +41,6 @@ CREATE TABLE record (
   version  BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX record_lane ON record (lane);
-CREATE INDEX record_unsettled ON record (system, thing) WHERE status IN ('received', 'sent');
 
 -- Who is told. removed: no route delivers to it any more. fill_from: it still has to be given the stored events from this
 -- seq on (start=all). paused: 'operator', 'refused' (it answered 401 or 403) or 'gone' (410), since when and why.

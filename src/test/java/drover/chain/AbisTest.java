@@ -4,17 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import drover.record.Json;
 import drover.store.TestDatabase;
 import drover.store.TestStore;
 import drover.system.BadData;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import org.apache.camel.Exchange;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,47 +43,40 @@ class AbisTest {
 
     @Test
     void what_was_kept_is_found_after_a_restart_however_the_address_is_written() throws Exception {
-        Exchange asked = found("etherscan", CONTRACT);
-        assertEquals("", asked.getVariable("abi"));
-        asked.getMessage().setBody(Json.read("{\"status\":\"1\",\"result\":\"[{\\\"type\\\":\\\"fallback\\\"}]\"}"));
-        new Abis(store, CONFIG).keep(asked);
+        assertEquals("", abis().find(CONTRACT, "etherscan"));
+        String abi = abis().keep(
+                        Json.read("{\"status\":\"1\",\"result\":\"[{\\\"type\\\":\\\"fallback\\\"}]\"}"),
+                        CONTRACT,
+                        "etherscan");
+        assertEquals("[{\"type\":\"fallback\"}]", abi);
         store.close();
         store = new TestStore(TestDatabase.sqlite(folder));
 
-        assertEquals(
-                "[{\"type\":\"fallback\"}]",
-                found("etherscan", " 0x66489b15feb68c6d2980790096dda0ef7fce43f1\n")
-                        .getVariable("abi"));
-        assertEquals("", found("etherscan.polygon", CONTRACT).getVariable("abi"), "another chain, another contract");
+        String written = abis().contract(" 0x66489b15feb68c6d2980790096dda0ef7fce43f1\n");
+        assertEquals(abi, abis().find(written, "etherscan"));
+        assertEquals("", abis().find(CONTRACT, "etherscan.polygon"), "another chain, another contract");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"Contract source code not verified\"", "\"{}\"", "\"\"", "null", "[]"})
     void what_is_no_abi_is_not_kept(String result) throws Exception {
-        Exchange asked = found("etherscan", CONTRACT);
-        asked.getMessage().setBody(Json.read("{\"result\":" + result + "}"));
+        JsonNode answer = Json.read("{\"result\":" + result + "}");
 
-        assertThrows(BadData.class, () -> new Abis(store, CONFIG).keep(asked));
+        assertThrows(BadData.class, () -> abis().keep(answer, CONTRACT, "etherscan"));
 
-        assertEquals("", found("etherscan", CONTRACT).getVariable("abi"));
+        assertEquals("", abis().find(CONTRACT, "etherscan"));
     }
 
     @Test
     void what_is_no_address_is_said() {
-        BadData empty = assertThrows(BadData.class, () -> found("etherscan", null));
-        BadData wrong = assertThrows(BadData.class, () -> found("etherscan", CONTRACT.replace('F', 'f')));
+        BadData empty = assertThrows(BadData.class, () -> abis().contract(null));
+        BadData wrong = assertThrows(BadData.class, () -> abis().contract(CONTRACT.replace('F', 'f')));
 
         assertTrue(empty.getMessage().contains("42 characters"), empty.getMessage());
         assertTrue(wrong.getMessage().contains("checksum"), wrong.getMessage());
     }
 
-    private Exchange found(String keys, String address) throws IOException, BadData {
-        try (DefaultCamelContext camel = new DefaultCamelContext()) {
-            Exchange exchange = new DefaultExchange(camel);
-            exchange.setVariable("keys", keys);
-            exchange.getMessage().setBody(address);
-            new Abis(store, CONFIG).find(exchange);
-            return exchange;
-        }
+    private Abis abis() {
+        return new Abis(store, new Chains(CONFIG));
     }
 }

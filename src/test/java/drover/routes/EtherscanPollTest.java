@@ -15,12 +15,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import drover.chain.WalletAudits;
+import drover.poll.Audits;
 import drover.record.Json;
 import drover.system.ApiException;
 import drover.system.BadData;
 import drover.system.Permanent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -46,6 +49,9 @@ class EtherscanPollTest extends RouteTest {
     private static final String OTHER = "0x0fD4Ba4D2D4602BA6e549706118864B3485FbF18";
     private static final String SOMEBODY = "0xc6d0ee06cb7cd250a23d2cf6dbbc7ec6c92af7d4";
     private static final String CONTRACT = "0x66489B15FEB68c6d2980790096ddA0eF7Fce43f1";
+
+    @Inject
+    WalletAudits audits;
 
     @AfterEach
     void defaults() {
@@ -265,6 +271,43 @@ class EtherscanPollTest extends RouteTest {
         transactions(transaction(99, "0x99"));
         poll();
         assertEquals("etherscan.transaction.received transaction/1/0x99/" + WALLET, told(3).get(2));
+    }
+
+    @Test
+    void an_audit_tells_what_no_poll_had_told_and_compares_the_balance() throws Exception {
+        System.setProperty("etherscan.lookback", "24s");
+        ObjectNode late = transaction(7, "0x7").put("value", "500");
+        answers(0, List.of(transaction(40, "0x40"), transaction(50, "0x50"), transaction(60, "0x60")));
+        poll();
+        assertEquals("50", cursor());
+        answers(0, List.of(late, transaction(40, "0x40"), transaction(50, "0x50"), transaction(60, "0x60")));
+        answers(50, List.of(transaction(50, "0x50"), transaction(60, "0x60")));
+        poll();
+        assertEquals(6, count("event"), "the polls have gone past its block");
+        server.stubFor(etherscan("balance")
+                .withQueryParam("address", equalTo(WALLET))
+                .willReturn(okJson("{\"status\":\"1\",\"message\":\"OK\",\"result\":\"503\"}")));
+        audits.streams().stream().filter(stream -> stream.contains(WALLET)).forEach(audits::audit);
+
+        poll();
+
+        assertEquals(8, count("event WHERE type LIKE 'etherscan.transaction.%'"));
+        Audits.Audit list = audits.last("etherscan-1-transactions-" + WALLET);
+        assertEquals("complete: 4 of 4 told", list.words());
+        assertEquals(1, list.healed());
+        assertEquals(
+                "the books balance",
+                audits.last("etherscan-1-balance-" + WALLET).words());
+        server.stubFor(etherscan("balance")
+                .withQueryParam("address", equalTo(WALLET))
+                .willReturn(okJson("{\"status\":\"1\",\"message\":\"OK\",\"result\":\"504\"}")));
+        audits.audit("etherscan-1-balance-" + WALLET);
+        poll();
+        assertTrue(
+                audits.last("etherscan-1-balance-" + WALLET)
+                        .words()
+                        .contains("0.000000000000000001 coins more than what was told, since block 100"),
+                audits.last("etherscan-1-balance-" + WALLET).words());
     }
 
     @Test

@@ -69,17 +69,6 @@ public class Chains {
         return List.copyOf(valid);
     }
 
-    /** The groups of keys of all chains that have some. */
-    List<String> all() {
-        Set<String> all = new TreeSet<>(Set.of("etherscan"));
-        for (String name : config.getPropertyNames()) {
-            if (name.matches("etherscan\\..+\\.chain-id")) {
-                all.add(name.substring(0, name.length() - ".chain-id".length()));
-            }
-        }
-        return List.copyOf(all);
-    }
-
     /** The chain's number at the API. */
     public long id(@Variable("keys") String keys) {
         return config.getValue(keys + ".chain-id", Long.class);

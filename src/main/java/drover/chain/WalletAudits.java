@@ -11,7 +11,10 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TimeZone;
@@ -37,6 +40,7 @@ public class WalletAudits implements Audits, Conditions {
     private final Meters meters;
     private final Clock clock;
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> chainOf = new ConcurrentHashMap<>(Map.of("etherscan-wallets", "etherscan"));
 
     WalletAudits(Findings findings, Ledger ledger, Chains chains, Meters meters, Clock clock) {
         this.findings = findings;
@@ -46,40 +50,62 @@ public class WalletAudits implements Audits, Conditions {
         this.clock = clock;
     }
 
-    /** The lists and the balances of all chains. */
+    /** A poll reads the lists of a chain: it is what operators name. */
+    void polled(String poll, String keys) {
+        chainOf.put(poll, keys);
+    }
+
+    /** The polls of all chains. */
     @Override
     public Set<String> streams() {
+        return new TreeSet<>(chainOf.keySet());
+    }
+
+    /** All lists and balances of the chain are audited at its next poll. */
+    @Override
+    public boolean audit(String poll) {
+        return asked.addAll(names(chainOf.get(poll)));
+    }
+
+    private Set<String> names(String keys) {
         Set<String> names = new TreeSet<>();
-        for (String keys : chains.all()) {
+        if (keys != null) {
             chains.lists(keys).forEach(list -> names.add(list.stream()));
             Books.all(chains, keys).forEach(book -> names.add(book.name()));
         }
         return names;
     }
 
-    /** It is audited at the next poll of its chain. */
     @Override
-    public boolean audit(String stream) {
-        return asked.add(stream);
+    public Audit last(String poll) {
+        Set<String> names = names(chainOf.get(poll));
+        List<Finding> found = findings.all().stream()
+                .filter(finding -> names.contains(name(finding.stream(), finding.token())))
+                .toList();
+        return found.isEmpty() ? null : audit(found, !Collections.disjoint(asked, names));
     }
 
-    @Override
-    public Audit last(String stream) {
-        return findings.all().stream()
-                .filter(finding -> name(finding.stream(), finding.token()).equals(stream))
-                .findFirst()
-                .map(finding -> audit(finding, asked.contains(stream)))
-                .orElse(null);
-    }
-
-    private static Audit audit(Finding finding, boolean isAsked) {
-        long of = finding.listed() == null ? 1 : finding.listed();
-        long healed = finding.healed() == null ? 0 : finding.healed();
-        long found = finding.difference() == null || finding.listed() != null ? of - healed : 0;
-        String words = finding.difference() != null
-                ? Books.words(finding)
-                : finding.listed() == null ? "the books balance" : "complete: " + of + " of " + of + " told";
-        return new Audit(Instant.ofEpochMilli(finding.lookedAt()), isAsked, found, of, healed, words);
+    private static Audit audit(List<Finding> found, boolean isAsked) {
+        long of = 0;
+        long healed = 0;
+        long last = 0;
+        List<String> troubles = new ArrayList<>();
+        for (Finding finding : found) {
+            of += finding.listed() == null ? 0 : finding.listed();
+            healed += finding.healed() == null ? 0 : finding.healed();
+            last = Math.max(last, finding.lookedAt());
+            if (finding.difference() != null) {
+                troubles.add(Books.words(finding));
+            }
+        }
+        String words = "complete: " + of + " of " + of + " told, and the books balance";
+        return new Audit(
+                Instant.ofEpochMilli(last),
+                isAsked,
+                of - healed,
+                of,
+                healed,
+                troubles.isEmpty() ? words : String.join("; ", troubles));
     }
 
     boolean isDue(String stream) {

@@ -77,6 +77,7 @@ public class Wallets {
             @Body Wallet wallet, @Variable("head") Long head, @Variable("keys") String keys, Exchange exchange)
             throws Exception {
         String name = exchange.getFromRouteId().replaceFirst("-poll$", "");
+        audits.polled(name, keys);
         Kind kind = Kind.named(exchange.getContext(), wallet.listing().kind());
         return polls.begin(name, wallet.stream(), SYSTEM, "", () -> read(wallet, kind, head, keys));
     }

@@ -287,27 +287,22 @@ class EtherscanPollTest extends RouteTest {
         server.stubFor(etherscan("balance")
                 .withQueryParam("address", equalTo(WALLET))
                 .willReturn(okJson("{\"status\":\"1\",\"message\":\"OK\",\"result\":\"503\"}")));
-        audits.streams().stream().filter(stream -> stream.contains(WALLET)).forEach(audits::audit);
+        audits.audit("etherscan-wallets");
+        assertTrue(audits.last("etherscan-wallets") == null, "nothing was looked at yet");
 
         poll();
 
         assertEquals(8, count("event WHERE type LIKE 'etherscan.transaction.%'"));
-        Audits.Audit list = audits.last("etherscan-1-transactions-" + WALLET);
-        assertEquals("complete: 4 of 4 told", list.words());
-        assertEquals(1, list.healed());
-        assertEquals(
-                "the books balance",
-                audits.last("etherscan-1-balance-" + WALLET).words());
+        Audits.Audit first = audits.last("etherscan-wallets");
+        assertEquals("complete: 4 of 4 told, and the books balance", first.words());
+        assertEquals(1, first.healed());
         server.stubFor(etherscan("balance")
                 .withQueryParam("address", equalTo(WALLET))
                 .willReturn(okJson("{\"status\":\"1\",\"message\":\"OK\",\"result\":\"504\"}")));
-        audits.audit("etherscan-1-balance-" + WALLET);
+        audits.audit("etherscan-wallets");
         poll();
-        assertTrue(
-                audits.last("etherscan-1-balance-" + WALLET)
-                        .words()
-                        .contains("0.000000000000000001 coins more than what was told, since block 100"),
-                audits.last("etherscan-1-balance-" + WALLET).words());
+        String words = audits.last("etherscan-wallets").words();
+        assertTrue(words.contains("0.000000000000000001 coins more than what was told, since block 100"), words);
     }
 
     @Test

@@ -75,7 +75,8 @@ class KeysConformanceTest {
     private static boolean isIn(Collection<String> literals, String name) {
         return literals.contains(name)
                 || literals.contains(name.substring(name.indexOf('.')))
-                || literals.contains(name.substring(name.lastIndexOf('.')));
+                || literals.contains(name.substring(name.lastIndexOf('.')))
+                || literals.contains(name.substring(name.lastIndexOf('.') + 1));
     }
 
     @Test

@@ -69,6 +69,11 @@ public class Chains {
         return List.copyOf(valid);
     }
 
+    /** Whether the keys of a chain are set. */
+    boolean isRead(String keys) {
+        return config.getOptionalValue(keys + ".chain-id", Long.class).isPresent();
+    }
+
     /** The chain's number at the API. */
     public long id(@Variable("keys") String keys) {
         return config.getValue(keys + ".chain-id", Long.class);

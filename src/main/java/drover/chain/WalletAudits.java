@@ -55,21 +55,26 @@ public class WalletAudits implements Audits, Conditions {
         chainOf.put(poll, keys);
     }
 
-    /** The polls of all chains. */
+    /** The polls of all chains, and each of their lists and balances. */
     @Override
     public Set<String> streams() {
-        return new TreeSet<>(chainOf.keySet());
+        Set<String> all = new TreeSet<>(chainOf.keySet());
+        chainOf.keySet().forEach(poll -> all.addAll(names(poll)));
+        return all;
     }
 
-    /** All lists and balances of the chain are audited at its next poll. */
+    /** It is audited at the next poll of its chain; by the name of a poll, all lists and balances of the chain are. */
     @Override
-    public boolean audit(String poll) {
-        return asked.addAll(names(chainOf.get(poll)));
+    public boolean audit(String stream) {
+        return asked.addAll(names(stream));
     }
 
-    private Set<String> names(String keys) {
+    private Set<String> names(String stream) {
+        String keys = chainOf.get(stream);
         Set<String> names = new TreeSet<>();
-        if (keys != null) {
+        if (keys == null) {
+            names.add(stream);
+        } else if (chains.isRead(keys)) {
             chains.lists(keys).forEach(list -> names.add(list.stream()));
             Books.all(chains, keys).forEach(book -> names.add(book.name()));
         }
@@ -77,8 +82,8 @@ public class WalletAudits implements Audits, Conditions {
     }
 
     @Override
-    public Audit last(String poll) {
-        Set<String> names = names(chainOf.get(poll));
+    public Audit last(String stream) {
+        Set<String> names = names(stream);
         List<Finding> found = findings.all().stream()
                 .filter(finding -> names.contains(name(finding.stream(), finding.token())))
                 .toList();

@@ -3,6 +3,7 @@ package drover.system;
 import com.fasterxml.jackson.databind.JsonNode;
 import drover.record.Json;
 import java.io.IOException;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +14,9 @@ import java.util.regex.Pattern;
  */
 record Judged(Reply reply, Meaning meaning, JsonNode json, String words) {
     private static final Pattern LIMIT = Pattern.compile("(?i)rate.?limit|too many requests|throttl");
+
+    /** The answers of a receiver that end an event (400, 413, 415, 422) or all of them (401, 403, 410). */
+    private static final Set<Integer> FINAL = Set.of(400, 401, 403, 410, 413, 415, 422);
 
     /** What an answer means. */
     enum Meaning {
@@ -47,23 +51,16 @@ record Judged(Reply reply, Meaning meaning, JsonNode json, String words) {
         return reply.isSuccess() ? success(reply, errors, json, fault, largest) : failure(reply, json);
     }
 
-    /** An answer of a receiver: what a good one says does not matter. */
+    /** An answer of a receiver: its status says all. What does not speak of the event or of us may be otherwise the next time. */
     static Judged status(Reply reply) {
         if (reply.isSuccess()) {
             return new Judged(reply, Meaning.GOOD, null, reply.describe(""));
         }
-        try {
-            return failure(reply, Json.read(reply.body())).forReceiver();
-        } catch (IOException e) {
-            return failure(reply, null).forReceiver();
-        }
-    }
-
-    /** Whoever owns a receiver says by 401, 403 and 410 that it wants nothing any more. */
-    private Judged forReceiver() {
-        return meaning == Meaning.UNAUTHORIZED || meaning == Meaning.FORBIDDEN
-                ? new Judged(reply, Meaning.PERMANENT, null, words)
-                : this;
+        boolean firewall = reply.status() == 403 && isStopped(reply, null);
+        Meaning meaning = reply.status() == 429
+                ? Meaning.LIMITED
+                : FINAL.contains(reply.status()) && !firewall ? Meaning.PERMANENT : Meaning.PASSING;
+        return new Judged(reply, meaning, null, failure(reply, null).words());
     }
 
     private static Judged success(Reply reply, BodyErrors errors, JsonNode json, IOException fault, int largest) {

@@ -103,9 +103,20 @@ class JudgedTest {
             assertEquals(
                     Meaning.PERMANENT,
                     Judged.status(Replies.of(status, "text/plain", "no")).meaning());
+        }
+        assertEquals(
+                Meaning.PASSING,
+                Judged.status(Replies.of(403, HTML, "<html></html>")).meaning(),
+                "a firewall before it");
+        for (int status : new int[] {400, 401, 410, 413, 415, 422}) {
+            assertEquals(
+                    Meaning.PERMANENT,
+                    Judged.status(Replies.of(status, HTML, "<html></html>")).meaning());
+        }
+        for (int status : new int[] {300, 304, 402, 404, 405, 406, 408, 409, 421, 451, 500, 503}) {
             assertEquals(
                     Meaning.PASSING,
-                    Judged.status(Replies.of(status, HTML, "<html></html>")).meaning());
+                    Judged.status(Replies.of(status, "text/plain", "no")).meaning());
         }
         assertEquals(
                 Meaning.GOOD,

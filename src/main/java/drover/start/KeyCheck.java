@@ -57,8 +57,11 @@ final class KeyCheck {
             if (file != null) {
                 bad.addAll(file.problems());
             }
-            for (String name : source.getPropertyNames()) {
-                Written one = new Written(name, source.getValue(name), file);
+            boolean environment = source.getName().startsWith("EnvConfigSource");
+            for (String spelling : source.getPropertyNames()) {
+                // It also lists what its variables stand for.
+                String name = environment ? Key.environment(spelling) : spelling;
+                Written one = new Written(name, source.getValue(spelling), file);
                 look(one);
                 written.putIfAbsent(Key.environment(name), one);
             }

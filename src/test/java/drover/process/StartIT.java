@@ -316,7 +316,7 @@ class StartIT {
                 DroverProcess drover =
                         setup.env("LEAFLINK_BASE_URL", leaflink.url()).start()) {
             // when
-            drover.awaitLine("default: no address");
+            drover.awaitLine("default: nothing can be delivered: it has no address");
             drover.await("health", () -> isUp(drover));
 
             // then

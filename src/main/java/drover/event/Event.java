@@ -103,6 +103,9 @@ public record Event(String id, String type, String subject, long lane, byte[] bo
         if (known == null || known.modified() == null) {
             return Optional.of(event(reading, "created", EventId.of(reading.modified(), identity(reading))));
         }
+        if (known.modified().isAfter(reading.seen())) {
+            return corrected(reading, known);
+        }
         int age = reading.modified().compareTo(known.modified());
         if (age < 0 || (age == 0 && known.hasDigest(reading.digest()))) {
             return Optional.empty();
@@ -114,6 +117,16 @@ public record Event(String id, String type, String subject, long lane, byte[] bo
                 ? EventId.of(reading.modified(), identity(reading))
                 : EventId.of(
                         reading.modified(), identity(reading) + HexFormat.of().formatHex(reading.digest()));
+        return Optional.of(event(reading, moved(reading, known) ? "status_changed" : "updated", id));
+    }
+
+    /** What is known has a time that lies in the future, which was a mistake: whatever else is shown now is newer. */
+    private static Optional<Event> corrected(Reading reading, Known known) {
+        if (known.hasDigest(reading.digest())) {
+            return Optional.empty();
+        }
+        String id = EventId.of(
+                reading.modified(), identity(reading) + HexFormat.of().formatHex(reading.digest()));
         return Optional.of(event(reading, moved(reading, known) ? "status_changed" : "updated", id));
     }
 

@@ -197,11 +197,7 @@ public class Things {
     }
 
     private static String reference(Reading reading, String field) {
-        try {
-            return reading.type().reference(reading.data(), field);
-        } catch (BadRecord e) {
-            throw new IllegalStateException("a reading has been checked: " + e.getMessage(), e);
-        }
+        return reading.type().reference(reading.data(), field);
     }
 
     /** Names by key; a key that is known without a name maps to null. */

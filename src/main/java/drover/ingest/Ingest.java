@@ -53,7 +53,7 @@ public final class Ingest {
                 EventRows events = new EventRows(connection);
                 NewDeliveries deliver = new NewDeliveries(connection, downstreams, now)) {
             for (int i = 0; i < first.size(); i++) {
-                Reading reading = batch.readings().get(i);
+                Reading reading = remembered.known(batch.readings().get(i));
                 Remembered.Row row = remembered.find(reading);
                 Optional<Event> event = row == null ? first.get(i) : Event.of(reading, row.known());
                 if (event.isEmpty()) {
@@ -84,7 +84,8 @@ public final class Ingest {
                     refused.record(),
                     now);
         }
-        return new Ingested(batch.size(), fresh, batch.refused().size());
+        return new Ingested(
+                batch.size() - batch.foreign().size(), fresh, batch.refused().size());
     }
 
     /** @return its seq, or null where the id is there already: a twin, of which nothing is written */

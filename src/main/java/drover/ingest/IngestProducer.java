@@ -33,7 +33,13 @@ final class IngestProducer extends DefaultProducer {
     public void process(Exchange exchange) throws Exception {
         boolean baseline = exchange.getVariable("baseline", false, Boolean.class);
         String seenBy = exchange.getVariable("seenBy", exchange.getFromRouteId(), String.class);
-        List<Batch> batches = batches(exchange);
+        List<Batch> batches;
+        try {
+            batches = batches(exchange);
+        } catch (Error e) {
+            // Camel goes on behind a producer that throws what is no exception.
+            throw new IllegalStateException(e.toString(), e);
+        }
         List<Ingest> ingests = new ArrayList<>();
         for (Batch batch : batches) {
             ingests.add(new Ingest(

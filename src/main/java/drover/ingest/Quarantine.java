@@ -44,21 +44,23 @@ public class Quarantine implements Sampled, Conditions {
     private final Store store;
     private final CamelContext camel;
     private final ProducerTemplate routes;
+    private final Records reader;
     /** The streams of which there has been something since the start. */
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
-    Quarantine(Store store, CamelContext camel, ProducerTemplate routes) {
+    Quarantine(Store store, CamelContext camel, ProducerTemplate routes, Records reader) {
         this.store = store;
+        this.reader = reader;
         this.camel = camel;
         this.routes = routes;
     }
 
-    private record Kept(
+    private record Row(
             long id, String stream, String reason, String record, long firstSeen, long lastSeen, long seen) {}
 
     /** How many there are, and the latest 1000: why and since when, without their content. */
     public ObjectNode list() {
-        List<Kept> kept = select("ORDER BY id DESC LIMIT " + LIST);
+        List<Row> kept = select("ORDER BY id DESC LIMIT " + LIST);
         ObjectNode list = JsonNodeFactory.instance.objectNode().put("count", count());
         ArrayNode records = list.putArray("records");
         kept.forEach(one -> records.add(describe(one)));
@@ -121,7 +123,7 @@ public class Quarantine implements Sampled, Conditions {
      * @throws IllegalArgumentException when it cannot be read as JSON
      */
     public ObjectNode replay(long id) {
-        List<Kept> one = select("WHERE id = " + id);
+        List<Row> one = select("WHERE id = " + id);
         if (one.isEmpty()) {
             return null;
         }
@@ -147,15 +149,15 @@ public class Quarantine implements Sampled, Conditions {
         return replay(select("ORDER BY id"));
     }
 
-    private ObjectNode replay(List<Kept> all) {
-        List<Kept> readable = all.stream().filter(this::isReadable).toList();
+    private ObjectNode replay(List<Row> all) {
+        List<Row> readable = all.stream().filter(this::isReadable).toList();
         if (readable.size() < all.size()) {
             LOG.warnf(
                     "quarantine: %d of %d stay, because they cannot be read as JSON; they can only be discarded",
                     all.size() - readable.size(), all.size());
         }
         int released = 0;
-        for (Kept one : readable) {
+        for (Row one : readable) {
             if (isGoodNow(one)) {
                 delete(one.id());
                 released++;
@@ -169,37 +171,36 @@ public class Quarantine implements Sampled, Conditions {
     }
 
     /** A webhook that was no JSON is none, even if its text looks like it: what was no UTF-8 is replaced in that. */
-    private boolean isReadable(Kept one) {
+    private boolean isReadable(Row one) {
         boolean webhook = one.stream().startsWith(WEBHOOK) && type(one) == null;
         return !webhook && json(one).isPresent();
     }
 
-    private Kind type(Kept one) {
+    private Kind type(Row one) {
         return camel.getRegistry().findByType(Kind.class).stream()
                 .filter(candidate -> one.stream().equals(candidate.getStream()))
                 .findFirst()
                 .orElse(null);
     }
 
-    private boolean isGoodNow(Kept one) {
+    private boolean isGoodNow(Row one) {
         Kind type = type(one);
         if (type == null) {
             LOG.warnf("quarantine: record %d stays, because no route describes records of %s", one.id(), one.stream());
             return false;
         }
-        Exchange exchange = routes.request("direct:ingest", e -> {
-            e.setVariable(Records.RECORD, type);
+        Exchange exchange = routes.request("ingest:quarantine", e -> {
             e.setVariable("seenBy", "quarantine");
-            e.getMessage().setBody(json(one).orElseThrow());
+            e.getMessage().setBody(reader.batch(type, json(one).orElseThrow()));
         });
         if (exchange.getException() != null) {
             throw new IllegalStateException(exchange.getException().getMessage(), exchange.getException());
         }
-        return exchange.getVariable("ingested", Ingested.class).quarantined() == 0;
+        return exchange.getMessage().getBody(Kept.class).ingested().quarantined() == 0;
     }
 
     /** Empty where it is no JSON. */
-    private static Optional<JsonNode> json(Kept one) {
+    private static Optional<JsonNode> json(Row one) {
         try {
             return Optional.of(Json.read(one.record())).filter(json -> !json.isMissingNode());
         } catch (IOException e) {
@@ -207,7 +208,7 @@ public class Quarantine implements Sampled, Conditions {
         }
     }
 
-    private static ObjectNode describe(Kept one) {
+    private static ObjectNode describe(Row one) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("id", one.id())
@@ -218,7 +219,7 @@ public class Quarantine implements Sampled, Conditions {
                 .put("seen", one.seen());
     }
 
-    private List<Kept> select(String which) {
+    private List<Row> select(String which) {
         return store.read(c -> {
             try (PreparedStatement select = c.prepareStatement(
                     "SELECT id, stream, reason, record, first_seen, last_seen, seen FROM quarantine " + which)) {
@@ -227,10 +228,10 @@ public class Quarantine implements Sampled, Conditions {
         });
     }
 
-    private static List<Kept> kept(ResultSet rows) throws SQLException {
-        List<Kept> all = new ArrayList<>();
+    private static List<Row> kept(ResultSet rows) throws SQLException {
+        List<Row> all = new ArrayList<>();
         while (rows.next()) {
-            all.add(new Kept(
+            all.add(new Row(
                     rows.getLong(1),
                     rows.getString(2),
                     rows.getString(3),

@@ -36,6 +36,19 @@ public final class Remembered implements AutoCloseable {
      */
     record Row(long id, Known known, Long last) {}
 
+    /** The reading under the key by which its thing is known: it may have been seen before it had the key it has now. */
+    Reading known(Reading reading) throws SQLException {
+        if (!reading.aliases().isEmpty() && find(reading) == null) {
+            for (String alias : reading.aliases()) {
+                Reading other = reading.withKey(alias);
+                if (find(other) != null) {
+                    return other;
+                }
+            }
+        }
+        return reading;
+    }
+
     /** What is remembered of a reading's thing, or null. */
     Row find(Reading reading) throws SQLException {
         thing(find, 1, reading);

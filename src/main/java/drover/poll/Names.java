@@ -17,6 +17,7 @@ final class Names {
             Reading reading = page.readings().get(i);
             names[page.places().get(i)] = reading.key() + " " + reading.modified();
         }
+        page.foreign().forEach(other -> names[other.place()] = "foreign " + other.name());
         int place = 0;
         for (Batch.Refused refused : page.refused()) {
             while (names[place] != null) {

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExchangeException;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
@@ -294,9 +295,11 @@ public class Polls {
 
     private static Throwable cause(Exchange exchange) {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        while ((failure instanceof CompletionException || failure instanceof CamelExchangeException)
+        while ((failure instanceof CompletionException
+                        || failure instanceof CamelExchangeException
+                        || failure instanceof CamelExecutionException)
                 && failure.getCause() != null) {
-            // A split wraps what went wrong in a part of it.
+            // A split wraps what went wrong in a part of it, and Camel what is no exception but an error.
             failure = failure.getCause();
         }
         return failure;

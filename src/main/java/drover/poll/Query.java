@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * What is asked for a page: a query such as {@code limit={limit}&offset={offset}&modified__gte={since}}. A name in braces
- * stands for its value; a parameter that comes to nothing is left out.
+ * stands for its value; a parameter that comes to nothing, or to {@code any}, is left out.
  */
 final class Query {
     private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
@@ -27,7 +27,8 @@ final class Query {
             String filled =
                     NAME.matcher(parameter).replaceAll(name -> Matcher.quoteReplacement(value(name.group(1), values)));
             int equals = filled.indexOf('=');
-            if (!filled.isEmpty() && (equals < 0 || equals + 1 < filled.length())) {
+            String value = filled.substring(equals + 1);
+            if (!value.isEmpty() && !(equals > 0 && value.equals("any"))) {
                 query.add(filled);
             }
         }

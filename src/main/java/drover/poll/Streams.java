@@ -2,6 +2,7 @@ package drover.poll;
 
 import drover.metrics.Meters;
 import drover.metrics.Metric;
+import drover.metrics.Sampled;
 import drover.system.ApiException;
 import drover.system.Condition;
 import drover.system.Condition.Code;
@@ -22,7 +23,7 @@ import org.jboss.logging.Logger;
 
 /** How each stream that is polled is: what troubles it, when it was last read to its end, and what is being read now. */
 @ApplicationScoped
-class Streams implements Conditions {
+class Streams implements Conditions, Sampled {
     private static final Logger LOG = Logger.getLogger("drover.poll");
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -100,7 +101,8 @@ class Streams implements Conditions {
      */
     void failed(String poll, String stream, Throwable failure, String then) {
         meters.count(Metric.POLLS, poll, "failed");
-        String words = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        String words =
+                failure.getMessage() == null || failure instanceof Error ? failure.toString() : failure.getMessage();
         Map<String, Progress.Trouble> troubles = progress(poll).troubles;
         Progress.Trouble before = troubles.get(stream);
         troubles.put(stream, new Progress.Trouble(before == null ? clock.instant() : before.since(), words));
@@ -124,7 +126,8 @@ class Streams implements Conditions {
     }
 
     /** Says of each poll that is long, once in a while, how far it is. */
-    void watch() {
+    @Override
+    public void sample(Meters unused) {
         for (Poll poll : running) {
             long now = nanos.getAsLong();
             if (now - poll.saidNanos >= patience().toNanos()) {

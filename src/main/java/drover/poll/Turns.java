@@ -95,6 +95,11 @@ class Turns {
         return false;
     }
 
+    /** How many wait for the end of whoever reads the stream now. */
+    int waiting(String stream) {
+        return streams.get(stream).getQueueLength();
+    }
+
     /** Takes the turn of a stream, once the page that is being read has ended; false where it does not end. */
     boolean takeWithin(String stream) {
         try {

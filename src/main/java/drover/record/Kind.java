@@ -1,21 +1,13 @@
 package drover.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 
 /**
@@ -28,11 +20,6 @@ import org.apache.camel.CamelContext;
  */
 @RegisterForReflection
 public class Kind {
-    private static final int KEY_LENGTH = 200;
-    private static final Pattern REFERENCE = Pattern.compile("[\\w-]{1," + KEY_LENGTH + "}");
-    private static final int DIGITS = 100;
-    private static final Duration CLOCK_SKEW = Duration.ofDays(1);
-
     private String stream;
     private String system;
     private String thing;
@@ -41,7 +28,6 @@ public class Kind {
     private List<String> time = List.of();
     private List<String> status = List.of();
     private List<String> name = List.of();
-    private List<String> money = List.of();
     private List<String> ignore = List.of();
     private List<String> each = List.of();
     private String parent = "parent";
@@ -52,6 +38,8 @@ public class Kind {
     private String one = "";
     private String into = "";
     private Map<String, String> references = Map.of();
+    private String owner = "";
+    private final Reader reader = new Reader(this);
 
     /**
      * The kind that is declared as a bean of that name.
@@ -70,43 +58,11 @@ public class Kind {
     /**
      * Reads one record.
      *
-     * @param now a record modified more than a day after this is refused: a cursor that followed it would skip everything
-     *     until then
-     * @throws BadRecord when its key or time is missing, or a field that is read has another type than expected
+     * @param now when it came
+     * @throws BadRecord when its key, time or quantity is missing or cannot be read
      */
     public Reading read(JsonNode record, Instant now) throws BadRecord {
-        if (!(record instanceof ObjectNode data)) {
-            throw new BadRecord("(the record itself)", "an object", Json.shape(record));
-        }
-        String recordKey = key(data);
-        Instant modified = time.isEmpty() ? now.truncatedTo(ChronoUnit.MICROS) : modified(data, now);
-        for (String field : money) {
-            checkMoney(field, at(data, field));
-        }
-        for (String field : references.keySet()) {
-            reference(data, field);
-        }
-        byte[] json = Json.bytes(data);
-        return new Reading(
-                this,
-                recordKey,
-                modified,
-                state(data),
-                text(data, name),
-                data,
-                json,
-                digest(data, json),
-                Json.object());
-    }
-
-    /** Of records with a time it only tells two changes within one instant apart: there the text will do. */
-    private byte[] digest(ObjectNode data, byte[] json) {
-        if (isTimed() && ignore.isEmpty()) {
-            return Digest.of(json);
-        }
-        ObjectNode counted = Json.object().setAll(data);
-        counted.remove(ignore);
-        return isTimed() ? Digest.of(Json.bytes(counted)) : Content.digest(counted);
+        return reader.read(record, now);
     }
 
     /**
@@ -115,65 +71,36 @@ public class Kind {
      * @param name what people called it, or null
      */
     public Reading gone(String thingsKey, String name, Instant now) {
-        ObjectNode data = Json.object().put("id", thingsKey).put("name", name);
-        return new Reading(
-                this,
-                thingsKey,
-                now.truncatedTo(ChronoUnit.MICROS),
-                quantity == null ? null : "0",
-                name,
-                data,
-                Json.bytes(data),
-                null,
-                Json.object());
+        return reader.gone(thingsKey, name, now);
     }
 
-    /**
-     * The records in a record: itself, or with {@code each} the elements of that array, each with what it carries of the
-     * record it stands in.
-     *
-     * @throws BadRecord when there is something else than an array
-     */
+    /** The records in a record: itself, or those that {@code each} names. */
     List<JsonNode> within(JsonNode record) throws BadRecord {
-        String field = present(record, each);
-        // One that was set aside, and is read again, comes as it was: a part, with what it carries.
-        if (each.isEmpty() || (record.has(parent) && field == null)) {
-            return List.of(record);
-        }
-        if (field == null) {
-            // Nothing in it; and what is no record at all is for whoever reads the whole.
-            return List.of();
-        }
-        JsonNode elements = at(record, field);
-        if (elements.isObject() && !elements.isEmpty()) {
-            elements = JsonNodeFactory.instance.arrayNode().add(elements);
-        }
-        if (!elements.isArray()) {
-            throw new BadRecord(field, "an array", Json.shape(elements));
-        }
-        List<JsonNode> parts = new ArrayList<>();
-        for (JsonNode element : elements) {
-            if (element instanceof ObjectNode object && record instanceof ObjectNode whole) {
-                parts.add(object.deepCopy().set(parent, whole.deepCopy().retain(carry)));
-            } else {
-                parts.add(element);
-            }
-        }
-        return parts;
+        return reader.within(record);
     }
 
     /** The key of a record that could not be read otherwise, or null where there is none either. */
     public String keyIfAny(JsonNode record) {
         try {
-            return record instanceof ObjectNode data ? key(data) : null;
+            return record instanceof ObjectNode data ? Keys.of(data, key) : null;
         } catch (BadRecord e) {
             return null;
         }
     }
 
+    /** Whether a record says itself that it belongs to somebody else, whatever was asked for. */
+    boolean isForeign(JsonNode record) {
+        int equals = owner.indexOf('=');
+        String ours = equals < 0 ? "" : owner.substring(equals + 1).strip();
+        String theirs = ours.isEmpty()
+                ? null
+                : Keys.reference(record, owner.substring(0, equals).strip());
+        return theirs != null && !theirs.equals(ours);
+    }
+
     /** Whether a record says itself which thing it is and when it changed, so that it is an event without being fetched. */
     public boolean isWhole(JsonNode record) {
-        return isTimed() && happened == null && keyIfAny(record) != null && present(record, time) != null;
+        return isTimed() && happened == null && keyIfAny(record) != null && Fields.present(record, time) != null;
     }
 
     /** The path at which the thing of that key is read, or null where none of them can be asked for. */
@@ -218,164 +145,33 @@ public class Kind {
         return happened != null;
     }
 
-    private String state(ObjectNode data) throws BadRecord {
-        if (happened != null) {
-            return text(data, List.of(happened));
-        }
-        if (quantity == null) {
-            return text(data, status);
-        }
-        JsonNode value = at(data, quantity);
-        if (value.isNumber() || (value.isTextual() && isDecimal(value.textValue()))) {
-            BigDecimal exact = value.isNumber() ? value.decimalValue() : new BigDecimal(value.textValue());
-            // 1e999999999 is short, and a thousand million digits when written out.
-            if (Math.max(exact.precision(), Math.abs((long) exact.scale())) <= DIGITS) {
-                return exact.toPlainString();
-            }
-        }
-        throw new BadRecord(
-                quantity,
-                "a quantity: a number or a decimal text, of at most " + DIGITS + " digits",
-                Json.shape(value));
+    /** The key of the thing that a field refers to: an integer or text, or an object with an {@code id}; null where there is none. */
+    public String reference(JsonNode record, String field) {
+        return Keys.reference(record, field);
     }
 
-    /**
-     * The key of the thing that a field refers to: an integer or text, or an object with an {@code id}.
-     *
-     * @return null where the field is missing or null
-     */
-    public String reference(JsonNode record, String field) throws BadRecord {
-        JsonNode value = at(record, field);
-        JsonNode id = value.isObject() ? value.path("id") : value;
-        if (value.isMissingNode() || value.isNull()) {
-            return null;
-        }
-        // The key becomes part of a path when the thing is fetched.
-        if (!(id.isIntegralNumber() || id.isTextual())
-                || !REFERENCE.matcher(id.asText()).matches()) {
-            throw new BadRecord(field, "an integer, or an object with an id", Json.shape(value));
-        }
-        return id.asText();
+    List<String> keys() {
+        return key;
     }
 
-    /** By the first of its alternatives of which all fields are there; a single field comes after several. */
-    private String key(ObjectNode data) throws BadRecord {
-        List<String> composites = key.stream().filter(one -> one.contains("+")).toList();
-        for (String alternative : composites) {
-            if (Arrays.stream(alternative.split("\\+", -1)).allMatch(f -> present(data, List.of(f.strip())) != null)) {
-                return composite(data, alternative);
-            }
-        }
-        List<String> single = key.stream().filter(one -> !one.contains("+")).toList();
-        return single.isEmpty() && !composites.isEmpty()
-                ? composite(data, composites.get(composites.size() - 1))
-                : key(data, single);
+    List<String> times() {
+        return time;
     }
 
-    /** The keys of several fields, with colons between. */
-    private static String composite(ObjectNode data, String fields) throws BadRecord {
-        List<String> parts = new ArrayList<>();
-        for (String field : fields.split("\\+", -1)) {
-            parts.add(key(data, List.of(field.strip())));
-        }
-        return String.join(":", parts);
+    List<String> states() {
+        return happened == null ? status : List.of(happened);
     }
 
-    private static String key(ObjectNode data, List<String> key) throws BadRecord {
-        String field = present(data, key);
-        if (field == null) {
-            throw new BadRecord(String.join(" or ", key), "the key of the record", "nothing");
-        }
-        JsonNode value = at(data, field);
-        String text = value.asText();
-        boolean plain =
-                !text.isBlank() && text.length() <= KEY_LENGTH && text.chars().noneMatch(Character::isISOControl);
-        if (!(value.isTextual() || value.isIntegralNumber()) || !plain) {
-            throw new BadRecord(
-                    field, "an integer or a text of 1 to " + KEY_LENGTH + " printable characters", Json.shape(value));
-        }
-        return text;
+    List<String> names() {
+        return name;
     }
 
-    private Instant modified(ObjectNode data, Instant now) throws BadRecord {
-        String field = present(data, time);
-        if (field == null) {
-            throw new BadRecord(String.join(" or ", time), "the time of the last change", "nothing");
-        }
-        JsonNode value = at(data, field);
-        try {
-            Instant instant = OffsetDateTime.parse(value.isTextual() ? value.textValue() : "")
-                    .toInstant()
-                    .truncatedTo(ChronoUnit.MICROS);
-            if (instant.isAfter(now.plus(CLOCK_SKEW))) {
-                throw new BadRecord(field, "a time that is not in the future", "one after " + now.plus(CLOCK_SKEW));
-            }
-            if (instant.isBefore(Instant.EPOCH)) {
-                throw new BadRecord(field, "a time since 1970", "an earlier one");
-            }
-            return instant;
-        } catch (DateTimeParseException e) {
-            throw new BadRecord(
-                    field, "an ISO 8601 time with its offset, such as 2026-02-03T14:22:18-07:00", Json.shape(value));
-        }
+    List<String> ignored() {
+        return ignore;
     }
 
-    private static void checkMoney(String field, JsonNode value) throws BadRecord {
-        JsonNode amount = value.isObject() ? value.path("amount") : value;
-        boolean exact = amount.isNumber() || (amount.isTextual() && isDecimal(amount.textValue()));
-        if (!exact && !value.isMissingNode() && !value.isNull()) {
-            throw new BadRecord(
-                    field, "an amount: a number, a decimal text, or an object {amount, currency}", Json.shape(value));
-        }
-    }
-
-    private static boolean isDecimal(String text) {
-        try {
-            return text.length() <= 100 && new BigDecimal(text).scale() <= 100;
-        } catch (NumberFormatException e) {
-            return false;
-        }
-    }
-
-    private static String text(ObjectNode data, List<String> fields) throws BadRecord {
-        String field = present(data, fields);
-        if (field == null) {
-            return null;
-        }
-        JsonNode value = at(data, field);
-        if (!value.isTextual()) {
-            throw new BadRecord(field, "a text", Json.shape(value));
-        }
-        if (value.textValue().indexOf('\0') >= 0) {
-            // PostgreSQL cannot keep it.
-            throw new BadRecord(field, "a text without zero characters", Json.shape(value));
-        }
-        return value.textValue();
-    }
-
-    private static String present(JsonNode record, List<String> fields) {
-        return fields.stream()
-                .filter(field ->
-                        !at(record, field).isMissingNode() && !at(record, field).isNull())
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static JsonNode at(JsonNode record, String field) {
-        JsonNode value = record;
-        int from = 0;
-        for (int dot = field.indexOf('.'); dot >= 0; dot = field.indexOf('.', from)) {
-            value = value.path(field.substring(from, dot));
-            from = dot + 1;
-        }
-        return value.path(field.substring(from));
-    }
-
-    private static List<String> list(String commaSeparated) {
-        return Arrays.stream(commaSeparated.split(","))
-                .map(String::strip)
-                .filter(s -> !s.isEmpty())
-                .toList();
+    List<String> carried() {
+        return carry;
     }
 
     /** The poll these records come from, such as {@code leaflink-orders}. */
@@ -416,12 +212,12 @@ public class Kind {
 
     /** Fields that are no news when they change. */
     public void setIgnore(String fields) {
-        this.ignore = list(fields);
+        this.ignore = Fields.list(fields);
     }
 
     /** Fields that may hold an array of which each element is a record of its own. */
     public void setEach(String fields) {
-        this.each = list(fields);
+        this.each = Fields.list(fields);
     }
 
     public List<String> getEach() {
@@ -439,7 +235,7 @@ public class Kind {
 
     /** What such an element carries of the record it stands in. */
     public void setCarry(String fields) {
-        this.carry = list(fields);
+        this.carry = Fields.list(fields);
     }
 
     /**
@@ -466,33 +262,37 @@ public class Kind {
 
     /** Fields that may hold the key; {@code a+b} takes several together. The first that is there is taken. */
     public void setKey(String fields) {
-        this.key = list(fields);
+        this.key = Fields.list(fields);
     }
 
     /** Fields that may hold the time of the last change. */
     public void setTime(String fields) {
-        this.time = list(fields);
+        this.time = Fields.list(fields);
     }
 
     /** Fields that may hold the status; a change of it is {@code status_changed}. */
     public void setStatus(String fields) {
-        this.status = list(fields);
+        this.status = Fields.list(fields);
     }
 
     /** Fields that may hold what people call it; records that refer to it carry this name. */
     public void setName(String fields) {
-        this.name = list(fields);
+        this.name = Fields.list(fields);
     }
 
-    /** Fields that hold amounts of money; each is checked. */
-    public void setMoney(String fields) {
-        this.money = list(fields);
+    /** {@code field=key}: the field says to whom a record belongs, and only what belongs to that key is ours. */
+    public void setOwner(String fieldAndKey) {
+        this.owner = fieldAndKey;
+    }
+
+    String getOwner() {
+        return owner;
     }
 
     /** {@code field=thing} pairs: the field holds the key of such a thing, whose name is added as {@code <field>_name}. */
     public void setReferences(String pairs) {
         Map<String, String> map = new LinkedHashMap<>();
-        for (String pair : list(pairs)) {
+        for (String pair : Fields.list(pairs)) {
             int equals = pair.indexOf('=');
             if (equals < 1) {
                 throw new IllegalArgumentException(

@@ -46,7 +46,9 @@ final class Lots {
                 first.data(),
                 first.json(),
                 first.digest(),
-                resolved);
+                resolved,
+                first.aliases(),
+                first.seen());
     }
 
     private static ObjectNode row(Reading reading) {

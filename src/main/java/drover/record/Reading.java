@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One state of one thing, as an API showed it; whether it is news is for the store to say.
@@ -17,6 +18,8 @@ import java.util.Arrays;
  * @param json the same as text
  * @param digest SHA-256 of what counts of it, to tell a change from a repetition; null when the thing is not there any more
  * @param resolved what was found out beside it, such as {@code customer_name}
+ * @param aliases other keys under which the thing may be known from before it had this one
+ * @param seen when it came
  */
 @RegisterForReflection
 public record Reading(
@@ -28,7 +31,14 @@ public record Reading(
         ObjectNode data,
         byte[] json,
         byte[] digest,
-        ObjectNode resolved) {
+        ObjectNode resolved,
+        List<String> aliases,
+        Instant seen) {
+
+    /** The same under another key. */
+    public Reading withKey(String other) {
+        return new Reading(type, other, modified, status, name, data, json, digest, resolved, List.of(), seen);
+    }
 
     /** The CloudEvents subject, such as {@code order/4821934}. */
     public String subject() {

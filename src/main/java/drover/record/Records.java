@@ -11,8 +11,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
+import org.jboss.logging.Logger;
 
 /** Reads records: the bean {@code records} of the routes. */
 @Singleton
@@ -22,7 +25,11 @@ public class Records {
     /** The variable that holds the {@link Kind} of what is read. */
     public static final String RECORD = "record";
 
+    private static final Logger LOG = Logger.getLogger("drover.record");
+
     private final Clock clock;
+    /** Streams that hold what is not ours: said once. */
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
 
     Records(Clock clock) {
         this.clock = clock;
@@ -58,15 +65,42 @@ public class Records {
         List<Reading> readings = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
         List<Batch.Refused> refused = new ArrayList<>();
+        List<Batch.Foreign> foreign = new ArrayList<>();
         for (JsonNode record :
                 body.isArray() ? body : JsonNodeFactory.instance.arrayNode().add(body)) {
-            if (type.isQuantity()) {
+            if (type.isForeign(record)) {
+                foreign.add(new Batch.Foreign(
+                        readings.size() + refused.size() + foreign.size(), String.valueOf(type.keyIfAny(record))));
+            } else if (type.isQuantity()) {
                 quantities(type, record, readings, places, refused);
             } else {
                 read(type, record, readings, places, refused);
             }
         }
-        return new Batch(type, readings, places, refused);
+        say(type, foreign.size());
+        return new Batch(type, readings, places(places, foreign), refused, foreign);
+    }
+
+    /** Where the readings stand, counted with those that are left out. */
+    private static List<Integer> places(List<Integer> places, List<Batch.Foreign> foreign) {
+        List<Integer> all = new ArrayList<>();
+        for (int place : places) {
+            int shifted = place;
+            for (Batch.Foreign other : foreign) {
+                shifted += other.place() <= shifted ? 1 : 0;
+            }
+            all.add(shifted);
+        }
+        return all;
+    }
+
+    private void say(Kind type, int foreign) {
+        if (foreign > 0 && said.add(type.getStream())) {
+            LOG.warnf(
+                    "%s: %d of the records that came belong to somebody else (%s is ours): they are left out. The API does"
+                            + " not filter by what it was asked for",
+                    type.getStream(), foreign, type.getOwner());
+        }
     }
 
     private void read(

@@ -82,6 +82,16 @@ class EventTest {
     }
 
     @Test
+    void what_was_dated_ahead_is_corrected_by_whatever_else_comes() throws Exception {
+        Reading ahead = order("2026-02-04T14:00:00Z", "New");
+
+        assertTrue(Event.of(ahead, known(ahead)).isEmpty(), "the same again is no event");
+        Event correction = Event.of(order(AT_TWO, "Accepted"), known(ahead)).orElseThrow();
+        assertEquals("leaflink.order.status_changed", correction.type());
+        assertFalse(Event.ids(ahead).contains(correction.id()));
+    }
+
+    @Test
     void a_second_change_within_the_same_instant_is_an_event_with_an_id_of_its_own() throws Exception {
         Event first = Event.of(order(AT_TWO, "New"), null).orElseThrow();
 

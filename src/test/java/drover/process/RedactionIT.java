@@ -43,7 +43,8 @@ class RedactionIT {
             // given
             Instant modified = Instant.parse("2025-01-01T00:00:00Z");
             leaflink.put("/orders/", SimulatedApi.record("good", modified).put("email", MAIL));
-            leaflink.put("/orders/", SimulatedApi.record("bad", modified).put("total", "to " + MAIL + " " + PASSWORD));
+            leaflink.put(
+                    "/orders/", SimulatedApi.record("bad", modified).put("modified_on", "to " + MAIL + " " + PASSWORD));
             leaflink.refuse("/customers/", 400, TROUBLE::formatted);
             leaflink.refuse("/products/", 500, TROUBLE::formatted);
 
@@ -68,7 +69,7 @@ class RedactionIT {
                     said.put(path, drover.manage(path));
                 }
                 assertTrue(said.get("/q/health/group/dependencies").contains("leaflink refused our credential"));
-                assertTrue(said.get("/operations/quarantine").contains("field total"), said::toString);
+                assertTrue(said.get("/operations/quarantine").contains("field modified_on"), said::toString);
                 assertEquals(143, drover.terminate());
                 assertFalse(sink.requests().isEmpty());
                 said.forEach(RedactionIT::assertNoCanary);

@@ -42,7 +42,7 @@ class StatusPageTroubleIT {
             leaflink.put("/orders/", SimulatedApi.record(id, MODIFIED));
         }
         for (String id : List.of("q1", "q2")) {
-            leaflink.put("/orders/", SimulatedApi.record(id, MODIFIED).put("total", HOSTILE));
+            leaflink.put("/orders/", SimulatedApi.record(id, MODIFIED).put("modified_on", HOSTILE));
         }
         drover = DroverProcess.in(directory)
                 .polling(leaflink)

@@ -15,8 +15,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadRecordTest {
     private static final String KEY = "an integer or a text of 1 to 200 printable characters";
     private static final String TIME = "an ISO 8601 time with its offset, such as 2026-02-03T14:22:18-07:00";
-    private static final String MONEY = "an amount: a number, a decimal text, or an object {amount, currency}";
-    private static final String REFERENCE = "an integer, or an object with an id";
     private static final Instant NOW = Instant.parse("2026-02-03T22:00:00Z");
 
     @ParameterizedTest
@@ -77,23 +75,13 @@ class BadRecordTest {
                 "modified | \"31337-02-03\" | a string of 11 characters | TIME",
                 "modified | \"2026-02-03T14:22:18\" | a string of 19 characters | TIME",
                 "modified | \"\" | a string of 0 characters | TIME",
-                "total | \"31337,00\" | a string of 8 characters | MONEY",
-                "total | \"1e-31337\" | a string of 8 characters | MONEY",
-                "total | true | a boolean | MONEY",
-                "total | [31337] | an array of 1 | MONEY",
-                "total | {\"currency\":\"31337\"} | an object of 1 fields | MONEY",
-                "total | {\"amount\":{\"x\":31337}} | an object of 1 fields | MONEY",
-                "customer | 31337.5 | a decimal number | REFERENCE",
-                "customer | [31337] | an array of 1 | REFERENCE",
-                "customer | {\"name\":\"31337\"} | an object of 1 fields | REFERENCE",
-                "customer | true | a boolean | REFERENCE",
                 "status | 31337 | an integer | a text",
                 "status | [\"31337\"] | an array of 1 | a text"
             })
     void a_field_of_a_wrong_type_is_refused(String field, String value, String shape, String expected)
             throws IOException {
         String time = field.equals("modified") ? "" : ",\"modified\":\"2026-02-03T14:22:18Z\"";
-        String words = expected.replace("TIME", TIME).replace("MONEY", MONEY).replace("REFERENCE", REFERENCE);
+        String words = expected.replace("TIME", TIME);
 
         assertRefused("{\"id\":1,\"" + field + "\":" + value + time + "}", field, words, shape);
     }

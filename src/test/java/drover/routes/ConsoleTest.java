@@ -232,7 +232,7 @@ class ConsoleTest extends RouteTest {
         ObjectNode good = order("good", "Submitted", "2026-02-03T14:22:18-07:00");
         good.put("email", MAIL);
         ObjectNode bad = order("bad", "Submitted", "2026-02-03T14:22:18-07:00");
-        bad.put("total", "to " + MAIL + " " + PASSWORD);
+        bad.put("modified", "to " + MAIL + " " + PASSWORD);
         answer("orders", page(good, bad));
         server.stubFor(list("customers").willReturn(aResponse().withStatus(400).withBody(TROUBLE)));
         server.stubFor(list("products").willReturn(aResponse().withStatus(500).withBody(TROUBLE)));

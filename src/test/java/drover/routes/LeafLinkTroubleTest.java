@@ -16,9 +16,12 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import drover.record.Kind;
+import drover.record.Reading;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +74,31 @@ class LeafLinkTroubleTest extends RouteTest {
 
         delivered(1);
         assertEquals(2, calls("orders").size());
+    }
+
+    @Test
+    void whatever_is_thrown_ends_the_poll_shows_and_leaves_the_next_one_free() throws Exception {
+        Kind products = Kind.named(camel, "leaflinkProducts");
+        answer("products", page(order("p", "Available", "2026-02-03T14:22:18-07:00")));
+        Kind bottomless = new Kind() {
+            @Override
+            public Reading read(JsonNode record, Instant now) {
+                throw new StackOverflowError("too deep");
+            }
+        };
+        bottomless.setSystem("leaflink");
+        bottomless.setStream("leaflink-products");
+        camel.getRegistry().bind("leaflinkProducts", Kind.class, bottomless);
+        try {
+            poll("products");
+            assertTrue(trouble("leaflink-products").contains("too deep"), () -> trouble("leaflink-products"));
+        } finally {
+            camel.getRegistry().bind("leaflinkProducts", Kind.class, products);
+        }
+
+        poll("products");
+
+        assertEquals("", trouble("leaflink-products"));
     }
 
     @Test

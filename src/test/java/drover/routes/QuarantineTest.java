@@ -31,7 +31,9 @@ class QuarantineTest extends RouteTest {
 
     private JsonNode oneBadRecord() throws Exception {
         ObjectNode bad = order("bad", "Submitted", "2026-02-03T15:00:00-07:00");
-        bad.put("contact", "somebody@example.com").putArray("total");
+        bad.put("contact", "somebody@example.com")
+                .put("modified", "yesterday")
+                .put("changed", "2026-02-03T15:00:00-07:00");
         answer("orders", page(bad));
         poll("orders");
         return Json.read(send("GET", "", null).body());
@@ -43,7 +45,7 @@ class QuarantineTest extends RouteTest {
 
         assertEquals(1, list.get("count").asInt());
         assertEquals("leaflink-orders", list.at("/records/0/stream").asText());
-        assertTrue(list.at("/records/0/reason").asText().startsWith("field total: expected an amount"));
+        assertTrue(list.at("/records/0/reason").asText().startsWith("field modified: expected an ISO 8601 time"));
         assertFalse(list.toString().contains("somebody"));
     }
 
@@ -82,13 +84,13 @@ class QuarantineTest extends RouteTest {
                 send("POST", "/replay", Operator.token()).body());
         Kind orders = camel.getRegistry().lookupByNameAndType("leaflinkOrders", Kind.class);
 
-        orders.setMoney("");
+        orders.setTime("changed");
         try {
             assertEquals(
                     "{\"released\":1,\"still_in_quarantine\":0}",
                     send("POST", "/replay", Operator.token()).body());
         } finally {
-            orders.setMoney("total");
+            orders.setTime("modified_on, modified");
         }
 
         assertEquals("order/bad", delivered(1).get(0).get("subject").asText());

@@ -130,7 +130,7 @@ class StatusTest extends RouteTest {
         server.stubFor(post(urlPathEqualTo("/sink"))
                 .willReturn(aResponse().withStatus(422).withBody("unknown customer")));
         var bad = order("bad", "Submitted", "2026-02-03T14:22:18-07:00");
-        bad.putArray("total");
+        bad.put("modified", "yesterday");
         answer("orders", page(order("a", "Submitted", "2026-02-03T14:22:18-07:00"), bad));
         poll("orders");
 

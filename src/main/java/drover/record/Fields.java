@@ -1,0 +1,55 @@
+package drover.record;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.List;
+
+/** The fields of a record, named by their path: {@code seller.id}. */
+final class Fields {
+    private Fields() {}
+
+    /** A field, or the missing node. */
+    static JsonNode at(JsonNode record, String field) {
+        JsonNode value = record;
+        int from = 0;
+        for (int dot = field.indexOf('.'); dot >= 0; dot = field.indexOf('.', from)) {
+            value = value.path(field.substring(from, dot));
+            from = dot + 1;
+        }
+        return value.path(field.substring(from));
+    }
+
+    /** The first of these fields that is there and not null; null where none is. */
+    static String present(JsonNode record, List<String> fields) {
+        return fields.stream()
+                .filter(field ->
+                        !at(record, field).isMissingNode() && !at(record, field).isNull())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The text of the first of these fields that is there, or null. */
+    static String text(JsonNode record, List<String> fields) throws BadRecord {
+        String field = present(record, fields);
+        if (field == null) {
+            return null;
+        }
+        JsonNode value = at(record, field);
+        if (!value.isTextual()) {
+            throw new BadRecord(field, "a text", Json.shape(value));
+        }
+        if (value.textValue().indexOf('\0') >= 0) {
+            // PostgreSQL cannot keep it.
+            throw new BadRecord(field, "a text without zero characters", Json.shape(value));
+        }
+        return value.textValue();
+    }
+
+    /** Names with commas between. */
+    static List<String> list(String commaSeparated) {
+        return Arrays.stream(commaSeparated.split(","))
+                .map(String::strip)
+                .filter(s -> !s.isEmpty())
+                .toList();
+    }
+}

@@ -31,7 +31,7 @@ class Depths implements Sampled {
             store.read(c -> {
                 due.put(name, Deliveries.count(c, name, DeliverySql.OPEN));
                 Long since = Deliveries.oldest(c, name);
-                oldest.put(name, since == null ? 0 : (clock.millis() - since) / 1000.0);
+                oldest.put(name, since == null ? 0 : Math.max(0, clock.millis() - since) / 1000.0);
                 return dead.put(name, Deliveries.count(c, name, DeliverySql.DEAD));
             });
         }

@@ -174,6 +174,21 @@ public final class EventRows implements AutoCloseable {
                         row.text("seen_by"), row.number("times"), row.number("first_at"), row.number("last_at")));
     }
 
+    /** How many of them were seen again by somebody. */
+    public static int seenAgain(Connection connection, Collection<Long> seqs, String seenBy) throws SQLException {
+        if (seqs.isEmpty()) {
+            return 0;
+        }
+        return Sql.once(
+                        connection,
+                        "SELECT seq FROM duplicate WHERE seen_by = :by AND seq IN (" + Sql.list("seq", seqs.size())
+                                + ")")
+                .set("by", seenBy)
+                .setAll("seq", seqs)
+                .list(row -> row.number("seq"))
+                .size();
+    }
+
     /** Throws their content away; their ids stay. */
     public static void empty(Connection connection, Collection<Long> seqs) throws SQLException {
         each(connection, "UPDATE event SET body = NULL, traceparent = NULL WHERE seq = :seq", seqs);

@@ -1,11 +1,11 @@
 package drover.inbox;
 
+import drover.event.EventRows;
 import drover.inbox.ProviderRows.Known;
 import drover.metrics.Meters;
 import drover.metrics.Metric;
 import drover.poll.PollDone;
-import drover.store.Row;
-import drover.store.Sql;
+import drover.store.Steps;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -107,9 +107,9 @@ class Announcements {
 
     private void reconcile(String provider, String system, long from) {
         long before = clock.millis() - GRACE.toMillis();
-        Step step = new Step(from, 0, STEP);
+        Step step = new Step(from, 0, Steps.SIZE);
         int missed = 0;
-        while (step.read() == STEP) {
+        while (step.read() == Steps.SIZE) {
             long after = step.last();
             step = store.read(c -> step(c, system, after, before));
             missed += step.missed();
@@ -147,35 +147,23 @@ class Announcements {
 
     /** The last event there is, or 0. */
     private long lastEvent() {
-        return store.read(c ->
-                Sql.once(c, "SELECT COALESCE(MAX(seq), 0) AS last FROM event").first(row -> row.number("last")));
+        return store.read(EventRows::last);
     }
 
     /** What one step saw: the last event it looked at, how many were not announced, how many it looked at. */
     private record Step(long last, int missed, int read) {}
 
-    /** An event, and whether a poll found it that no webhook has announced. */
-    private record Seen(long seq, long storedAt, boolean missed) {}
-
     private static Step step(Connection connection, String system, long after, long before) throws SQLException {
-        List<Seen> seen = Sql.once(
-                        connection,
-                        "SELECT e.seq, e.stored_at, e.type, e.seen_by, EXISTS (SELECT 1 FROM duplicate d WHERE d.seq = e.seq"
-                                + " AND d.seen_by = :webhooks) AS announced FROM event e WHERE e.seq > :after ORDER BY e.seq"
-                                + " LIMIT " + STEP)
-                .set("webhooks", WEBHOOKS)
-                .set("after", after)
-                .list(row -> new Seen(row.number("seq"), row.number("stored_at"), isMissed(row, system)))
-                .stream()
-                .takeWhile(one -> one.storedAt() <= before)
+        List<EventRows.Head> seen = EventRows.after(connection, after).stream()
+                .takeWhile(event -> event.storedAt() <= before)
                 .toList();
+        List<Long> polled = seen.stream()
+                .filter(event -> event.type().startsWith(system + ".")
+                        && !List.of(WEBHOOKS, QUARANTINE).contains(event.seenBy()))
+                .map(EventRows.Head::seq)
+                .toList();
+        int announced = EventRows.seenAgain(connection, polled, WEBHOOKS);
         long last = seen.isEmpty() ? after : seen.get(seen.size() - 1).seq();
-        return new Step(last, (int) seen.stream().filter(Seen::missed).count(), seen.size());
-    }
-
-    private static boolean isMissed(Row row, String system) throws SQLException {
-        boolean polled = row.text("type").startsWith(system + ".")
-                && !List.of(WEBHOOKS, QUARANTINE).contains(row.text("seen_by"));
-        return polled && !row.flag("announced");
+        return new Step(last, polled.size() - announced, seen.size());
     }
 }

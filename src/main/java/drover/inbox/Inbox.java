@@ -1,7 +1,7 @@
 package drover.inbox;
 
 import drover.ingest.Quarantine;
-import drover.ingest.Refusals;
+import drover.ingest.QuarantineRows;
 import drover.record.Digest;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -52,7 +52,7 @@ class Inbox {
         // Whatever it is, PostgreSQL keeps it only without zero characters.
         String text = new String(body, StandardCharsets.UTF_8).replace("\0", "\\0");
         return store.submit(c -> {
-            Refusals.keep(c, stream(provider), Digest.of(body), reason, text, now);
+            QuarantineRows.keep(c, stream(provider), Digest.of(body), reason, text, now);
             return null;
         });
     }

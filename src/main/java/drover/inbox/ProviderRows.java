@@ -1,5 +1,6 @@
 package drover.inbox;
 
+import drover.event.EventRows;
 import drover.store.Sql;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,10 +34,11 @@ class ProviderRows {
         store.write(c -> Sql.once(
                         c,
                         "INSERT INTO webhook_provider (name, last_at, reconciled)"
-                                + " VALUES (:name, :at, COALESCE((SELECT MAX(seq) FROM event), 0))"
+                                + " VALUES (:name, :at, :last)"
                                 + " ON CONFLICT (name) DO UPDATE SET last_at = excluded.last_at")
                 .set("name", provider)
                 .set("at", at)
+                .set("last", EventRows.last(c))
                 .run());
     }
 

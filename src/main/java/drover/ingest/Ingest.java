@@ -76,7 +76,7 @@ public final class Ingest {
             }
         }
         for (Batch.Refused refused : batch.refused()) {
-            Refusals.keep(
+            QuarantineRows.keep(
                     connection,
                     batch.type().getStream(),
                     Digest.of(refused.record()),

@@ -16,11 +16,6 @@ import drover.system.Condition;
 import drover.system.Conditions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,12 +50,9 @@ public class Quarantine implements Sampled, Conditions {
         this.routes = routes;
     }
 
-    private record Row(
-            long id, String stream, String reason, String record, long firstSeen, long lastSeen, long seen) {}
-
     /** How many there are, and the latest 1000: why and since when, without their content. */
     public ObjectNode list() {
-        List<Row> kept = select("ORDER BY id DESC LIMIT " + LIST);
+        List<QuarantineRows.Kept> kept = store.read(c -> QuarantineRows.latest(c, LIST));
         ObjectNode list = JsonNodeFactory.instance.objectNode().put("count", count());
         ArrayNode records = list.putArray("records");
         kept.forEach(one -> records.add(describe(one)));
@@ -69,13 +61,7 @@ public class Quarantine implements Sampled, Conditions {
 
     /** How many there are. */
     public long count() {
-        return store.read(c -> {
-            try (PreparedStatement select = c.prepareStatement("SELECT COUNT(*) FROM quarantine")) {
-                ResultSet row = select.executeQuery();
-                row.next();
-                return row.getLong(1);
-            }
-        });
+        return store.read(QuarantineRows::count);
     }
 
     @Override
@@ -93,14 +79,7 @@ public class Quarantine implements Sampled, Conditions {
     @Override
     public void sample(Meters meters) {
         meters.gauges(Metric.QUARANTINE, store.read(c -> {
-            Map<String, Long> counts = new HashMap<>();
-            try (PreparedStatement select =
-                    c.prepareStatement("SELECT stream, COUNT(*) FROM quarantine GROUP BY stream")) {
-                ResultSet rows = select.executeQuery();
-                while (rows.next()) {
-                    counts.put(rows.getString(1), rows.getLong(2));
-                }
-            }
+            Map<String, Long> counts = QuarantineRows.counts(c);
             // A series that ended would keep its last number on a graph: what was emptied is 0.
             seen.addAll(counts.keySet());
             seen.forEach(stream -> counts.putIfAbsent(stream, 0L));
@@ -110,8 +89,7 @@ public class Quarantine implements Sampled, Conditions {
 
     /** One record whole, as text where it is no JSON; or null when it is not there. */
     public ObjectNode show(long id) {
-        return select("WHERE id = " + id).stream()
-                .findFirst()
+        return Optional.ofNullable(store.read(c -> QuarantineRows.find(c, id)))
                 .map(one -> describe(one)
                         .<ObjectNode>set("record", json(one).orElseGet(() -> TextNode.valueOf(one.record()))))
                 .orElse(null);
@@ -123,16 +101,16 @@ public class Quarantine implements Sampled, Conditions {
      * @throws IllegalArgumentException when it cannot be read as JSON
      */
     public ObjectNode replay(long id) {
-        List<Row> one = select("WHERE id = " + id);
-        if (one.isEmpty()) {
+        QuarantineRows.Kept one = store.read(c -> QuarantineRows.find(c, id));
+        if (one == null) {
             return null;
         }
-        if (!isReadable(one.get(0))) {
+        if (!isReadable(one)) {
             throw new IllegalArgumentException("record " + id
                     + " cannot be read as JSON and can only be discarded: POST /operations/quarantine/" + id
                     + "/discard");
         }
-        return replay(one);
+        return replay(List.of(one));
     }
 
     /** Throws one away; null when it is not there. If its source gives it again, it is read again. */
@@ -146,18 +124,19 @@ public class Quarantine implements Sampled, Conditions {
 
     /** Reads all again, oldest first. */
     public ObjectNode replayAll() {
-        return replay(select("ORDER BY id"));
+        return replay(store.read(QuarantineRows::all));
     }
 
-    private ObjectNode replay(List<Row> all) {
-        List<Row> readable = all.stream().filter(this::isReadable).toList();
+    private ObjectNode replay(List<QuarantineRows.Kept> all) {
+        List<QuarantineRows.Kept> readable =
+                all.stream().filter(this::isReadable).toList();
         if (readable.size() < all.size()) {
             LOG.warnf(
                     "quarantine: %d of %d stay, because they cannot be read as JSON; they can only be discarded",
                     all.size() - readable.size(), all.size());
         }
         int released = 0;
-        for (Row one : readable) {
+        for (QuarantineRows.Kept one : readable) {
             if (isGoodNow(one)) {
                 delete(one.id());
                 released++;
@@ -171,19 +150,19 @@ public class Quarantine implements Sampled, Conditions {
     }
 
     /** A webhook that was no JSON is none, even if its text looks like it: what was no UTF-8 is replaced in that. */
-    private boolean isReadable(Row one) {
+    private boolean isReadable(QuarantineRows.Kept one) {
         boolean webhook = one.stream().startsWith(WEBHOOK) && type(one) == null;
         return !webhook && json(one).isPresent();
     }
 
-    private Kind type(Row one) {
+    private Kind type(QuarantineRows.Kept one) {
         return camel.getRegistry().findByType(Kind.class).stream()
                 .filter(candidate -> one.stream().equals(candidate.getStream()))
                 .findFirst()
                 .orElse(null);
     }
 
-    private boolean isGoodNow(Row one) {
+    private boolean isGoodNow(QuarantineRows.Kept one) {
         Kind type = type(one);
         if (type == null) {
             LOG.warnf("quarantine: record %d stays, because no route describes records of %s", one.id(), one.stream());
@@ -200,7 +179,7 @@ public class Quarantine implements Sampled, Conditions {
     }
 
     /** Empty where it is no JSON. */
-    private static Optional<JsonNode> json(Row one) {
+    private static Optional<JsonNode> json(QuarantineRows.Kept one) {
         try {
             return Optional.of(Json.read(one.record())).filter(json -> !json.isMissingNode());
         } catch (IOException e) {
@@ -208,7 +187,7 @@ public class Quarantine implements Sampled, Conditions {
         }
     }
 
-    private static ObjectNode describe(Row one) {
+    private static ObjectNode describe(QuarantineRows.Kept one) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("id", one.id())
@@ -219,36 +198,7 @@ public class Quarantine implements Sampled, Conditions {
                 .put("seen", one.seen());
     }
 
-    private List<Row> select(String which) {
-        return store.read(c -> {
-            try (PreparedStatement select = c.prepareStatement(
-                    "SELECT id, stream, reason, record, first_seen, last_seen, seen FROM quarantine " + which)) {
-                return kept(select.executeQuery());
-            }
-        });
-    }
-
-    private static List<Row> kept(ResultSet rows) throws SQLException {
-        List<Row> all = new ArrayList<>();
-        while (rows.next()) {
-            all.add(new Row(
-                    rows.getLong(1),
-                    rows.getString(2),
-                    rows.getString(3),
-                    rows.getString(4),
-                    rows.getLong(5),
-                    rows.getLong(6),
-                    rows.getLong(7)));
-        }
-        return all;
-    }
-
     private boolean delete(long id) {
-        return store.write(c -> {
-            try (PreparedStatement delete = c.prepareStatement("DELETE FROM quarantine WHERE id = ?")) {
-                delete.setLong(1, id);
-                return delete.executeUpdate() > 0;
-            }
-        });
+        return store.write(c -> QuarantineRows.delete(c, id));
     }
 }

@@ -39,9 +39,9 @@ final class KeyTypes {
                             v -> v.matches("[1-9]\\d{0,8}|[1-9]\\d{0,5}[Kk]|([1-9]\\d{0,2}|10[01]\\d|102[0-4])[Mm]")),
                     type(
                             "headers",
-                            "headers such as X-Team: sales | Authorization: Bearer {acme.token}, and none that Drover sets itself:"
-                                    + " webhook-*, drover-*, ce-*, content-*, idempotency-key, user-agent, host, connection,"
-                                    + " transfer-encoding, upgrade, trailer",
+                            "none of the headers webhook-*, drover-*, ce-*, content-*, idempotency-key, user-agent, host, connection,"
+                                    + " transfer-encoding, upgrade, trailer; others with bars between, such as X-Team: sales |"
+                                    + " Authorization: Bearer {acme.token}",
                             value -> Authorization.parse(value).query().isEmpty()),
                     type("durations", "durations with commas between, such as 5s,5m,2h", KeyTypes::areDurations))
             .collect(Collectors.toMap(KeyType::name, Function.identity()));

@@ -1,10 +1,8 @@
 package drover.deliver;
 
 import drover.deliver.Outcome.Settled;
-import drover.event.Event;
 import drover.event.EventRows;
 import drover.store.Sql;
-import drover.store.Steps;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -12,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -206,42 +203,7 @@ class Deliveries {
      * @return whether it has them all now
      */
     boolean fill(Downstream downstream) {
-        return store.write(c -> {
-            Long from = DownstreamRows.fillFrom(c, downstream.name());
-            if (from == null) {
-                return true;
-            }
-            List<EventRows.Head> step = EventRows.after(c, from - 1);
-            List<EventRows.Head> wanted = step.stream()
-                    .filter(event -> event.kept() && downstream.wants(event.type()))
-                    .toList();
-            give(c, downstream, wanted);
-            boolean all = step.size() < Steps.SIZE;
-            DownstreamRows.fillFrom(
-                    c, downstream.name(), all ? null : step.get(step.size() - 1).seq() + 1);
-            return all;
-        });
-    }
-
-    private void give(Connection connection, Downstream downstream, Collection<EventRows.Head> events)
-            throws SQLException {
-        List<Long> lanes = new ArrayList<>();
-        try (Sql insert = new Sql(connection, DeliverySql.FILL)) {
-            for (EventRows.Head event : events) {
-                long lane = Event.lane(event.subject());
-                insert.set("downstream", downstream.name())
-                        .set("seq", event.seq())
-                        .set("lane", lane)
-                        .set("state", downstream.ordered() ? "waiting" : "ready")
-                        .set("now", clock.millis())
-                        .add();
-                lanes.add(lane);
-            }
-            insert.runAll();
-        }
-        if (downstream.ordered()) {
-            Lanes.reorder(connection, downstream.name(), lanes);
-        }
+        return store.write(c -> Fill.step(c, downstream, clock.millis()));
     }
 
     /**

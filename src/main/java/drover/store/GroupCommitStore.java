@@ -60,29 +60,6 @@ final class GroupCommitStore implements Store {
         writer.start();
     }
 
-    private static final class Write<T> {
-        final Work<T> work;
-        final CompletableFuture<T> future = new CompletableFuture<>();
-        T result;
-
-        Write(Work<T> work) {
-            this.work = work;
-        }
-
-        void run(Connection connection) throws SQLException {
-            result = work.run(connection);
-        }
-
-        void committed() {
-            future.complete(result);
-        }
-
-        void failed(Throwable cause) {
-            future.completeExceptionally(
-                    new StoreException("the store did not keep a write: " + cause.getMessage(), cause));
-        }
-    }
-
     @Override
     public <T> CompletableFuture<T> submit(Work<T> work) {
         Write<T> write = new Write<>(work);

@@ -28,13 +28,21 @@ public class Overview {
     private final Pauses pauses;
     private final Doors doors;
     private final AllConditions conditions;
+    private final DownstreamConditions own;
 
-    Overview(Store store, Downstreams downstreams, Pauses pauses, Doors doors, AllConditions conditions) {
+    Overview(
+            Store store,
+            Downstreams downstreams,
+            Pauses pauses,
+            Doors doors,
+            AllConditions conditions,
+            DownstreamConditions own) {
         this.store = store;
         this.downstreams = downstreams;
         this.pauses = pauses;
         this.doors = doors;
         this.conditions = conditions;
+        this.own = own;
     }
 
     /** All downstreams, also those without a route: their conditions, and counts. */
@@ -106,6 +114,7 @@ public class Overview {
             return null;
         }
         pauses.resume(name);
+        own.progress(name).resumed();
         doors.of(Downstreams.door(name)).reopen();
         downstreams.wake(name);
         return state(name);

@@ -32,7 +32,21 @@ final class Progress {
 
     /** What is wrong at present, or null. */
     Condition condition() {
+        recover();
         return unable == null ? failing : unable;
+    }
+
+    /** A person has looked at it: what failed before counts no more. */
+    void resumed() {
+        failing = null;
+    }
+
+    /** It is over when something was delivered and nothing has failed for a while. */
+    private synchronized void recover() {
+        if (failing != null && works && System.nanoTime() - troubledAt > CALM.toNanos()) {
+            failing = null;
+            LOG.infof("%s: delivering again", name);
+        }
     }
 
     void delivered() {
@@ -76,11 +90,7 @@ final class Progress {
 
     /** Says what has been done since the last time. */
     void report(long waiting) {
-        // It is over when something was delivered and nothing has failed for a while.
-        if (failing != null && works && System.nanoTime() - troubledAt > CALM.toNanos()) {
-            failing = null;
-            LOG.infof("%s: delivering again", name);
-        }
+        recover();
         long more = dead.getAndSet(0) - 1;
         if (more > 0) {
             LOG.warnf("%s: %d more dead letters", name, more);

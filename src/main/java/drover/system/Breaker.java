@@ -5,6 +5,8 @@ import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
@@ -21,7 +23,7 @@ final class Breaker {
     private final Rest calm;
     private final Rest closed;
     private final Duration delay;
-    private boolean listening;
+    private final List<String> ids = new CopyOnWriteArrayList<>();
     private volatile CircuitBreakerState state = CircuitBreakerState.CLOSED;
     private volatile Instant since;
     private final Clock clock;
@@ -40,13 +42,19 @@ final class Breaker {
 
     /** From now on it tells us what it does: the breaker of the route that a call is in. */
     synchronized void listen(Route route) {
-        if (listening || route == null) {
+        if (!ids.isEmpty() || route == null) {
             return;
         }
         for (Processor breaker : route.filter(".*" + NAME + ".*")) {
-            CircuitBreakerMaintenance.get().onStateChange(((IdAware) breaker).getId(), this::changed);
-            listening = true;
+            String id = ((IdAware) breaker).getId();
+            CircuitBreakerMaintenance.get().onStateChange(id, this::changed);
+            ids.add(id);
         }
+    }
+
+    /** Closes it: a person says that the other side may be asked again. */
+    void reset() {
+        ids.forEach(CircuitBreakerMaintenance.get()::reset);
     }
 
     synchronized void failed(String words) {

@@ -127,6 +127,7 @@ public final class Door {
         rest.over();
         streams.forget();
         calls.forget();
+        breaker.reset();
     }
 
     synchronized void credential(byte[] fingerprint, String where) {

@@ -47,8 +47,12 @@ final class Shape {
             return "an HTML page" + (heading.find() ? ", \"" + clean(heading.group(1), TITLE) + "\"" : "");
         }
         return json == null
-                ? size + " bytes of " + known(reply.type().replaceFirst("\\s*;.*", ""), MEDIA_TYPE)
+                ? size + " bytes" + ofType(reply.type().replaceFirst("\\s*;.*", ""))
                 : Json.shape(json) + ", " + size + " bytes";
+    }
+
+    private static String ofType(String type) {
+        return MEDIA_TYPE.matcher(type).matches() ? " of " + type : "";
     }
 
     private static String known(String text, Pattern form) {

@@ -19,7 +19,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Clock;
@@ -167,15 +166,10 @@ public class WriteBacks implements Conditions {
 
     /** Errors beside a payload: it was done, and something went wrong after that. */
     private static boolean hasPayload(Exchange exchange) {
-        try {
-            return exchange.getMessage().getBody() instanceof byte[] answer
-                    && Json.read(answer)
-                            .path("data")
-                            .path(exchange.getVariable("payload", String.class))
-                            .isObject();
-        } catch (IOException e) {
-            return false;
-        }
+        return exchange.getMessage().getBody() instanceof JsonNode answer
+                && answer.path("data")
+                        .path(exchange.getVariable("payload", String.class))
+                        .isObject();
     }
 
     /** All that is parked, with its input. */

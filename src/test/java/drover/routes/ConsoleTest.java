@@ -56,6 +56,7 @@ class ConsoleTest extends RouteTest {
     @AfterEach
     void allIsWellAgain() throws Exception {
         nothingNew();
+        operator.post("/operations/downstreams/default/resume");
         for (String things : List.of("customers", "products", "orders")) {
             poll(things);
         }

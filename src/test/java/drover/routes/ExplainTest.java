@@ -63,7 +63,7 @@ class ExplainTest extends RouteTest {
         assertEquals(2, delivery.get("attempts").asInt());
         assertEquals(503, delivery.at("/earlier_attempts/0/status").asInt());
         assertTrue(
-                delivery.at("/earlier_attempts/0/result").asText().endsWith("answered 503: down for apikey=***"),
+                delivery.at("/earlier_attempts/0/result").asText().endsWith("answered 503: 22 bytes"),
                 delivery::toString);
         assertFalse(event.toString().contains("210.4"), "it shows no record");
 
@@ -71,7 +71,7 @@ class ExplainTest extends RouteTest {
         assertTrue(story.startsWith(id + "  leaflink.order.created  order/a\n"), story);
         assertTrue(story.contains("stored, seen by leaflink-orders-poll\n"), story);
         assertTrue(story.contains("refused as a duplicate, seen by leaflink-orders-poll: 1 times since"), story);
-        assertTrue(story.contains("answered 503: down for apikey=***\n"), story);
+        assertTrue(story.contains("answered 503: 22 bytes\n"), story);
         assertTrue(story.contains("default: delivered (answer 204, "), story);
     }
 
@@ -109,7 +109,7 @@ class ExplainTest extends RouteTest {
                 .at("/events/0/deliveries/0/why")
                 .asText();
 
-        assertTrue(why.startsWith("it asked for a pause, until "), why);
+        assertTrue(why.matches("it asked for a pause, since .*, until .*"), why);
     }
 
     @Test

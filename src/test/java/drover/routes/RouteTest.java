@@ -100,6 +100,7 @@ abstract class RouteTest {
             }
         });
         doors.all().forEach(Door::reopen);
+        operator.post("/operations/downstreams/default/resume");
         poll("customers");
         server.resetRequests();
     }

@@ -150,7 +150,7 @@ class JudgedTest {
                 "leaflink /orders/ answered 502: 10 bytes of text/plain",
                 judged(502, "text/plain; charset=utf-8", "Mara Quill").words());
         assertEquals(
-                "leaflink /orders/ answered 502: 10 bytes of something",
+                "leaflink /orders/ answered 502: 10 bytes",
                 judged(502, "Mara Quill", "Mara Quill").words());
     }
 

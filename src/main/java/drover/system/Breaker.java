@@ -53,8 +53,12 @@ final class Breaker {
     }
 
     /** Closes it: a person says that the other side may be asked again. */
-    void reset() {
+    synchronized void reset() {
         ids.forEach(CircuitBreakerMaintenance.get()::reset);
+        if (isOpen()) {
+            // It does not tell of this one by itself.
+            changed(CircuitBreakerState.CLOSED);
+        }
     }
 
     synchronized void failed(String words) {

@@ -85,7 +85,13 @@ final class DeliveriesFixture implements AutoCloseable {
     }
 
     Overview overview() {
-        return new Overview(store, registry, pauses, doors, new AllConditions(List.of()), new DownstreamConditions(registry, store, pauses, clock));
+        return new Overview(
+                store,
+                registry,
+                pauses,
+                doors,
+                new AllConditions(List.of()),
+                new DownstreamConditions(registry, store, pauses, clock));
     }
 
     Explain explain() {

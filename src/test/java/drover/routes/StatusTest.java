@@ -58,8 +58,11 @@ class StatusTest extends RouteTest {
 
     /** The status is kept for a second: what a test has just done is in the next one. */
     private JsonNode statusWith(String sentence) {
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> status().path("sentence").asText().contains(sentence));
+        await(sentence).atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            JsonNode now = status();
+            assertTrue(now.path("sentence").asText().contains(sentence), () -> now.path("problems")
+                    .toString());
+        });
         return status();
     }
 

@@ -75,7 +75,7 @@ final class KeyCheck {
 
     /** Says what is probably not meant. Called when logging has begun. */
     void warn() {
-        doubtful.forEach(LOG::warn);
+        doubtful.stream().distinct().forEach(LOG::warn);
     }
 
     /** What people set: the strongest first. */

@@ -56,11 +56,21 @@ record Judged(Reply reply, Meaning meaning, JsonNode json, String words) {
         if (reply.isSuccess()) {
             return new Judged(reply, Meaning.GOOD, null, reply.describe(""));
         }
-        boolean firewall = reply.status() == 403 && isStopped(reply, null);
+        JsonNode json = jsonIfAny(reply);
+        boolean firewall = reply.status() == 403 && isStopped(reply, json);
         Meaning meaning = reply.status() == 429
                 ? Meaning.LIMITED
                 : FINAL.contains(reply.status()) && !firewall ? Meaning.PERMANENT : Meaning.PASSING;
-        return new Judged(reply, meaning, null, failure(reply, null).words());
+        return new Judged(reply, meaning, null, failure(reply, json).words());
+    }
+
+    /** For the reason that a receiver gives, if it gives one as JSON. */
+    private static JsonNode jsonIfAny(Reply reply) {
+        try {
+            return Json.read(reply.body());
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     private static Judged success(Reply reply, BodyErrors errors, JsonNode json, IOException fault, int largest) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import drover.record.Json;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +36,9 @@ class StatusPageTroubleIT {
     void start() throws Exception {
         browser = Browser.open(directory);
         leaflink = new SimulatedApi();
-        sink = new Sink(202, "no <b>such</b> customer " + HOSTILE);
+        sink = new Sink(
+                202,
+                Json.object().put("error", "no <b>such</b> customer " + HOSTILE).toString());
         sink.answering(event -> unwanted.contains(event.subject()) ? 422 : 202);
         unwanted.addAll(List.of("order/d1", "order/d2", "order/d3", "order/" + HOSTILE));
         for (String id : List.of("good", "d1", "d2", "d3", HOSTILE)) {

@@ -68,7 +68,7 @@ class TracesIT {
                                         .isEmpty());
 
                 Span poll = only(receiver, trace, "leaflink-orders-poll");
-                Span append = only(receiver, trace, "outbox://append");
+                Span append = only(receiver, trace, "ingest://leaflinkOrders");
                 assertEquals("", poll.parent());
                 assertEquals(poll.id(), append.parent());
                 assertEquals(trace, trace(sink.deliveries().get(1)));
@@ -151,7 +151,7 @@ class TracesIT {
                 assertEquals(FOREIGN_SPAN, webhook.parent());
                 Span resolve = only(receiver, FOREIGN, "webhooks-resolve");
                 assertEquals(webhook.id(), resolve.parent());
-                Span append = only(receiver, FOREIGN, "outbox://append");
+                Span append = only(receiver, FOREIGN, "ingest://leaflinkOrders");
                 assertEquals(resolve.id(), append.parent());
                 assertEquals(
                         append.id(), only(receiver, FOREIGN, "deliver-default").parent());
@@ -184,7 +184,7 @@ class TracesIT {
             }
             Set<String> names = receiver.spans().stream().map(Span::name).collect(Collectors.toSet());
             assertTrue(
-                    names.containsAll(Set.of("HTTP downstream.default", "HTTP 127.0.0.1", "leaflink-products-poll")),
+                    names.containsAll(Set.of("HTTP downstream.default", "HTTP leaflink", "leaflink-products-poll")),
                     names::toString);
             assertTrue(names.stream().anyMatch(name -> name.startsWith("etherscan")), names::toString);
             assertEquals(-1, receiver.raw().indexOf(CANARY), receiver::raw);

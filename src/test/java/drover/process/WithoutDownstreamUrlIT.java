@@ -28,7 +28,7 @@ class WithoutDownstreamUrlIT {
             }
             try (DroverProcess drover =
                     DroverProcess.in(directory).polling(leaflink).start()) {
-                String warning = drover.awaitLine(" WARN .* default: no address");
+                String warning = drover.awaitLine(" WARN .* default: nothing can be delivered: it has no address");
                 assertTrue(warning.contains("downstream.default.url (DOWNSTREAM_DEFAULT_URL)"), warning);
                 drover.awaitLine("leaflink-orders: 5 read in 1 page, 5 new");
                 assertEquals(143, drover.terminate());

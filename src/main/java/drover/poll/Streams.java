@@ -3,6 +3,7 @@ package drover.poll;
 import drover.metrics.Meters;
 import drover.metrics.Metric;
 import drover.metrics.Sampled;
+import drover.store.StoreException;
 import drover.system.ApiException;
 import drover.system.Condition;
 import drover.system.Condition.Code;
@@ -108,10 +109,10 @@ class Streams implements Conditions, Sampled {
         troubles.put(stream, new Progress.Trouble(before == null ? clock.instant() : before.since(), words));
         if (before != null) {
             LOG.debugf(failure, "%s: still stopped", stream);
-        } else if (failure instanceof ApiException) {
+        } else if (failure instanceof ApiException || failure instanceof StoreException) {
             LOG.warnf("%s: stopped, and %s at the next poll: %s", stream, then, words);
         } else {
-            // Nothing that an API or its data does: somebody has to find it in the program or in a route.
+            // Nothing that an API, its data or the store does: somebody has to find it in the program or in a route.
             LOG.warnf(failure, "%s: stopped, and %s at the next poll: %s", stream, then, words);
         }
     }

@@ -15,7 +15,11 @@ public class EventLine {
         JsonNode data = json.path("data");
         String own = data.path("name").asText(data.at("/product/name").asText(""));
         String name = data.path("customer_name").asText(own);
-        String place = data.has("product") ? " at " + data.at("/location/name").asText() : "";
+        String place = data.has("product")
+                ? " at "
+                        + data.at("/location/name")
+                                .asText(data.path("locationName").asText())
+                : "";
         String line = (json.path("type").asText() + " " + json.path("subject").asText() + " " + name + place).strip();
         return (line + step(data, "from", "to") + step(data, "old_quantity", "new_quantity"))
                 .replaceAll("\\p{Cntrl}", " ");

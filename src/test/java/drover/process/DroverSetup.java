@@ -1,6 +1,7 @@
 package drover.process;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -9,9 +10,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
 
 /** How a {@link DroverProcess} is to be started: its working directory, its keys, its environment. */
 final class DroverSetup {
+    private static final Logger LOG = Logger.getLogger(DroverSetup.class);
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
     private static final long SIGINT_MASK = 1L << 1;
 
@@ -108,9 +112,16 @@ final class DroverSetup {
         return ignored ? List.of("env", "--default-signal=INT") : List.of();
     }
 
+    /** Each JVM of tests has a range of its own, below those that the system gives to connections. */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        int range = 12_000 + 8_000 * ((Integer.getInteger("drover.fork", 1) - 1) % 2);
+        while (true) {
+            int port = range + ThreadLocalRandom.current().nextInt(8_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                LOG.debugf("port %d is taken", port);
+            }
         }
     }
 }

@@ -34,7 +34,11 @@ final class Provider {
 
     /** A Drover that takes webhooks of the provider leaflink, and polls nothing. */
     static DroverSetup known(DroverSetup setup) {
-        return setup.set("leaflink.schedule", "0 0 0 1 1 ? 2099").set("webhook.leaflink.secret", SECRET);
+        // A start polls at once, whatever the schedule: so each list is off, and only single records are asked for.
+        return setup.set("leaflink.customers.enabled", "false")
+                .set("leaflink.products.enabled", "false")
+                .set("leaflink.orders.enabled", "false")
+                .set("webhook.leaflink.secret", SECRET);
     }
 
     static String notification(String id, String type, String number) {

@@ -39,6 +39,8 @@ import org.jboss.logging.Logger;
 @RegisterForReflection
 public class Polls {
     private static final Logger LOG = Logger.getLogger("drover.poll");
+    /** Records a page, where {@code <system>.page-size} does not say it. */
+    static final int PAGE = 100;
     /** What a poll reads that has had its turn while it waited for it. */
     private static final Pages NOTHING = new NoPages();
 
@@ -192,7 +194,7 @@ public class Polls {
     }
 
     private int pageSize(String system) {
-        return config.getValue(system + ".page-size", Integer.class);
+        return config.getOptionalValue(system + ".page-size", Integer.class).orElse(PAGE);
     }
 
     /** Whether this poll only remembers what is there, because the stream has not been read to its end before. */

@@ -18,7 +18,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class StreamActs {
     private static final Logger LOG = Logger.getLogger("drover.poll");
-    private static final int PAGE = 100;
 
     private final Sources sources;
     private final Cursors cursors;
@@ -155,7 +154,7 @@ public class StreamActs {
             return "one a page, at the pace of the API.";
         }
         int page = config.getOptionalValue(kind.get().getSystem() + ".page-size", Integer.class)
-                .orElse(PAGE);
+                .orElse(Polls.PAGE);
         return "about " + (records / page + 1) + ", at the pace of the API; a record that is new may cost more.";
     }
 

@@ -52,6 +52,24 @@ class PollsTest {
         }
     }
 
+    @Test
+    void a_source_that_says_no_size_is_asked_for_pages_of_a_hundred() throws Exception {
+        try (TestStore store = new TestStore(TestDatabase.sqlite(folder))) {
+            Polls polls = polls(store, Map.of("leaflink.first-run", "emit"));
+
+            assertEquals("limit=100", polls.query(polls.changes("leaflinkOrders", ""), "limit={limit}"));
+        }
+    }
+
+    @Test
+    void the_size_of_a_page_is_what_the_source_says() throws Exception {
+        try (TestStore store = new TestStore(TestDatabase.sqlite(folder))) {
+            Polls polls = polls(store, Map.of("leaflink.first-run", "emit", "leaflink.page-size", "7"));
+
+            assertEquals("limit=7", polls.query(polls.changes("leaflinkOrders", ""), "limit={limit}"));
+        }
+    }
+
     /** Reads an empty list, and tells from when on it was asked for. */
     private static String emptyPoll(Polls polls) throws Exception {
         Poll poll = polls.changes("leaflinkOrders", "");
@@ -66,7 +84,6 @@ class PollsTest {
     private static Polls polls(TestStore store, Map<String, String> properties) {
         Map<String, String> keys = new HashMap<>(properties);
         keys.put("drover.poll.long-after", "5m");
-        keys.put("leaflink.page-size", "100");
         Config config = new SmallRyeConfigBuilder()
                 .withSources(new PropertiesConfigSource(keys, "test", 100))
                 .build();

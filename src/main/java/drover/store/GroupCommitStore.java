@@ -210,7 +210,8 @@ final class GroupCommitStore implements Store {
     private void rollBack(Throwable cause) {
         try {
             if (connection != null && cause instanceof SQLException e && Unavailable.isOfSession(e)) {
-                connection.abort(Runnable::run);
+                // That of the driver: Agroal's own abort() ends nothing.
+                connection.unwrap(Connection.class).abort(Runnable::run);
                 disconnect();
             } else if (connection != null) {
                 connection.rollback();

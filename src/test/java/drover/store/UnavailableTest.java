@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A database that takes no writes is told from a write that was bad. */
 @Timeout(60)
@@ -72,7 +78,8 @@ class UnavailableTest {
     @Test
     void a_session_that_may_only_read_is_thrown_away_so_the_store_goes_on_by_itself() throws SQLException {
         DataSource database = TestDatabase.postgresql();
-        try (TestStore store = new TestStore(database)) {
+        try (AgroalDataSource pool = pool((PGSimpleDataSource) database);
+                TestStore store = new TestStore(pool)) {
             store.write(Streams.insert("before"));
             readOnly(database, "on");
             assertThrows(
@@ -92,6 +99,16 @@ class UnavailableTest {
                             .sorted(Comparator.reverseOrder())
                             .toList());
         }
+    }
+
+    /** The sessions of a pool come back, as they do when Drover runs. */
+    private static AgroalDataSource pool(PGSimpleDataSource database) throws SQLException {
+        return AgroalDataSource.from(
+                new AgroalDataSourceConfigurationSupplier().connectionPoolConfiguration(pool -> pool.maxSize(2)
+                        .exceptionSorter(new PostgreSQLExceptionSorter())
+                        .connectionFactoryConfiguration(factory -> factory.jdbcUrl(database.getUrl())
+                                .principal(new NamePrincipal(database.getUser()))
+                                .credential(new SimplePassword(String.valueOf(database.getPassword()))))));
     }
 
     private static void readOnly(DataSource database, String on) throws SQLException {

@@ -11,6 +11,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PauseTest extends RouteTest {
     private static final String RESUME = "/operations/downstreams/default/resume";
     private static final String PAUSE = "/operations/downstreams/default/pause";
+
+    @BeforeEach
+    void allIsWell() throws Exception {
+        allIsRead();
+    }
 
     @AfterEach
     void resume() {

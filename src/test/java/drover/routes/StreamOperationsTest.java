@@ -15,6 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,6 +69,11 @@ class StreamOperationsTest extends RouteTest {
         HttpResponse<String> answer = operator.post(path);
         assertEquals(404, answer.statusCode());
         assertTrue(Operator.message(answer).contains("GET /operations/sources"), answer.body());
+    }
+
+    @BeforeEach
+    void allIsWell() throws Exception {
+        allIsRead();
     }
 
     @Test

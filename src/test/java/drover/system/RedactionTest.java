@@ -17,13 +17,13 @@ class RedactionTest {
             quoteCharacter = '`',
             value = {
                 "Authorization: App 0123456789abcdef | Authorization: ***",
-                "authorization=[Token 0123456789abcdef] | authorization=[Token ***]",
+                "authorization=[Token 0f1e2d3c4b5a6978] | authorization=[Token ***]",
                 "Proxy-Authorization: Basic dXNlcjpwYXNz | Proxy-Authorization: ***",
                 "X-Api-Key: k-123 | X-Api-Key: ***",
                 "Set-Cookie: session=abc; Path=/ | Set-Cookie: ***",
                 "{\"Authorization\": \"Bearer abc\"} | {\"Authorization\": ***",
-                "sent Bearer ya29.a0AfH6SMBx-1234567890 off | sent Bearer *** off",
-                "sent App 0123456789abcdef0123 off | sent App *** off"
+                "sent Bearer ya29.a0AfH6SMBx-9081726354 off | sent Bearer *** off",
+                "sent App 0f1e2d3c4b5a69780f1e off | sent App *** off"
             })
     void headers_that_carry_credentials_are_hidden(String text, String clean) {
         assertEquals(clean, Redaction.redact(text));

@@ -90,7 +90,7 @@ class RedactionIT {
             Files.copy(Path.of("routes/ingest.camel.yaml"), routes.resolve("ingest.camel.yaml"));
             String deliver = Files.readString(Path.of("routes/deliver.camel.yaml"));
             // The address of the door, with the URL in it, cannot be resolved.
-            String bad = deliver.replace("method: POST", "methods: POST");
+            String bad = deliver.replace("door:deliver-", "no-such-component:deliver-");
             assertNotEquals(deliver, bad);
             Files.writeString(routes.resolve("deliver.camel.yaml"), bad);
 

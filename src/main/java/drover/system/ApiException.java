@@ -1,6 +1,9 @@
 package drover.system;
 
-/** A call did not bring what it was made for. The message says which call, what came, and holds no secret. */
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/** A call did not bring what it was made for. The message says which call, what came, and holds no secret. A route asks it for its status. */
+@RegisterForReflection
 public abstract sealed class ApiException extends Exception
         permits RateLimited, Transient, Permanent, BadData, DoorClosed, StreamClosed {
     private final int status;

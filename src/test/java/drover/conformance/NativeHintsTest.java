@@ -52,6 +52,19 @@ class NativeHintsTest {
                 ADVICE + " A route reads its properties, as in ${variable.reading.key}.");
     }
 
+    /** What it inherits is declared there: the property {@code status} of an exception, the steps of a builder. */
+    @Test
+    void everything_that_a_registered_class_inherits_is_registered_as_well() {
+        Offenders.none(
+                ProductionClasses.ALL.stream()
+                        .filter(type -> production.isRegistered(type.getName()))
+                        .flatMap(type -> type.getAllRawSuperclasses().stream()
+                                .map(JavaClass::getName)
+                                .filter(base -> base.startsWith("drover.") && !production.isRegistered(base))
+                                .map(base -> base + ", the base of " + type.getName())),
+                ADVICE);
+    }
+
     @Test
     void every_type_of_a_bean_exists_and_is_registered_for_reflection() {
         Offenders.none(

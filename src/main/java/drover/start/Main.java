@@ -3,6 +3,8 @@ package drover.start;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.SmallRyeConfig;
+import java.util.OptionalInt;
 
 /**
  * The process: it looks at what it is given before anything runs, and says in one sentence why it does not start.
@@ -11,10 +13,15 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 public final class Main {
     private Main() {}
 
-    /** Runs until it is told to end. */
+    /** Answers a command, or runs until it is told to end. */
     public static void main(String... args) {
+        OptionalInt answered = Commands.answer(args);
+        if (answered.isPresent()) {
+            System.exit(answered.getAsInt());
+        }
         try {
-            Preflight.check();
+            SmallRyeConfig config = Preflight.check();
+            ServiceManager.begin(System.getenv(), Probe.of(config));
         } catch (ConfigurationException e) {
             System.err.println(e.getMessage());
             System.exit(1);

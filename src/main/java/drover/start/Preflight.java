@@ -18,18 +18,23 @@ final class Preflight {
 
     private Preflight() {}
 
-    /** @throws ConfigurationException with one message that says what to do */
-    static void check() {
+    /**
+     * Looks, and gives the configuration it has read.
+     *
+     * @throws ConfigurationException with one message that says what to do
+     */
+    static SmallRyeConfig check() {
         SmallRyeConfig config = config();
         new KeyCheck(config, Keys.load()).check();
         TemporaryFolder.prepare(Path.of(config.getValue("drover.data-dir", String.class)));
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             checkPorts(config);
         }
+        return config;
     }
 
     /** As Quarkus will read it. */
-    private static SmallRyeConfig config() {
+    static SmallRyeConfig config() {
         try {
             SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
                     .addDefaultInterceptors()

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Looks credentials up: first the environment ({@code LEAFLINK_API_KEY}, or the key in the configuration), then a file
- * that only its owner can read ({@code ~/.config/leaflink/api_key}). The bean {@code credentials} of the routes. They are
+ * Looks credentials up: first the environment ({@code LEAFLINK_API_KEY}, or the key in the configuration), then what systemd
+ * loaded ({@code $CREDENTIALS_DIRECTORY/leaflink.api-key}), then a file that only its owner can read ({@code ~/.config/leaflink/api_key}). The bean {@code credentials} of the routes. They are
  * read again each time, so a rotated file needs no restart.
  */
 @Singleton
@@ -27,6 +27,9 @@ import org.eclipse.microprofile.config.Config;
 public class Credentials {
     private static final Set<PosixFilePermission> OWNER =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+    /** The folder in which systemd puts what a unit loads. */
+    private static final String GIVEN = "CREDENTIALS_DIRECTORY";
 
     private final Config config;
 
@@ -54,7 +57,10 @@ public class Credentials {
                 .map(PlainText::strip)
                 .filter(s -> !s.isEmpty());
         if (found.isEmpty()) {
-            found = fromFile(file(key));
+            found = given(key);
+        }
+        if (found.isEmpty()) {
+            found = text(file(key), true);
         }
         found.ifPresent(Redaction::secret);
         return found;
@@ -64,6 +70,13 @@ public class Credentials {
     public String places(String key) {
         return "set " + key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_") + ", or put it into " + file(key)
                 + " (chmod 600)";
+    }
+
+    /** From the folder of a service manager: systemd's {@code LoadCredential=leaflink.api-key:…}. It guards the folder itself. */
+    private Optional<String> given(String key) {
+        return config.getOptionalValue(GIVEN, String.class)
+                .map(folder -> Path.of(folder, key))
+                .flatMap(file -> text(file, false));
     }
 
     private static Path file(String key) {
@@ -85,16 +98,22 @@ public class Credentials {
         return text;
     }
 
-    private static Optional<String> fromFile(Path file) {
+    private static void checkOwner(Path file) throws IOException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+        if (!OWNER.containsAll(permissions)) {
+            throw new IllegalStateException("the credential file " + file
+                    + " is not used, because others than its owner can read or change it ("
+                    + PosixFilePermissions.toString(permissions) + "): run chmod 600 " + file);
+        }
+    }
+
+    private static Optional<String> text(Path file, boolean ours) {
         if (Files.notExists(file)) {
             return Optional.empty();
         }
         try {
-            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-            if (!OWNER.containsAll(permissions)) {
-                throw new IllegalStateException("the credential file " + file
-                        + " is not used, because others than its owner can read or change it ("
-                        + PosixFilePermissions.toString(permissions) + "): run chmod 600 " + file);
+            if (ours) {
+                checkOwner(file);
             }
             return Optional.of(PlainText.strip(PlainText.decode(Files.readAllBytes(file))))
                     .filter(text -> !text.isEmpty())

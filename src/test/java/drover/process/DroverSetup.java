@@ -23,6 +23,7 @@ final class DroverSetup {
     private final Map<String, String> keys = new LinkedHashMap<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private List<String> launcher = List.of();
+    private List<String> words = List.of();
     private int managementPort;
 
     DroverSetup(Path directory) {
@@ -76,6 +77,12 @@ final class DroverSetup {
         return this;
     }
 
+    /** It is asked for this command, such as {@code health}, and ends with its answer. */
+    DroverSetup asked(String... command) {
+        words = List.of(command);
+        return this;
+    }
+
     /** It starts at the ports that are free, or after a first start again at the same management port. */
     DroverProcess start() throws IOException {
         int port = freePort();
@@ -89,6 +96,7 @@ final class DroverSetup {
         keys.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add("-jar");
         command.add(JAR.toAbsolutePath().toString());
+        command.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         // What a developer has set for a Drover of his own is not for this one.
         builder.environment()

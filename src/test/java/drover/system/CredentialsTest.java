@@ -83,6 +83,20 @@ class CredentialsTest {
     }
 
     @Test
+    void what_systemd_loaded_goes_before_the_file_and_is_guarded_by_its_folder() throws IOException {
+        file("rw-------", "from-the-file");
+        Path loaded = Files.createDirectory(home.resolve("loaded"));
+        Files.setPosixFilePermissions(
+                Files.writeString(loaded.resolve(KEY), "from-systemd\n"), PosixFilePermissions.fromString("r--r-----"));
+        Credentials credentials = new Credentials(new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(
+                        Map.of("CREDENTIALS_DIRECTORY", loaded.toString()), "environment", 300))
+                .build());
+
+        assertEquals("from-systemd", credentials.get(KEY));
+    }
+
+    @Test
     void an_empty_file_is_a_missing_credential() throws IOException {
         file("rw-------", " \n");
 

@@ -1,7 +1,6 @@
 package drover.start;
 
-import io.smallrye.config.SmallRyeConfig;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /** What the first word after the program asks for; without one, Drover runs. A command is answered before anything is started. */
 final class Commands {
@@ -20,29 +19,25 @@ final class Commands {
 
     private Commands() {}
 
-    /** Answers a command; empty when Drover is to run, else the exit code. */
-    static OptionalInt answer(String... words) {
+    /** What a person, or a program that checks, is told. */
+    record Answer(int exitCode, String words) {}
+
+    /** Answers a command; empty when Drover is to run. */
+    static Optional<Answer> answer(String... words) {
         if (words.length == 0) {
-            return OptionalInt.empty();
+            return Optional.empty();
         }
-        return switch (words[0]) {
-            case "health" -> OptionalInt.of(health());
-            case "help", "--help", "-h" -> {
-                System.out.print(HELP);
-                yield OptionalInt.of(0);
-            }
-            default -> {
-                System.err.println(unknown(words[0]));
-                yield OptionalInt.of(MISUSED);
-            }
-        };
+        return Optional.of(
+                switch (words[0]) {
+                    case "health" -> health();
+                    case "help", "--help", "-h" -> new Answer(0, HELP.strip());
+                    default -> new Answer(MISUSED, unknown(words[0]));
+                });
     }
 
-    private static int health() {
-        SmallRyeConfig config = Preflight.config();
-        Probe.Result result = Probe.of(config).ready();
-        (result.up() ? System.out : System.err).println(result.words());
-        return result.up() ? 0 : 1;
+    private static Answer health() {
+        Probe.Result result = Probe.of(Preflight.config()).ready();
+        return new Answer(result.up() ? 0 : 1, result.words());
     }
 
     private static String unknown(String word) {

@@ -4,7 +4,6 @@ import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfig;
-import java.util.OptionalInt;
 
 /**
  * The process: it looks at what it is given before anything runs, and says in one sentence why it does not start.
@@ -15,13 +14,13 @@ public final class Main {
 
     /** Answers a command, or runs until it is told to end. */
     public static void main(String... args) {
-        OptionalInt answered = Commands.answer(args);
-        if (answered.isPresent()) {
-            System.exit(answered.getAsInt());
-        }
+        Commands.answer(args).ifPresent(answer -> {
+            (answer.exitCode() == 0 ? System.out : System.err).println(answer.words());
+            System.exit(answer.exitCode());
+        });
         try {
             SmallRyeConfig config = Preflight.check();
-            ServiceManager.begin(System.getenv(), Probe.of(config));
+            Systemd.begin(System.getenv(), Probe.of(config));
         } catch (ConfigurationException e) {
             System.err.println(e.getMessage());
             System.exit(1);

@@ -10,7 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Over real sockets. */
@@ -49,10 +49,13 @@ class ProbeTest {
 
     @Test
     void a_command_that_does_not_exist_is_a_misuse() {
-        assertEquals(OptionalInt.of(2), Commands.answer("helth"));
-        assertEquals(OptionalInt.of(2), Commands.answer("-Dquarkus.http.port=1"));
-        assertEquals(OptionalInt.of(0), Commands.answer("help"));
-        assertEquals(OptionalInt.empty(), Commands.answer());
+        assertEquals(
+                new Commands.Answer(2, "drover: there is no command helth. Try: drover help"),
+                Commands.answer("helth").orElseThrow());
+        assertTrue(
+                Commands.answer("-Dquarkus.http.port=1").orElseThrow().words().contains("before -jar"));
+        assertEquals(0, Commands.answer("help").orElseThrow().exitCode());
+        assertEquals(Optional.empty(), Commands.answer());
     }
 
     private static Probe.Result answer(int status, String body) throws IOException {

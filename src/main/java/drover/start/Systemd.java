@@ -12,14 +12,14 @@ import org.jboss.logging.Logger;
  * {@code WatchdogSec=}): its protocol is sd_notify(3). It asks over the management port, as anybody outside would: a process
  * that no longer answers there is not alive, and systemd starts it again.
  */
-final class ServiceManager implements Runnable {
+final class Systemd implements Runnable {
     private static final Logger LOG = Logger.getLogger("drover");
     private static final Duration NOT_READY_YET = Duration.ofMillis(250);
 
     private final Probe probe;
     private final OptionalLong watchdogMicros;
 
-    private ServiceManager(Probe probe, OptionalLong watchdogMicros) {
+    private Systemd(Probe probe, OptionalLong watchdogMicros) {
         this.probe = probe;
         this.watchdogMicros = watchdogMicros;
     }
@@ -29,7 +29,7 @@ final class ServiceManager implements Runnable {
         if (environment.containsKey("NOTIFY_SOCKET")) {
             String micros = environment.get("WATCHDOG_USEC");
             OptionalLong watchdog = micros == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(micros));
-            Thread thread = new Thread(new ServiceManager(probe, watchdog), "service-manager");
+            Thread thread = new Thread(new Systemd(probe, watchdog), "systemd");
             thread.setDaemon(true);
             thread.start();
         }

@@ -2,6 +2,7 @@ package drover.poll;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -15,6 +16,7 @@ public final class Poll {
     private final boolean baseline;
     private final Runnable end;
     private volatile boolean cut;
+    private final AtomicBoolean over = new AtomicBoolean();
     final Instant began;
     final long beganNanos;
     private final AtomicInteger page = new AtomicInteger();
@@ -96,7 +98,14 @@ public final class Poll {
         return cut;
     }
 
+    /** It ends once. */
     void end() {
-        end.run();
+        if (over.compareAndSet(false, true)) {
+            end.run();
+        }
+    }
+
+    boolean isOver() {
+        return over.get();
     }
 }

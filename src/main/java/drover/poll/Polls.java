@@ -99,6 +99,11 @@ public class Polls {
         return streams.progress(poll);
     }
 
+    /** Whether a poll that began so long ago is long, and does not say itself how far it is. */
+    boolean hangs(String poll, Duration age) {
+        return streams.isLong(age) && !streams.isReading(poll);
+    }
+
     /**
      * Begins to read what has changed since the cursor, a little earlier ({@code <system>.lookback}): an API's transaction
      * that began before the last poll may have ended after it.
@@ -274,7 +279,28 @@ public class Polls {
         if (poll != null) {
             leave(poll);
         }
-        Throwable failure = cause(exchange);
+        told(poll, stream, cause(exchange));
+    }
+
+    /** The exchange of a poll is over; if the poll is not, its route could not end it. What failed is said here, where nobody else could. */
+    void over(Exchange exchange) {
+        Poll poll = exchange.getVariable("poll", Poll.class);
+        boolean open = poll != null && !poll.isOver();
+        Throwable failure = plain(exchange.getException());
+        if (open) {
+            leave(poll);
+        }
+        String stream = poll == null ? name(exchange.getFromRouteId()) : poll.stream();
+        if (failure != null) {
+            told(poll, stream, failure);
+        } else if (open && poll.pages() != NOTHING) {
+            told(poll, stream, new IllegalStateException("its route has neither ended nor stopped it"));
+        } else if (poll == null && exchange.getProperty(Exchange.EXCEPTION_CAUGHT) == null) {
+            streams.wellAgain(stream);
+        }
+    }
+
+    private void told(Poll poll, String stream, Throwable failure) {
         if (failure instanceof Cut) {
             LOG.infof("%s", failure.getMessage());
             return;
@@ -296,7 +322,11 @@ public class Polls {
     }
 
     private static Throwable cause(Exchange exchange) {
-        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        return plain(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+    }
+
+    private static Throwable plain(Throwable thrown) {
+        Throwable failure = thrown;
         while ((failure instanceof CompletionException
                         || failure instanceof CamelExchangeException
                         || failure instanceof CamelExecutionException)

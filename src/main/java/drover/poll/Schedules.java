@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.component.quartz.QuartzEndpoint;
+import org.apache.camel.spi.InflightRepository.InflightExchange;
 import org.jboss.logging.Logger;
 import org.quartz.CronTrigger;
 import org.quartz.Scheduler;
@@ -137,7 +138,21 @@ class Schedules implements Conditions {
     public Stream<Condition> conditions() {
         return started().stream()
                 .filter(route -> !paused.isPaused(Polls.name(route.getRouteId())))
-                .flatMap(this::stale);
+                .flatMap(route -> Stream.concat(hanging(route), stale(route)));
+    }
+
+    /** A poll that hangs before it reads, or whose route reads without the bean {@code polls}. */
+    private Stream<Condition> hanging(Route route) {
+        String name = Polls.name(route.getRouteId());
+        InflightExchange oldest = camel.getInflightRepository().oldest(route.getRouteId());
+        Duration age = oldest == null ? Duration.ZERO : Duration.ofMillis(oldest.getDuration());
+        return polls.hangs(name, age)
+                ? Stream.of(new Condition(
+                        Code.POLL_LONG,
+                        Who.stream(name),
+                        clock.instant().minus(age),
+                        "its poll waits or hangs in the step " + oldest.getNodeId()))
+                : Stream.empty();
     }
 
     private Stream<Condition> stale(Route route) {

@@ -86,6 +86,14 @@ class Streams implements Conditions, Sampled {
         meters.count(Metric.POLLS, poll, "done");
     }
 
+    /** A route whose poll begins and ends by itself went well, after it had not. */
+    void wellAgain(String poll) {
+        Progress progress = all.get(poll);
+        if (progress != null && progress.troubles.containsKey(poll)) {
+            well(poll, poll);
+        }
+    }
+
     /** A minute more or less is no matter. */
     private void remember(String poll, Progress progress) {
         if (progress.rememberedAt == null
@@ -122,6 +130,14 @@ class Streams implements Conditions, Sampled {
         return TimeUtils.toDuration(config.getValue("drover.poll.long-after", String.class));
     }
 
+    boolean isLong(Duration age) {
+        return age.compareTo(patience()) >= 0;
+    }
+
+    boolean isReading(String name) {
+        return running.stream().anyMatch(poll -> poll.name().equals(name));
+    }
+
     private Duration age(Poll poll) {
         return Duration.ofNanos(nanos.getAsLong() - poll.beganNanos);
     }
@@ -150,10 +166,9 @@ class Streams implements Conditions, Sampled {
 
     @Override
     public Stream<Condition> conditions() {
-        Duration patience = patience();
         return Stream.concat(
                 running.stream()
-                        .filter(poll -> age(poll).compareTo(patience) >= 0)
+                        .filter(poll -> isLong(age(poll)))
                         .map(poll -> new Condition(Code.POLL_LONG, Who.stream(poll.name()), poll.began, far(poll))),
                 all.entrySet().stream().flatMap(poll -> poll.getValue().troubles.entrySet().stream()
                         .limit(1)

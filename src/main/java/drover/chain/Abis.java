@@ -2,14 +2,13 @@ package drover.chain;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import drover.record.Json;
+import drover.store.Sql;
 import drover.store.Store;
 import drover.system.BadData;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.util.Objects;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
@@ -42,15 +41,12 @@ public class Abis {
 
     /** What is kept of a contract, or an empty text. */
     public String find(@Variable("contract") String contract, @Variable("keys") String keys) {
-        return store.read(c -> {
-            try (PreparedStatement select =
-                    c.prepareStatement("SELECT abi FROM contract_abi WHERE chain_id = ? AND address = ?")) {
-                select.setLong(1, chains.id(keys));
-                select.setString(2, contract);
-                ResultSet row = select.executeQuery();
-                return row.next() ? row.getString(1) : "";
-            }
-        });
+        String abi = store.read(
+                c -> Sql.once(c, "SELECT abi FROM contract_abi WHERE chain_id = :chain AND address = :address")
+                        .set("chain", chains.id(keys))
+                        .set("address", contract)
+                        .first(row -> row.text("abi")));
+        return Objects.requireNonNullElse(abi, "");
     }
 
     /**
@@ -69,15 +65,14 @@ public class Abis {
         } catch (IOException e) {
             throw new BadData("etherscan-contract-abi: expected an ABI, a JSON array as text", e);
         }
-        store.write(c -> {
-            try (PreparedStatement insert = c.prepareStatement(
-                    "INSERT INTO contract_abi (chain_id, address, abi) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")) {
-                insert.setLong(1, chains.id(keys));
-                insert.setString(2, contract);
-                insert.setString(3, abi);
-                return insert.executeUpdate();
-            }
-        });
+        store.write(c -> Sql.once(
+                        c,
+                        "INSERT INTO contract_abi (chain_id, address, abi) VALUES (:chain, :address, :abi)"
+                                + " ON CONFLICT DO NOTHING")
+                .set("chain", chains.id(keys))
+                .set("address", contract)
+                .set("abi", abi)
+                .run());
         return abi;
     }
 }

@@ -1,12 +1,10 @@
 package drover.chain;
 
+import drover.store.Row;
+import drover.store.Sql;
 import drover.store.Store;
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What audits have found: the table {@code chain_audit}. */
@@ -76,72 +74,56 @@ class Findings {
 
     /** What is known, or null when it was never asked for. */
     Finding find(String stream, String token) {
-        return store.read(c -> {
-            try (PreparedStatement select =
-                    c.prepareStatement("SELECT " + COLUMNS + " FROM chain_audit WHERE stream = ? AND token = ?")) {
-                select.setString(1, stream);
-                select.setString(2, token);
-                ResultSet row = select.executeQuery();
-                return row.next() ? finding(row) : null;
-            }
-        });
+        return store.read(
+                c -> Sql.once(c, "SELECT " + COLUMNS + " FROM chain_audit WHERE stream = :stream AND token = :token")
+                        .set("stream", stream)
+                        .set("token", token)
+                        .first(Findings::finding));
     }
 
     /** All that were looked at, by name. */
     List<Finding> all() {
-        return store.read(c -> {
-            List<Finding> all = new ArrayList<>();
-            try (PreparedStatement select = c.prepareStatement(
-                    "SELECT " + COLUMNS + " FROM chain_audit WHERE looked_at IS NOT NULL ORDER BY stream, token")) {
-                ResultSet row = select.executeQuery();
-                while (row.next()) {
-                    all.add(finding(row));
-                }
-            }
-            return all;
-        });
+        return store.read(c -> Sql.once(
+                        c, "SELECT " + COLUMNS + " FROM chain_audit WHERE looked_at IS NOT NULL ORDER BY stream, token")
+                .list(Findings::finding));
     }
 
-    private static Finding finding(ResultSet row) throws SQLException {
+    private static Finding finding(Row row) throws SQLException {
         return new Finding(
-                row.getString(1),
-                row.getString(2),
-                row.getLong(3),
-                number(row, 4),
-                number(row, 5),
-                number(row, 6),
-                number(row, 7),
-                number(row, 8),
-                row.getString(9),
-                row.getString(10),
-                number(row, 11));
-    }
-
-    private static Long number(ResultSet row, int column) throws SQLException {
-        long number = row.getLong(column);
-        return row.wasNull() ? null : Long.valueOf(number);
+                row.text("stream"),
+                row.text("token"),
+                row.number("due_from"),
+                row.numberOrNull("looked_at"),
+                row.numberOrNull("listed"),
+                row.numberOrNull("healed"),
+                row.numberOrNull("well_at"),
+                row.numberOrNull("well_block"),
+                row.text("opening"),
+                row.text("difference"),
+                row.numberOrNull("since"));
     }
 
     void keep(Finding finding) {
-        store.write(c -> {
-            try (PreparedStatement upsert = c.prepareStatement("INSERT INTO chain_audit (" + COLUMNS
-                    + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (stream, token) DO UPDATE SET"
-                    + " due_from = excluded.due_from, looked_at = excluded.looked_at, listed = excluded.listed,"
-                    + " healed = excluded.healed, well_at = excluded.well_at, well_block = excluded.well_block,"
-                    + " opening = excluded.opening, difference = excluded.difference, since = excluded.since")) {
-                upsert.setString(1, finding.stream);
-                upsert.setString(2, finding.token);
-                upsert.setLong(3, finding.dueFrom);
-                upsert.setObject(4, finding.lookedAt, Types.BIGINT);
-                upsert.setObject(5, finding.listed, Types.BIGINT);
-                upsert.setObject(6, finding.healed, Types.BIGINT);
-                upsert.setObject(7, finding.wellAt, Types.BIGINT);
-                upsert.setObject(8, finding.wellBlock, Types.BIGINT);
-                upsert.setString(9, finding.opening);
-                upsert.setString(10, finding.difference);
-                upsert.setObject(11, finding.since, Types.BIGINT);
-                return upsert.executeUpdate();
-            }
-        });
+        store.write(c -> Sql.once(
+                        c,
+                        "INSERT INTO chain_audit (" + COLUMNS + ") VALUES (:stream, :token, :due_from, :looked_at,"
+                                + " :listed, :healed, :well_at, :well_block, :opening, :difference, :since)"
+                                + " ON CONFLICT (stream, token) DO UPDATE SET"
+                                + " due_from = excluded.due_from, looked_at = excluded.looked_at,"
+                                + " listed = excluded.listed, healed = excluded.healed, well_at = excluded.well_at,"
+                                + " well_block = excluded.well_block, opening = excluded.opening,"
+                                + " difference = excluded.difference, since = excluded.since")
+                .set("stream", finding.stream)
+                .set("token", finding.token)
+                .set("due_from", finding.dueFrom)
+                .set("looked_at", finding.lookedAt)
+                .set("listed", finding.listed)
+                .set("healed", finding.healed)
+                .set("well_at", finding.wellAt)
+                .set("well_block", finding.wellBlock)
+                .set("opening", finding.opening)
+                .set("difference", finding.difference)
+                .set("since", finding.since)
+                .run());
     }
 }

@@ -2,13 +2,12 @@ package drover.chain;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import drover.record.Json;
+import drover.store.Sql;
 import drover.store.Store;
 import drover.system.BadData;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -106,27 +105,20 @@ public class Heads {
     }
 
     private Seen last(long chain) {
-        return store.read(c -> {
-            try (PreparedStatement select =
-                    c.prepareStatement("SELECT block, seen_at FROM chain_head WHERE chain_id = ?")) {
-                select.setLong(1, chain);
-                ResultSet row = select.executeQuery();
-                return row.next() ? new Seen(row.getLong(1), row.getLong(2)) : null;
-            }
-        });
+        return store.read(c -> Sql.once(c, "SELECT block, seen_at FROM chain_head WHERE chain_id = :chain")
+                .set("chain", chain)
+                .first(row -> new Seen(row.number("block"), row.number("seen_at"))));
     }
 
     private long keep(long chain, Seen head) {
-        store.write(c -> {
-            try (PreparedStatement upsert =
-                    c.prepareStatement("INSERT INTO chain_head (chain_id, block, seen_at) VALUES (?, ?, ?) ON CONFLICT"
-                            + " (chain_id) DO UPDATE SET block = excluded.block, seen_at = excluded.seen_at")) {
-                upsert.setLong(1, chain);
-                upsert.setLong(2, head.block);
-                upsert.setLong(3, head.at);
-                return upsert.executeUpdate();
-            }
-        });
+        store.write(c -> Sql.once(
+                        c,
+                        "INSERT INTO chain_head (chain_id, block, seen_at) VALUES (:chain, :block, :at) ON CONFLICT"
+                                + " (chain_id) DO UPDATE SET block = excluded.block, seen_at = excluded.seen_at")
+                .set("chain", chain)
+                .set("block", head.block)
+                .set("at", head.at)
+                .run());
         return head.block;
     }
 }

@@ -1,18 +1,17 @@
 package drover.chain;
 
+import drover.store.Row;
+import drover.store.Sql;
 import drover.store.Store;
 import jakarta.inject.Singleton;
 import java.math.BigInteger;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the lists have shown of each wallet: the table {@code chain_entry}. An entry is written before its event, so nothing is
@@ -44,20 +43,24 @@ class Ledger {
     /** Keeps what a page has shown. What was missing is there again. */
     void seen(String stream, Collection<Entry> entries) {
         store.write(c -> {
-            try (PreparedStatement upsert =
-                    c.prepareStatement("INSERT INTO chain_entry (stream, key, block, time, token, change, settled)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, FALSE) ON CONFLICT (stream, key) DO UPDATE SET"
-                            + " block = excluded.block, time = excluded.time, change = excluded.change,"
-                            + " missed_at = NULL")) {
+            try (Sql upsert = new Sql(
+                    c,
+                    "INSERT INTO chain_entry (stream, key, block, time, token, change, settled)"
+                            + " VALUES (:stream, :key, :block, :time, :token, :change, FALSE)"
+                            + " ON CONFLICT (stream, key) DO UPDATE SET block = excluded.block,"
+                            + " time = excluded.time, change = excluded.change, missed_at = NULL")) {
+                upsert.set("stream", stream);
                 for (Entry entry : entries) {
-                    upsert.setString(1, stream);
-                    upsert.setString(2, entry.key());
-                    upsert.setLong(3, entry.block());
-                    upsert.setLong(4, entry.time());
-                    upsert.setString(5, entry.token());
-                    upsert.setString(
-                            6, entry.change() == null ? null : entry.change().toString());
-                    upsert.executeUpdate();
+                    upsert.set("key", entry.key())
+                            .set("block", entry.block())
+                            .set("time", entry.time())
+                            .set("token", entry.token())
+                            .set(
+                                    "change",
+                                    entry.change() == null
+                                            ? null
+                                            : entry.change().toString())
+                            .run();
                 }
                 return null;
             }
@@ -68,10 +71,10 @@ class Ledger {
     Map<String, Long> blocks(String stream, Collection<Entry> entries) {
         return store.read(c -> {
             Map<String, Long> blocks = new HashMap<>();
-            try (PreparedStatement select =
-                    c.prepareStatement("SELECT block FROM chain_entry WHERE stream = ? AND key = ?")) {
+            try (Sql select = new Sql(c, "SELECT block FROM chain_entry WHERE stream = :stream AND key = :key")) {
+                select.set("stream", stream);
                 for (Entry entry : entries) {
-                    Long block = number(select, stream, entry.key());
+                    Long block = select.set("key", entry.key()).first(Ledger::block);
                     if (block != null) {
                         blocks.put(entry.key(), block);
                     }
@@ -83,12 +86,17 @@ class Ledger {
 
     /** They have their confirmations, and that is told. */
     void settle(String stream, Collection<String> keys) {
-        each("UPDATE chain_entry SET settled = TRUE WHERE stream = ? AND key = ?", stream, keys);
+        each("UPDATE chain_entry SET settled = TRUE WHERE stream = :stream AND key = :key", stream, keys);
     }
 
     /** They are gone. */
     void drop(String stream, Collection<String> keys) {
-        each("DELETE FROM chain_entry WHERE stream = ? AND key = ?", stream, keys);
+        each("DELETE FROM chain_entry WHERE stream = :stream AND key = :key", stream, keys);
+    }
+
+    /** They were not there when the list was read to its end. */
+    void missed(String stream, Collection<String> keys, long now) {
+        each("UPDATE chain_entry SET missed_at = " + now + " WHERE stream = :stream AND key = :key", stream, keys);
     }
 
     private void each(String sql, String stream, Collection<String> keys) {
@@ -96,27 +104,10 @@ class Ledger {
             return;
         }
         store.write(c -> {
-            try (PreparedStatement change = c.prepareStatement(sql)) {
+            try (Sql change = new Sql(c, sql)) {
+                change.set("stream", stream);
                 for (String key : keys) {
-                    change.setString(1, stream);
-                    change.setString(2, key);
-                    change.executeUpdate();
-                }
-                return null;
-            }
-        });
-    }
-
-    /** They were not there when the list was read to its end. */
-    void missed(String stream, Collection<String> keys, long now) {
-        store.write(c -> {
-            try (PreparedStatement update =
-                    c.prepareStatement("UPDATE chain_entry SET missed_at = ? WHERE stream = ? AND key = ?")) {
-                for (String key : keys) {
-                    update.setLong(1, now);
-                    update.setString(2, stream);
-                    update.setString(3, key);
-                    update.executeUpdate();
+                    change.set("key", key).run();
                 }
                 return null;
             }
@@ -125,46 +116,29 @@ class Ledger {
 
     /** Those that are not settled, oldest block first. */
     List<Open> open(String stream) {
-        return store.read(c -> {
-            List<Open> open = new ArrayList<>();
-            try (PreparedStatement select = c.prepareStatement("SELECT key, block, missed_at FROM chain_entry"
-                    + " WHERE stream = ? AND NOT settled ORDER BY block, key")) {
-                select.setString(1, stream);
-                ResultSet row = select.executeQuery();
-                while (row.next()) {
-                    long missed = row.getLong(3);
-                    Long missedAt = row.wasNull() ? null : Long.valueOf(missed);
-                    open.add(new Open(row.getString(1), row.getLong(2), missedAt));
-                }
-            }
-            return open;
-        });
+        return store.read(c -> Sql.once(
+                        c,
+                        "SELECT key, block, missed_at FROM chain_entry WHERE stream = :stream AND NOT settled"
+                                + " ORDER BY block, key")
+                .set("stream", stream)
+                .list(row -> new Open(row.text("key"), row.number("block"), row.numberOrNull("missed_at"))));
     }
 
     /** Those that are settled: their keys and blocks. */
     Map<String, Long> settled(String stream) {
-        return store.read(c -> {
-            Map<String, Long> settled = new HashMap<>();
-            try (PreparedStatement select =
-                    c.prepareStatement("SELECT key, block FROM chain_entry WHERE stream = ? AND settled")) {
-                select.setString(1, stream);
-                ResultSet row = select.executeQuery();
-                while (row.next()) {
-                    settled.put(row.getString(1), row.getLong(2));
-                }
-            }
-            return settled;
-        });
+        Map<String, Long> settled = new HashMap<>();
+        store.read(c -> Sql.once(c, "SELECT key, block FROM chain_entry WHERE stream = :stream AND settled")
+                .set("stream", stream)
+                .list(row -> settled.put(row.text("key"), row.number("block"))));
+        return settled;
     }
 
     /** The newest block of the list, or null where it is empty. */
     Long newest(String stream) {
-        return store.read(c -> {
-            try (PreparedStatement select =
-                    c.prepareStatement("SELECT block FROM chain_entry WHERE stream = ? ORDER BY block DESC LIMIT 1")) {
-                return number(select, stream);
-            }
-        });
+        return store.read(
+                c -> Sql.once(c, "SELECT block FROM chain_entry WHERE stream = :stream ORDER BY block DESC LIMIT 1")
+                        .set("stream", stream)
+                        .first(Ledger::block));
     }
 
     /**
@@ -176,60 +150,35 @@ class Ledger {
      */
     Long anchor(String stream, long head, long lookback) {
         return store.read(c -> {
-            Long newest = first(
-                    c,
-                    "SELECT time FROM chain_entry WHERE stream = ? AND settled AND block <= ?"
-                            + " ORDER BY block DESC LIMIT 1",
-                    stream,
-                    head);
-            return newest == null
-                    ? null
-                    : first(
-                            c,
-                            "SELECT block FROM chain_entry WHERE stream = ? AND settled AND block <= ? AND time <= ?"
-                                    + " ORDER BY block DESC LIMIT 1",
-                            stream,
-                            head,
-                            newest - lookback);
+            Long newest = newestSettled(c, stream, head, Long.MAX_VALUE, row -> row.numberOrNull("time"));
+            return newest == null ? null : newestSettled(c, stream, head, newest - lookback, Ledger::block);
         });
+    }
+
+    private static Long newestSettled(Connection c, String stream, long head, long time, Sql.Mapper<Long> column)
+            throws SQLException {
+        return Sql.once(
+                        c,
+                        "SELECT block, time FROM chain_entry WHERE stream = :stream AND settled AND block <= :head"
+                                + " AND time <= :time ORDER BY block DESC LIMIT 1")
+                .set("stream", stream)
+                .set("head", head)
+                .set("time", time)
+                .first(column);
     }
 
     /** What the entries of a list change in all. */
     Sum sum(String stream, String token) {
-        return store.read(c -> {
-            BigInteger total = BigInteger.ZERO;
-            int unknown = 0;
-            try (PreparedStatement select =
-                    c.prepareStatement("SELECT change FROM chain_entry WHERE stream = ? AND token = ?")) {
-                select.setString(1, stream);
-                select.setString(2, token);
-                ResultSet row = select.executeQuery();
-                while (row.next()) {
-                    String change = row.getString(1);
-                    unknown += change == null ? 1 : 0;
-                    total = change == null ? total : total.add(new BigInteger(change));
-                }
-            }
-            return new Sum(total, unknown);
-        });
+        List<Optional<BigInteger>> changes =
+                store.read(c -> Sql.once(c, "SELECT change FROM chain_entry WHERE stream = :stream AND token = :token")
+                        .set("stream", stream)
+                        .set("token", token)
+                        .list(row -> Optional.ofNullable(row.text("change")).map(BigInteger::new)));
+        BigInteger total = changes.stream().flatMap(Optional::stream).reduce(BigInteger.ZERO, BigInteger::add);
+        return new Sum(total, (int) changes.stream().filter(Optional::isEmpty).count());
     }
 
-    private static Long first(Connection c, String sql, String stream, long... more) throws SQLException {
-        try (PreparedStatement select = c.prepareStatement(sql)) {
-            for (int i = 0; i < more.length; i++) {
-                select.setLong(i + 2, more[i]);
-            }
-            return number(select, stream);
-        }
-    }
-
-    private static Long number(PreparedStatement select, String stream, String... more) throws SQLException {
-        select.setObject(1, stream, Types.VARCHAR);
-        for (int i = 0; i < more.length; i++) {
-            select.setString(i + 2, more[i]);
-        }
-        try (ResultSet row = select.executeQuery()) {
-            return row.next() ? Long.valueOf(row.getLong(1)) : null;
-        }
+    private static Long block(Row row) throws SQLException {
+        return row.numberOrNull("block");
     }
 }

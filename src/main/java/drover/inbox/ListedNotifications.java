@@ -3,10 +3,11 @@ package drover.inbox;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.record.Json;
+import drover.store.Row;
+import drover.store.Sql;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,11 +34,11 @@ class ListedNotifications {
             count(
                     c,
                     counts,
-                    "SELECT provider, 'new', COUNT(*) FROM notification WHERE state = 'new' GROUP BY provider");
+                    "SELECT provider, 'new' AS state, COUNT(*) AS n FROM notification WHERE state = 'new' GROUP BY provider");
             count(
                     c,
                     counts,
-                    "SELECT provider, state, COUNT(*) FROM (SELECT provider, state FROM notification ORDER BY id DESC LIMIT "
+                    "SELECT provider, state, COUNT(*) AS n FROM (SELECT provider, state FROM notification ORDER BY id DESC LIMIT "
                             + COUNTED + ") latest WHERE state <> 'new' GROUP BY provider, state");
             return counts;
         });
@@ -45,42 +46,35 @@ class ListedNotifications {
 
     private static void count(Connection connection, Map<String, Map<String, Long>> counts, String query)
             throws SQLException {
-        try (var select = connection.prepareStatement(query);
-                ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-                counts.computeIfAbsent(rows.getString(1), provider -> new TreeMap<>())
-                        .put(rows.getString(2), rows.getLong(3));
-            }
-        }
+        Sql.once(connection, query)
+                .list(row -> counts.computeIfAbsent(row.text("provider"), provider -> new TreeMap<>())
+                        .put(row.text("state"), row.number("n")));
     }
 
     /** The oldest of a provider that are not resolved, without what they say. */
     ArrayNode unresolved(String provider) {
-        return store.read(c -> {
-            ArrayNode list = Json.object().arrayNode();
-            try (var select = c.prepareStatement("SELECT id, received_at, attempts, tried_at, due_at, reason"
-                    + " FROM notification WHERE state = 'new' AND provider = ? ORDER BY received_at, id LIMIT "
-                    + SHOWN)) {
-                select.setString(1, provider);
-                ResultSet rows = select.executeQuery();
-                while (rows.next()) {
-                    unresolved(list.addObject(), rows);
-                }
-            }
-            return list;
-        });
+        ArrayNode list = Json.object().arrayNode();
+        store.read(c -> Sql.once(
+                        c,
+                        "SELECT id, received_at, attempts, tried_at, due_at, reason FROM notification"
+                                + " WHERE state = 'new' AND provider = :provider ORDER BY received_at, id LIMIT "
+                                + SHOWN)
+                .set("provider", provider)
+                .list(row -> unresolved(list.addObject(), row)));
+        return list;
     }
 
-    private static void unresolved(ObjectNode one, ResultSet row) throws SQLException {
-        one.put("id", row.getLong(1))
-                .put("received_at", Json.time(row.getLong(2)))
-                .put("attempts", row.getLong(3));
-        long tried = row.getLong(4);
+    private static ObjectNode unresolved(ObjectNode one, Row row) throws SQLException {
+        one.put("id", row.number("id"))
+                .put("received_at", Json.time(row.number("received_at")))
+                .put("attempts", row.number("attempts"));
+        long tried = row.number("tried_at");
         if (tried != 0) {
-            String reason = String.valueOf(row.getString(6));
+            String reason = String.valueOf(row.text("reason"));
             one.put("tried_at", Json.time(tried))
-                    .put("next_try", Json.time(row.getLong(5)))
+                    .put("next_try", Json.time(row.number("due_at")))
                     .put("reason", reason.substring(0, Math.min(reason.length(), LONGEST_REASON)));
         }
+        return one;
     }
 }

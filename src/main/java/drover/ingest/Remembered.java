@@ -5,28 +5,30 @@ import drover.event.Known;
 import drover.record.Reading;
 import drover.store.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** What each thing looked like when it was last seen, as the transaction of an ingest reads and writes it. */
 public final class Remembered implements AutoCloseable {
-    private final PreparedStatement find;
-    private final PreparedStatement insert;
-    private final PreparedStatement update;
+    private final Sql find;
+    private final Sql insert;
+    private final Sql update;
 
     Remembered(Connection connection) throws SQLException {
-        find = connection.prepareStatement("SELECT id, modified, digest, status, last, version FROM record"
-                + " WHERE lane = ? AND key = ? AND thing = ? AND system = ?");
-        insert = connection.prepareStatement(
+        find = new Sql(
+                connection,
+                "SELECT id, modified, digest, status, last, version FROM record"
+                        + " WHERE lane = :lane AND key = :key AND thing = :thing AND system = :system");
+        insert = new Sql(
+                connection,
                 "INSERT INTO record (modified, digest, status, name, last, version, lane, key, thing, system)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        update = connection.prepareStatement(
-                "UPDATE record SET modified = ?, digest = ?, status = ?, name = ?, last = ?, version = ? WHERE id = ?");
+                        + " VALUES (:modified, :digest, :status, :name, :last, 1, :lane, :key, :thing, :system)");
+        update = new Sql(
+                connection,
+                "UPDATE record SET modified = :modified, digest = :digest, status = :status, name = :name,"
+                        + " last = :last, version = :version WHERE id = :id");
     }
 
     /**
@@ -51,19 +53,14 @@ public final class Remembered implements AutoCloseable {
 
     /** What is remembered of a reading's thing, or null. */
     Row find(Reading reading) throws SQLException {
-        thing(find, 1, reading);
-        try (ResultSet row = find.executeQuery()) {
-            if (!row.next()) {
-                return null;
-            }
-            long micros = row.getLong(2);
-            Instant modified = row.wasNull() ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-            long last = row.getLong(5);
+        return thing(find, reading).first(row -> {
+            Long micros = row.numberOrNull("modified");
+            Instant modified = micros == null ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
             return new Row(
-                    row.getLong(1),
-                    new Known(modified, row.getBytes(3), row.getString(4), row.getLong(6)),
-                    row.wasNull() ? null : last);
-        }
+                    row.number("id"),
+                    new Known(modified, row.bytes("digest"), row.text("status"), row.number("version")),
+                    row.numberOrNull("last"));
+        });
     }
 
     /**
@@ -73,19 +70,16 @@ public final class Remembered implements AutoCloseable {
      * @param last its last event, or null
      */
     void keep(Reading reading, Row before, Long last) throws SQLException {
-        PreparedStatement statement = before == null ? insert : update;
-        statement.setLong(1, ChronoUnit.MICROS.between(Instant.EPOCH, reading.modified()));
-        statement.setBytes(2, reading.digest());
-        statement.setString(3, reading.status());
-        statement.setString(4, reading.name());
-        statement.setObject(5, last, Types.BIGINT);
-        statement.setLong(6, before == null ? 1 : before.known().version() + 1);
-        if (before == null) {
-            thing(statement, 7, reading);
-        } else {
-            statement.setLong(7, before.id());
-        }
-        statement.executeUpdate();
+        Sql statement = before == null
+                ? thing(insert, reading)
+                : update.set("id", before.id()).set("version", before.known().version() + 1);
+        statement
+                .set("modified", ChronoUnit.MICROS.between(Instant.EPOCH, reading.modified()))
+                .set("digest", reading.digest())
+                .set("status", reading.status())
+                .set("name", reading.name())
+                .set("last", last)
+                .run();
     }
 
     /** The last events of the things of a lane. */
@@ -95,11 +89,12 @@ public final class Remembered implements AutoCloseable {
                 .list(row -> row.number("last"));
     }
 
-    private static void thing(PreparedStatement statement, int first, Reading reading) throws SQLException {
-        statement.setLong(first, Event.lane(reading.subject()));
-        statement.setString(first + 1, reading.key());
-        statement.setString(first + 2, reading.type().getThing());
-        statement.setString(first + 3, reading.type().getSystem());
+    private static Sql thing(Sql statement, Reading reading) throws SQLException {
+        return statement
+                .set("lane", Event.lane(reading.subject()))
+                .set("key", reading.key())
+                .set("thing", reading.type().getThing())
+                .set("system", reading.type().getSystem());
     }
 
     @Override

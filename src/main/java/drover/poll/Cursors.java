@@ -1,10 +1,12 @@
 package drover.poll;
 
+import drover.store.Row;
+import drover.store.Sql;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -30,13 +32,9 @@ public class Cursors {
 
     /** The text of a cursor that is no time, or null when there is none yet. */
     public String text(String stream) {
-        return store.read(c -> {
-            try (PreparedStatement select = c.prepareStatement("SELECT cursor FROM stream WHERE name = ?")) {
-                select.setString(1, stream);
-                ResultSet row = select.executeQuery();
-                return row.next() ? row.getString(1) : null;
-            }
-        });
+        return store.read(c -> Sql.once(c, "SELECT cursor FROM stream WHERE name = :name")
+                .set("name", stream)
+                .first(row -> row.text("cursor")));
     }
 
     /**
@@ -48,40 +46,30 @@ public class Cursors {
 
     /** All that are kept, by name. */
     Map<String, Saved> all() {
-        return store.read(c -> {
-            Map<String, Saved> all = new TreeMap<>();
-            try (PreparedStatement select = c.prepareStatement("SELECT name, cursor, saved_at FROM stream")) {
-                ResultSet row = select.executeQuery();
-                while (row.next()) {
-                    Saved saved = new Saved(row.getString(1), row.getString(2), Instant.ofEpochMilli(row.getLong(3)));
-                    all.put(saved.stream(), saved);
-                }
-            }
-            return all;
-        });
+        List<Saved> all = store.read(c -> Sql.once(c, "SELECT name, cursor, saved_at FROM stream")
+                .list(row ->
+                        new Saved(row.text("name"), row.text("cursor"), Instant.ofEpochMilli(row.number("saved_at")))));
+        Map<String, Saved> byName = new TreeMap<>();
+        all.forEach(saved -> byName.put(saved.stream(), saved));
+        return byName;
     }
 
     /** When a poll last went well, or null when that is not known. */
     Instant wentWell(String poll) {
-        return store.read(c -> {
-            try (PreparedStatement select = c.prepareStatement("SELECT last_success FROM poll WHERE name = ?")) {
-                select.setString(1, poll);
-                ResultSet row = select.executeQuery();
-                return row.next() ? Instant.ofEpochMilli(row.getLong(1)) : null;
-            }
-        });
+        return store.read(c -> Sql.once(c, "SELECT last_success FROM poll WHERE name = :name")
+                .set("name", poll)
+                .first(row -> Instant.ofEpochMilli(row.number("last_success"))));
     }
 
     /** Remembers when a poll last went well. */
     CompletableFuture<?> wentWell(String poll, long now) {
-        return store.submit(c -> {
-            try (PreparedStatement upsert = c.prepareStatement("INSERT INTO poll (name, last_success) VALUES (?, ?)"
-                    + " ON CONFLICT (name) DO UPDATE SET last_success = excluded.last_success")) {
-                upsert.setString(1, poll);
-                upsert.setLong(2, now);
-                return upsert.executeUpdate();
-            }
-        });
+        return store.submit(c -> Sql.once(
+                        c,
+                        "INSERT INTO poll (name, last_success) VALUES (:name, :now)"
+                                + " ON CONFLICT (name) DO UPDATE SET last_success = excluded.last_success")
+                .set("name", poll)
+                .set("now", now)
+                .run());
     }
 
     /** Saves a cursor that is no time, and waits for it. */
@@ -91,30 +79,22 @@ public class Cursors {
 
     /** Whether the first run of a stream is under way that makes no events; empty where it has never been read. */
     public Optional<Boolean> isBaseline(String stream) {
-        return store.read(c -> {
-            try (PreparedStatement select = c.prepareStatement("SELECT baseline FROM stream WHERE name = ?")) {
-                select.setString(1, stream);
-                ResultSet row = select.executeQuery();
-                return row.next() ? Optional.of(row.getBoolean(1)) : Optional.empty();
-            }
-        });
+        return Optional.ofNullable(store.read(c -> Sql.once(c, "SELECT baseline FROM stream WHERE name = :name")
+                .set("name", stream)
+                .first(row -> row.flag("baseline"))));
     }
 
     /** The cursor of a stream, or null when it has never been read. */
     Cursor load(String stream) {
-        return store.read(c -> {
-            try (PreparedStatement select =
-                    c.prepareStatement("SELECT cursor, mark, baseline FROM stream WHERE name = ?")) {
-                select.setString(1, stream);
-                ResultSet row = select.executeQuery();
-                if (!row.next()) {
-                    return null;
-                }
-                String time = row.getString(1);
-                return new Cursor(
-                        time == null ? null : Instant.parse(time), Mark.parse(row.getString(2)), row.getBoolean(3));
-            }
-        });
+        return store.read(c -> Sql.once(c, "SELECT cursor, mark, baseline FROM stream WHERE name = :name")
+                .set("name", stream)
+                .first(Cursors::cursor));
+    }
+
+    private static Cursor cursor(Row row) throws SQLException {
+        String time = row.text("cursor");
+        return new Cursor(
+                time == null ? null : Instant.parse(time), Mark.parse(row.text("mark")), row.flag("baseline"));
     }
 
     /**
@@ -123,18 +103,17 @@ public class Cursors {
      * @param mark where a list ended that is read by time of change, or null
      */
     CompletableFuture<?> save(String stream, String cursor, String mark, boolean baseline, long now) {
-        return store.submit(c -> {
-            try (PreparedStatement upsert = c.prepareStatement(
-                    "INSERT INTO stream (name, cursor, mark, baseline, saved_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (name)"
-                            + " DO UPDATE SET cursor = excluded.cursor, mark = excluded.mark, baseline = excluded.baseline,"
-                            + " saved_at = excluded.saved_at")) {
-                upsert.setString(1, stream);
-                upsert.setString(2, cursor);
-                upsert.setString(3, mark);
-                upsert.setBoolean(4, baseline);
-                upsert.setLong(5, now);
-                return upsert.executeUpdate();
-            }
-        });
+        return store.submit(c -> Sql.once(
+                        c,
+                        "INSERT INTO stream (name, cursor, mark, baseline, saved_at)"
+                                + " VALUES (:name, :cursor, :mark, :baseline, :now) ON CONFLICT (name) DO UPDATE SET"
+                                + " cursor = excluded.cursor, mark = excluded.mark, baseline = excluded.baseline,"
+                                + " saved_at = excluded.saved_at")
+                .set("name", stream)
+                .set("cursor", cursor)
+                .set("mark", mark)
+                .set("baseline", baseline)
+                .set("now", now)
+                .run());
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.record.Json;
+import drover.store.Sql;
 import drover.store.Store;
 import drover.system.ApiException;
 import drover.system.BadData;
@@ -19,10 +20,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.jboss.logging.Logger;
@@ -62,13 +62,9 @@ public class WriteBacks implements Conditions {
 
     /** What a dead process had sent is parked. */
     void start(@Observes RoutesLoaded loaded) {
-        int parked = store.write(c -> {
-            try (PreparedStatement update =
-                    c.prepareStatement("UPDATE write_back SET reason = ? WHERE reason IS NULL")) {
-                update.setString(1, UNKNOWN);
-                return update.executeUpdate();
-            }
-        });
+        int parked = store.write(c -> Sql.once(c, "UPDATE write_back SET reason = :reason WHERE reason IS NULL")
+                .set("reason", UNKNOWN)
+                .run());
         if (parked > 0) {
             LOG.errorf("%d write-backs were cut off and may have worked or not: GET /operations/write-backs", parked);
         }
@@ -89,18 +85,15 @@ public class WriteBacks implements Conditions {
                     null);
         }
         String subject = exchange.getVariable("subject", "", String.class);
-        long id = store.write(c -> {
-            try (PreparedStatement insert = c.prepareStatement(
-                    "INSERT INTO write_back (route, subject, input, begun_at) VALUES (?, ?, ?, ?) RETURNING id")) {
-                insert.setString(1, exchange.getFromRouteId());
-                insert.setString(2, subject);
-                insert.setString(3, input.toString());
-                insert.setLong(4, clock.millis());
-                ResultSet row = insert.executeQuery();
-                row.next();
-                return row.getLong(1);
-            }
-        });
+        long id = store.write(c -> Sql.once(
+                        c,
+                        "INSERT INTO write_back (route, subject, input, begun_at)"
+                                + " VALUES (:route, :subject, :input, :now) RETURNING id")
+                .set("route", exchange.getFromRouteId())
+                .set("subject", subject)
+                .set("input", input)
+                .set("now", clock.millis())
+                .first(row -> row.number("id")));
         exchange.setVariable(ID, id);
         exchange.getMessage().setBody(Json.object().set("input", input));
     }
@@ -143,13 +136,10 @@ public class WriteBacks implements Conditions {
             forget(id);
         } else {
             String reason = Redaction.redact(String.valueOf(failure.getMessage()));
-            store.write(c -> {
-                try (PreparedStatement update = c.prepareStatement("UPDATE write_back SET reason = ? WHERE id = ?")) {
-                    update.setString(1, reason);
-                    update.setLong(2, id);
-                    return update.executeUpdate();
-                }
-            });
+            store.write(c -> Sql.once(c, "UPDATE write_back SET reason = :reason WHERE id = :id")
+                    .set("reason", reason)
+                    .set("id", id)
+                    .run());
             LOG.errorf(
                     "%s: write-back %d may have worked or not, and is not tried again: %s (GET /operations/write-backs)",
                     exchange.getFromRouteId(), id, reason);
@@ -190,23 +180,16 @@ public class WriteBacks implements Conditions {
 
     /** There are as many as a person has to look at. */
     private ArrayNode parked() {
-        return store.read(c -> {
-            ArrayNode parked = Json.object().arrayNode();
-            try (PreparedStatement select = c.prepareStatement(
-                    "SELECT id, route, subject, input, begun_at, reason FROM write_back ORDER BY id")) {
-                ResultSet row = select.executeQuery();
-                while (row.next()) {
-                    parked.addObject()
-                            .put("id", row.getLong(1))
-                            .put("route", row.getString(2))
-                            .put("subject", row.getString(3))
-                            .put("input", row.getString(4))
-                            .put("begun_at", Json.time(row.getLong(5)))
-                            .put("state", row.getString(6) == null ? "under way" : row.getString(6));
-                }
-            }
-            return parked;
-        });
+        ArrayNode parked = Json.object().arrayNode();
+        store.read(c -> Sql.once(c, "SELECT id, route, subject, input, begun_at, reason FROM write_back ORDER BY id")
+                .list(row -> parked.addObject()
+                        .put("id", row.number("id"))
+                        .put("route", row.text("route"))
+                        .put("subject", row.text("subject"))
+                        .put("input", row.text("input"))
+                        .put("begun_at", Json.time(row.number("begun_at")))
+                        .put("state", Objects.requireNonNullElse(row.text("reason"), "under way"))));
+        return parked;
     }
 
     /** A person has looked at it and done what was to be done; null where there is none. */
@@ -219,11 +202,9 @@ public class WriteBacks implements Conditions {
     }
 
     private boolean forget(long id) {
-        return store.write(c -> {
-            try (PreparedStatement delete = c.prepareStatement("DELETE FROM write_back WHERE id = ?")) {
-                delete.setLong(1, id);
-                return delete.executeUpdate() == 1;
-            }
-        });
+        return store.write(c -> Sql.once(c, "DELETE FROM write_back WHERE id = :id")
+                        .set("id", id)
+                        .run()
+                == 1);
     }
 }

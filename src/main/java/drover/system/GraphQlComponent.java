@@ -1,11 +1,10 @@
 package drover.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quarkus.runtime.configuration.MemorySize;
+import drover.system.http.HttpClients;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Endpoint;
@@ -17,11 +16,9 @@ import org.apache.camel.component.graphql.GraphqlProducer;
 import org.apache.camel.util.TimeUtils;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Camel's component {@code graphql} with an HTTP client of ours ({@link GraphQlClient}): one for each endpoint, with an end to
- * every wait. The body is the query, the header {@value #VARIABLES} a JSON object of its variables, the header CamelHttpUri
+ * Camel's component {@code graphql} with the HTTP client of all doors ({@link HttpClients}). The body is the query, the header {@value #VARIABLES} a JSON object of its variables, the header CamelHttpUri
  * where to send it, if not to the endpoint's own address; what the door judges by,
  * status and headers, comes back beside the answer.
  */
@@ -31,28 +28,23 @@ public class GraphQlComponent extends GraphqlComponent {
     /** The header with the variables of the query. It does not go over the wire. */
     public static final String VARIABLES = "CamelGraphQlVariables";
 
-    private final int maxAnswer;
+    private final HttpClients clients;
 
-    GraphQlComponent(@ConfigProperty(name = "drover.max-answer") MemorySize maxAnswer) {
-        this.maxAnswer = Math.toIntExact(maxAnswer.asLongValue());
+    GraphQlComponent(HttpClients clients) {
+        this.clients = clients;
     }
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         GraphqlEndpoint endpoint = new DoorEndpoint(uri);
         endpoint.setHttpUri(new URI(remaining));
-        endpoint.setHttpClient(GraphQlClient.make(
-                duration(parameters, "connectTimeout", "10s"),
-                duration(parameters, "timeout", "30s"),
-                getAndRemoveParameter(parameters, "userAgent", String.class, "Drover"),
-                maxAnswer));
+        endpoint.setHttpClient(new GraphQlClient(clients.client(
+                TimeUtils.toDuration(getAndRemoveParameter(parameters, "connectTimeout", String.class, "10s")),
+                TimeUtils.toDuration(getAndRemoveParameter(parameters, "timeout", String.class, "30s")),
+                getAndRemoveParameter(parameters, "userAgent", String.class, "Drover"))));
         endpoint.setVariablesHeader(VARIABLES);
         setProperties(endpoint, parameters);
         return endpoint;
-    }
-
-    private Duration duration(Map<String, Object> parameters, String name, String otherwise) {
-        return TimeUtils.toDuration(getAndRemoveParameter(parameters, name, String.class, otherwise));
     }
 
     private final class DoorEndpoint extends GraphqlEndpoint {

@@ -1,6 +1,7 @@
 package drover.routes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.apache.camel.Route;
 import org.junit.jupiter.api.Test;
 
 /** All calls to LeafLink, from whatever route, are one interval apart. */
@@ -56,6 +58,23 @@ class PaceTest extends RouteTest {
                     calls.get(i - 1).getLoggedDate().toInstant(),
                     calls.get(i).getLoggedDate().toInstant());
             assertTrue(gap.compareTo(INTERVAL.minus(TOLERANCE)) >= 0, "calls " + gap + " apart");
+        }
+    }
+
+    /** Camel's own throttle counts by the time of day: where that is set back, it lets nothing through for as long. */
+    @Test
+    void no_door_paces_its_calls_by_the_time_of_day() {
+        List<String> doors = camel.getRoutes().stream()
+                .map(Route::getId)
+                .filter(id -> id.endsWith("-request"))
+                .toList();
+        assertTrue(doors.contains("leaflink-api-request") && doors.contains("deliver-default-request"), "" + doors);
+        for (String door : doors) {
+            List<String> steps = camel.getRoute(door).filter("*").stream()
+                    .map(step -> step.getClass().getSimpleName())
+                    .toList();
+            assertTrue(steps.contains("Pace"), door + ": " + steps);
+            assertFalse(steps.toString().contains("Throttler"), door + ": " + steps);
         }
     }
 

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import drover.TestConfig;
 import drover.record.Json;
+import drover.system.http.HttpClients;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -17,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,7 +58,10 @@ class GraphQlComponentTest {
             http.close();
         });
         server.start();
-        camel.addComponent("graphql", new GraphQlComponent(new MemorySize(BigInteger.valueOf(MOST))));
+        camel.addComponent(
+                "graphql",
+                new GraphQlComponent(
+                        HttpClients.of(TestConfig.of(Map.of()), new MemorySize(BigInteger.valueOf(MOST)))));
         camel.start();
     }
 
@@ -134,7 +140,7 @@ class GraphQlComponentTest {
         Exception failure = ask("key", "{}", "timeout=300ms").getException();
 
         assertInstanceOf(InterruptedIOException.class, failure);
-        assertEquals("not within 300 ms", failure.getMessage());
+        assertEquals("it took longer than 0.3s in all", failure.getMessage());
     }
 
     @Test

@@ -84,11 +84,17 @@ public class HttpClients {
     /**
      * A client for an endpoint that takes one, as {@link #forAnswers}.
      *
+     * @param connect for a new connection
      * @param time for each call in all
      */
-    public CloseableHttpClient client(Duration time) {
+    @SuppressWarnings(
+            "deprecation") // The connections are shared: only a request can say how long its own may take to come
+    // about.
+    public CloseableHttpClient client(Duration connect, Duration time, String userAgent) {
         HttpClientBuilder builder = HttpClientBuilder.create()
+                .setUserAgent(userAgent)
                 .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectTimeout(Timeout.of(connect))
                         .setResponseTimeout(Timeout.of(time))
                         .build());
         forAnswers(builder);

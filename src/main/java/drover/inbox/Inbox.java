@@ -33,12 +33,17 @@ class Inbox {
         this.clock = clock;
     }
 
-    /** Keeps one, on disk when it completes. */
-    CompletableFuture<Kept> keep(String provider, Identity identity, byte[] body, String traceparent) {
-        return table.keep(provider, identity, body, traceparent, clock.millis()).thenApply(kept -> {
-            sleeper.accept(provider);
-            return kept;
-        });
+    /**
+     * Keeps one, on disk when it completes.
+     *
+     * @param type what a header calls it, or null
+     */
+    CompletableFuture<Kept> keep(String provider, String type, Identity identity, byte[] body, String traceparent) {
+        return table.keep(new NotificationTable.Coming(provider, type, body, traceparent, clock.millis()), identity)
+                .thenApply(kept -> {
+                    sleeper.accept(provider);
+                    return kept;
+                });
     }
 
     /** Where in quarantine stands what a provider sent that is no JSON. */

@@ -144,6 +144,7 @@ final class InboxConsumer extends DefaultConsumer {
         String provider = notification.provider();
         Exchange exchange = Carried.through(this, notification.traceparent(), filled -> {
             filled.setVariable("provider", provider);
+            filled.setVariable("type", notification.type());
             filled.getMessage().setBody(Json.read(notification.body()));
         });
         Exception failure = exchange.getException();

@@ -7,6 +7,7 @@ import java.time.Instant;
 /**
  * A notification that is to be resolved.
  *
+ * @param type what a header called it, or null
  * @param attempts how often that was tried in vain
  * @param triedAt when last, or null
  * @param dueAt when it may be tried
@@ -16,6 +17,7 @@ import java.time.Instant;
 record Notification(
         long id,
         String provider,
+        String type,
         Instant receivedAt,
         int attempts,
         Instant triedAt,
@@ -29,6 +31,7 @@ record Notification(
         return new Notification(
                 row.number("id"),
                 row.text("provider"),
+                row.text("type"),
                 Instant.ofEpochMilli(row.number("received_at")),
                 Math.toIntExact(row.number("attempts")),
                 tried == null ? null : Instant.ofEpochMilli(tried),

@@ -28,33 +28,33 @@ class NotificationTable {
     /** One that is old: whether it was resolved, or nobody knows what it means. */
     record Old(long id, boolean settled) {}
 
-    CompletableFuture<Kept> keep(String provider, Identity identity, byte[] body, String traceparent, long now) {
+    /** One that has come. */
+    record Coming(String provider, String type, byte[] body, String traceparent, long at) {}
+
+    CompletableFuture<Kept> keep(Coming one, Identity identity) {
         return store.submit(c -> {
-            if (insert(c, provider, identity.digest(), body, traceparent, now)) {
+            if (insert(c, one, identity.digest())) {
                 return Kept.NEW;
             }
-            if (identity.isOf(body(c, provider, identity.digest()))) {
-                return repeated(c, provider, identity.digest());
+            if (identity.isOf(body(c, one.provider(), identity.digest()))) {
+                return repeated(c, one.provider(), identity.digest());
             }
-            return insert(c, provider, identity.other(), body, traceparent, now)
-                    ? Kept.SAME_ID
-                    : repeated(c, provider, identity.other());
+            return insert(c, one, identity.other()) ? Kept.SAME_ID : repeated(c, one.provider(), identity.other());
         });
     }
 
-    private static boolean insert(
-            Connection connection, String provider, byte[] digest, byte[] body, String traceparent, long now)
-            throws SQLException {
+    private static boolean insert(Connection connection, Coming one, byte[] digest) throws SQLException {
         return Sql.once(
                                 connection,
-                                "INSERT INTO notification (provider, digest, received_at, due_at, state, body, traceparent)"
-                                        + " VALUES (:provider, :digest, :now, :now, 'new', :body, :traceparent)"
-                                        + " ON CONFLICT DO NOTHING")
-                        .set("provider", provider)
+                                "INSERT INTO notification (provider, type, digest, received_at, due_at, state, body,"
+                                        + " traceparent) VALUES (:provider, :type, :digest, :now, :now, 'new', :body,"
+                                        + " :traceparent) ON CONFLICT DO NOTHING")
+                        .set("provider", one.provider())
+                        .set("type", one.type())
                         .set("digest", digest)
-                        .set("now", now)
-                        .set("body", body)
-                        .set("traceparent", traceparent)
+                        .set("now", one.at())
+                        .set("body", one.body())
+                        .set("traceparent", one.traceparent())
                         .run()
                 == 1;
     }

@@ -2,6 +2,7 @@ package drover.inbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import drover.system.Authorizations;
+import drover.system.Doors;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -19,35 +20,38 @@ public class Notifications {
 
     private final KindsOfProviders kinds;
     private final Authorizations authorizations;
+    private final Doors doors;
     private final CamelContext camel;
 
-    Notifications(KindsOfProviders kinds, Authorizations authorizations, CamelContext camel) {
+    Notifications(KindsOfProviders kinds, Authorizations authorizations, Doors doors, CamelContext camel) {
         this.kinds = kinds;
         this.authorizations = authorizations;
+        this.doors = doors;
         this.camel = camel;
     }
 
     /**
      * Opens {@code {action, type, data}} or {@code {event_id, type, data}}. Where a kind describes the thing that the type names
      * ({@code order} of {@code order.updated}), the variable {@code into} says where its record goes. Either the data is that
-     * record, which is the body then, or the variables {@code system} and {@code path} say where it is to be fetched. A record
-     * that was deleted is asked for: its data says how it was, and not that it is gone.
+     * record, which is the body then (and in {@code data}; {@code ingest} says where it goes where nobody can be asked to complete it),
+     * or the variables {@code system} and {@code path} say where it is to be fetched. A record that was deleted is asked for: its data says how it was, and not that it is gone.
      */
     public void open(Exchange exchange) {
         JsonNode body = exchange.getMessage().getBody(JsonNode.class);
-        String type = body.path("type").asText("");
-        int dot = type.indexOf('.');
+        String type = body.path("type").asText(exchange.getVariable("type", "", String.class));
         String provider = exchange.getVariable("provider", String.class);
-        Optional<KindsOfProviders.Named> found = kinds.find(provider, dot < 0 ? type : type.substring(0, dot));
+        Optional<KindsOfProviders.Named> found = kinds.find(provider, type.split("[./]", 2)[0]);
         JsonNode data = body.path("data");
         String path = found.map(one -> path(one, data)).orElse(null);
         boolean whole =
                 found.isPresent() && !isDeleted(body) && found.get().kind().isWhole(data);
         exchange.setVariable("system", found.map(one -> one.kind().getSystem()).orElse(""));
         exchange.setVariable("path", whole || path == null ? "" : path);
-        exchange.setVariable("into", whole ? ingest(found.get()) : path == null ? "" : into(found.get()));
+        exchange.setVariable("into", whole || path != null ? into(found.get(), whole) : "");
         if (whole) {
+            exchange.setVariable("ingest", ingest(found.get()));
             exchange.getMessage().setBody(data);
+            exchange.setVariable("data", data);
         }
     }
 
@@ -60,8 +64,20 @@ public class Notifications {
         return "ingest:" + kind.name();
     }
 
-    private static String into(KindsOfProviders.Named kind) {
-        return kind.kind().getInto().isEmpty() ? ingest(kind) : kind.kind().getInto();
+    /** A whole record waits for nobody: where its system cannot be asked now, it goes as it came. */
+    private String into(KindsOfProviders.Named kind, boolean whole) {
+        boolean asIs = kind.kind().getInto().isEmpty()
+                || (whole && !isAskable(kind.kind().getSystem()));
+        return asIs ? ingest(kind) : kind.kind().getInto();
+    }
+
+    private boolean isAskable(String system) {
+        try {
+            ask(system);
+            return doors.of(system).trouble() == null;
+        } catch (NotAsked e) {
+            return false;
+        }
     }
 
     /** Where the thing is fetched, or null where that is not known. A key that could not stand in a path is none. */

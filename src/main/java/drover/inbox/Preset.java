@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param timestampHeader the header with the time, or empty
  * @param idHeader the header with the provider's id of a notification, or empty
  * @param idField the field of the body with it, or empty
+ * @param typeHeader the header that says what has happened, or empty where the body does
  * @param changing the fields of the body that change when the same notification is sent again
  * @param forms whether it may post a form instead of JSON
  * @param reply how it wants to be answered
@@ -29,6 +30,7 @@ record Preset(
         String timestampHeader,
         String idHeader,
         String idField,
+        String typeHeader,
         Set<String> changing,
         boolean forms,
         Reply reply) {
@@ -42,22 +44,25 @@ record Preset(
         TWILIO
     }
 
-    /** Scheme; header, algorithm, encoding, prefix; what is signed; headers with the time and the id, field with the id. A dash is nothing. */
+    /**
+     * Scheme; header, algorithm, encoding, prefix; what is signed; headers with the time and the id, field with the id, header with the
+     * type. A dash is nothing.
+     */
     private static final String TABLE =
             """
-            leaflink     X-LeafLink-Signature           sha256  hex     -        {body}                   -                          -                           event_id
-            leaflink-v2  LL-Signature                   sha256  base64  -        {body}                   -                          -                           -
-            distru       x-distru-signature             sha256  hex     sha256=  {body}                   -                          -                           -
-            github       X-Hub-Signature-256            sha256  hex     sha256=  {body}                   -                          X-GitHub-Delivery           -
-            shopify      X-Shopify-Hmac-Sha256          sha256  base64  -        {body}                   -                          X-Shopify-Webhook-Id        -
-            intuit       intuit-signature               sha256  base64  -        {body}                   -                          -                           -
-            quickbooks   intuit-signature               sha256  base64  -        {body}                   -                          -                           -
-            square       x-square-hmacsha256-signature  sha256  base64  -        {url}{body}              -                          -                           event_id
-            twilio       X-Twilio-Signature             sha1    base64  -        {url}{params}            -                          I-Twilio-Idempotency-Token  -
-            slack        X-Slack-Signature              sha256  hex     v0=      v0:{timestamp}:{body}    X-Slack-Request-Timestamp  -                           event_id
-            stripe       Stripe-Signature               sha256  hex     v1=      {timestamp}.{body}       t=                         -                           id
-            standard     webhook-signature              sha256  base64  v1,      {id}.{timestamp}.{body}  webhook-timestamp          webhook-id                  -
-            generic      X-Signature                    sha256  hex     -        {timestamp}.{body}       X-Timestamp                -                           -
+            leaflink     X-LeafLink-Signature           sha256  hex     -        {body}                   -                          -                           event_id  -
+            leaflink-v2  LL-Signature                   sha256  base64  -        {body}                   -                          -                           -         -
+            distru       x-distru-signature             sha256  hex     sha256=  {body}                   -                          -                           -         -
+            github       X-Hub-Signature-256            sha256  hex     sha256=  {body}                   -                          X-GitHub-Delivery           -         X-GitHub-Event
+            shopify      X-Shopify-Hmac-Sha256          sha256  base64  -        {body}                   -                          X-Shopify-Webhook-Id        -         X-Shopify-Topic
+            intuit       intuit-signature               sha256  base64  -        {body}                   -                          -                           -         -
+            quickbooks   intuit-signature               sha256  base64  -        {body}                   -                          -                           -         -
+            square       x-square-hmacsha256-signature  sha256  base64  -        {url}{body}              -                          -                           event_id  -
+            twilio       X-Twilio-Signature             sha1    base64  -        {url}{params}            -                          I-Twilio-Idempotency-Token  -         -
+            slack        X-Slack-Signature              sha256  hex     v0=      v0:{timestamp}:{body}    X-Slack-Request-Timestamp  -                           event_id  -
+            stripe       Stripe-Signature               sha256  hex     v1=      {timestamp}.{body}       t=                         -                           id        -
+            standard     webhook-signature              sha256  base64  v1,      {id}.{timestamp}.{body}  webhook-timestamp          webhook-id                  -         -
+            generic      X-Signature                    sha256  hex     -        {timestamp}.{body}       X-Timestamp                -                           -         -
             """;
 
     /** All, by name: docs/webhooks.md describes them, and PresetTest holds them against what others have published. */
@@ -78,6 +83,7 @@ record Preset(
                 c[6],
                 c[7],
                 c[8],
+                c[9],
                 c[0].equals("stripe") ? Set.of("pending_webhooks") : Set.of(),
                 Set.of("github", "slack", "twilio").contains(c[0]),
                 reply);

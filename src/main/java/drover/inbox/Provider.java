@@ -8,13 +8,26 @@ import java.util.Set;
  *
  * @param scheme how it signs
  * @param idField the field of the body with its id of a notification, or empty
+ * @param typeHeader the header that says what has happened, or empty
  * @param changing the fields of the body that change when the same notification is sent again
  * @param forms whether it may post a form instead of JSON
  * @param reply how it wants to be answered
  * @param ratePerSecond how many a second are taken from it
  */
 record Provider(
-        Scheme scheme, String idField, Set<String> changing, boolean forms, Preset.Reply reply, int ratePerSecond) {
+        Scheme scheme,
+        String idField,
+        String typeHeader,
+        Set<String> changing,
+        boolean forms,
+        Preset.Reply reply,
+        int ratePerSecond) {
+
+    /** What a header calls this notification, or null: nobody signs it, so it is one word and no more. */
+    String type(Posted posted) {
+        String type = posted.header(typeHeader);
+        return type != null && type.matches("[\\w./:-]{1,100}") ? type : null;
+    }
 
     /** What makes this notification and another one the same. */
     Identity identity(Posted posted, JsonNode json) {

@@ -124,6 +124,7 @@ public class Received {
     /** Without what it says. */
     private static void show(ObjectNode one, Notification unresolved) {
         one.put("id", unresolved.id())
+                .put("type", unresolved.type())
                 .put("received_at", unresolved.receivedAt().toString())
                 .put("attempts", unresolved.attempts());
         if (unresolved.triedAt() != null) {

@@ -171,7 +171,11 @@ class Receiver {
         Span span = traces.webhook(call.name(), posted.header(Traceparent.HEADER));
         byte[] body = posted.form() ? Json.bytes(json) : posted.body();
         CompletableFuture<Kept> unused = inbox.keep(
-                        call.name(), call.provider().identity(posted, json), body, Traceparent.of(span))
+                        call.name(),
+                        call.provider().type(posted),
+                        call.provider().identity(posted, json),
+                        body,
+                        Traceparent.of(span))
                 .whenComplete((kept, failure) -> {
                     span.end();
                     written(call, failure, () -> {

@@ -60,6 +60,7 @@ final class SchemeKeys {
         return new Provider(
                 scheme,
                 get("id-field", preset.idField()),
+                get("type-header", preset.typeHeader()),
                 preset.changing(),
                 preset.forms() || signed.endsInParams(),
                 preset.reply(),

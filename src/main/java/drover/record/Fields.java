@@ -28,6 +28,14 @@ final class Fields {
                 .orElse(null);
     }
 
+    /** What the first of these fields that is there says in one word: its text, number or true and false; null where none does. */
+    static String word(JsonNode record, List<String> fields) {
+        String field = present(record, fields);
+        JsonNode value = field == null ? null : at(record, field);
+        // A zero character PostgreSQL cannot keep.
+        return value == null || !value.isValueNode() || value.asText().indexOf('\0') >= 0 ? null : value.asText();
+    }
+
     /** The text of the first of these fields that is there, or null. */
     static String text(JsonNode record, List<String> fields) throws BadRecord {
         String field = present(record, fields);

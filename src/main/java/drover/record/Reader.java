@@ -6,15 +6,28 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-/** Reads records of one kind. A key, a time and, where it counts, a quantity are needed, and a status or name must be a
- * text where there is one; whatever else is odd stays as it came. */
+/** Reads records of one kind. A key, a time and, where it counts, a quantity are needed; whatever else is odd stays as it came. */
 final class Reader {
     private static final int DIGITS = 100;
+    /** The length of a day as it is written: 2026-02-03. */
+    private static final int DAY = 10;
+    /** ISO 8601 with an offset, in each of the ways in which servers write it: with T or a blank, +00:00, +0000, +00 or Z. */
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .appendLiteral('T')
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .appendPattern("[XXX][XX][X]")
+            .toFormatter(Locale.ROOT);
+
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final Kind kind;
@@ -40,7 +53,7 @@ final class Reader {
                 key,
                 kind.isTimed() ? modified(data) : seen,
                 state(data),
-                Fields.text(data, kind.names()),
+                Fields.word(data, kind.names()),
                 data,
                 Json.bytes(data),
                 Content.digest(counted(data)),
@@ -105,7 +118,7 @@ final class Reader {
 
     private String state(ObjectNode data) throws BadRecord {
         if (!kind.isQuantity()) {
-            return Fields.text(data, kind.states());
+            return kind.saysWhatHappened() ? Fields.text(data, kind.states()) : Fields.word(data, kind.states());
         }
         JsonNode value = Fields.at(data, kind.getQuantity());
         if (value.isNumber() || (value.isTextual() && isDecimal(value.textValue()))) {
@@ -129,6 +142,12 @@ final class Reader {
         }
     }
 
+    private static String withT(String time) {
+        return time.length() > DAY && time.charAt(DAY) == ' '
+                ? time.substring(0, DAY) + "T" + time.substring(DAY + 1)
+                : time;
+    }
+
     private Instant modified(ObjectNode data) throws BadRecord {
         String field = Fields.present(data, kind.times());
         if (field == null) {
@@ -136,7 +155,7 @@ final class Reader {
         }
         JsonNode value = Fields.at(data, field);
         try {
-            Instant instant = OffsetDateTime.parse(value.isTextual() ? value.textValue() : "")
+            Instant instant = OffsetDateTime.parse(withT(value.isTextual() ? value.textValue() : ""), TIME)
                     .toInstant()
                     .truncatedTo(ChronoUnit.MICROS);
             if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LAST)) {

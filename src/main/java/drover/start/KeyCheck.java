@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
@@ -22,6 +23,9 @@ final class KeyCheck {
     private static final Logger LOG = Logger.getLogger("drover.config");
     /** What is below this stands in what is packaged, or is a default of somebody else. */
     private static final int PACKAGED = 250;
+
+    /** The JVM's own way to name a proxy, which our HTTP client does not go. */
+    private static final Set<String> PROXIES = Set.of("http.proxyHost", "https.proxyHost", "socksProxyHost");
 
     private final Config config;
     private final Keys keys;
@@ -87,6 +91,10 @@ final class KeyCheck {
 
     private void look(Written written) {
         String name = written.name().replaceFirst("^%[\\w,-]+\\.", "");
+        if (PROXIES.contains(name) && !isSet("drover.http.proxy")) {
+            doubtful.add(written.where()
+                    + " is not looked at: set drover.http.proxy=http://host:port for an outbound proxy");
+        }
         Key key = keys.find(name).orElse(null);
         boolean foreign = name.startsWith("quarkus.") || name.startsWith("camel.");
         if (key == null && (keys.isOurs(name) || (written.file() != null && !foreign && keys.isSlip(name)))) {
@@ -94,6 +102,10 @@ final class KeyCheck {
         } else if (key != null && written.file() != null && !key.isExactly(name)) {
             bad.add(written.where() + ": this is how the environment spells a key: write " + key.name());
         }
+    }
+
+    private boolean isSet(String name) {
+        return value(name) != null;
     }
 
     private void checkValue(Written written) {

@@ -4,6 +4,7 @@ import drover.deliver.Secrets;
 import drover.poll.Since;
 import drover.system.Authorization;
 import drover.system.Durations;
+import drover.system.http.HostNames;
 import java.net.URI;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -105,7 +106,7 @@ final class KeyTypes {
     }
 
     private static boolean isUrl(String text) {
-        URI uri = URI.create(text);
+        URI uri = URI.create(HostNames.hide(text));
         return uri.getHost() != null && List.of("http", "https").contains(uri.getScheme()) && uri.getUserInfo() == null;
     }
 

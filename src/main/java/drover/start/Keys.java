@@ -1,5 +1,6 @@
 package drover.start;
 
+import drover.system.Nearest;
 import drover.system.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -109,30 +110,12 @@ public final class Keys {
         String name = Key.environment(spelling);
         return all.stream()
                 .map(Key::name)
-                .min(Comparator.comparingInt(other -> distance(Key.environment(other), name)))
+                .min(Comparator.comparingInt(other -> Nearest.distance(Key.environment(other), name)))
                 .orElseThrow();
     }
 
     /** Whether a name is so near to a key that it can only be a slip. */
     boolean isSlip(String spelling) {
-        return distance(Key.environment(nearest(spelling)), Key.environment(spelling)) <= 2;
-    }
-
-    /** Levenshtein's. */
-    private static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        for (int j = 0; j <= other.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int change = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, 1 + Math.min(row[j - 1], row[j]));
-            }
-        }
-        return row[other.length()];
+        return Nearest.distance(Key.environment(nearest(spelling)), Key.environment(spelling)) <= 2;
     }
 }

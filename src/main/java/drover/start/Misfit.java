@@ -1,5 +1,6 @@
 package drover.start;
 
+import drover.system.Authorization;
 import drover.system.PlainText;
 import java.net.URI;
 import java.util.List;
@@ -51,6 +52,11 @@ final class Misfit {
                     case "postgresql" -> postgresql(value);
                     case "integer" -> value.contains(" ") ? "it has a blank in it: write the number alone" : null;
                     case "choice" -> choice(key, value);
+                    case "headers" ->
+                        Authorization.refused(value)
+                                .map(name -> "it has the header " + name
+                                        + ", which Drover or HTTP itself sets: leave it out")
+                                .orElse(null);
                     default -> null;
                 });
     }
@@ -69,10 +75,6 @@ final class Misfit {
         }
         if (!value.contains("://")) {
             return "it does not begin with https://: write https:// in front, or http://";
-        }
-        if (value.matches("https?://[\\w.-]*_[\\w.-]*([:/?].*)?")) {
-            return "its host has an underscore in it, which is no host name for the HTTP client: give that machine a name"
-                    + " without one (in Docker a network alias), and write that";
         }
         return isUri(value) ? null : "it has a character in it that no URL has: write it as %XX";
     }

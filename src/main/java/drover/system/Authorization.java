@@ -2,10 +2,12 @@ package drover.system;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -33,6 +35,14 @@ public record Authorization(Map<String, String> headers, String query) {
     private static final Pattern OURS = Pattern.compile(
             "(?i)webhook-.*|idempotency-key|content-.*|host|transfer-encoding|connection|upgrade|trailer|drover-.*|ce-.*|user-agent"
                     + "|camel.*");
+
+    /** The first header in a text that {@link #parse} refuses, since Drover or HTTP itself sets it. */
+    public static Optional<String> refused(String text) {
+        return Arrays.stream(text.split("\\|", -1))
+                .map(part -> part.strip().split("\\s*:", 2)[0])
+                .filter(name -> OURS.matcher(name).matches())
+                .findFirst();
+    }
 
     /**
      * Reads a pattern.

@@ -3,12 +3,15 @@ package drover.system;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.model.RouteTemplateParameterDefinition;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultEndpoint;
 
@@ -42,9 +45,23 @@ public class DoorComponent extends DefaultComponent {
         @Override
         public Producer createProducer() throws Exception {
             if (getCamelContext().getRoute(route) == null) {
-                ((ModelCamelContext) getCamelContext()).addRouteFromTemplate(route, TEMPLATE, given);
+                ModelCamelContext camel = (ModelCamelContext) getCamelContext();
+                check(camel.getRouteTemplateDefinition(TEMPLATE));
+                camel.addRouteFromTemplate(route, TEMPLATE, given);
             }
             return getCamelContext().getEndpoint("direct:" + route).createProducer();
+        }
+
+        private void check(RouteTemplateDefinition template) {
+            List<String> known = template.getTemplateParameters().stream()
+                    .map(RouteTemplateParameterDefinition::getName)
+                    .toList();
+            for (String name : given.keySet()) {
+                if (!known.contains(name)) {
+                    throw new IllegalArgumentException("door:" + route + " has no parameter " + name
+                            + "; the nearest is " + Nearest.to(name, known));
+                }
+            }
         }
 
         @Override

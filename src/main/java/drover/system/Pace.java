@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.camel.AsyncCallback;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.spi.IdAware;
@@ -16,6 +17,8 @@ import org.apache.camel.support.AsyncProcessorSupport;
  * nothing through for two hours where that is set back by two hours.
  */
 final class Pace extends AsyncProcessorSupport implements IdAware, RouteIdAware {
+    private static final long LONGEST_SLEEP = TimeUnit.MILLISECONDS.toNanos(200);
+
     private final Expression requests;
     private final long period;
     private final LongSupplier nanos;
@@ -39,7 +42,9 @@ final class Pace extends AsyncProcessorSupport implements IdAware, RouteIdAware 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
-            TimeUnit.NANOSECONDS.sleep(turn(requests.evaluate(exchange, Integer.class)));
+            await(exchange.getContext(), turn(requests.evaluate(exchange, Integer.class)));
+        } catch (DoorClosed e) {
+            exchange.setException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             exchange.setException(e);
@@ -48,6 +53,17 @@ final class Pace extends AsyncProcessorSupport implements IdAware, RouteIdAware 
         }
         callback.done(true);
         return true;
+    }
+
+    /** However long a pace is, a stop waits for none. */
+    private void await(CamelContext camel, long wait) throws InterruptedException, DoorClosed {
+        long end = nanos.getAsLong() + wait;
+        for (long left = wait; left > 0; left = end - nanos.getAsLong()) {
+            if (camel.isStopping()) {
+                throw new DoorClosed("Drover is ending", null);
+            }
+            TimeUnit.NANOSECONDS.sleep(Math.min(left, LONGEST_SLEEP));
+        }
     }
 
     /** Takes a place, and says in how many nanoseconds it is free. */

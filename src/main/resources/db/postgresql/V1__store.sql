@@ -140,10 +140,11 @@ CREATE TABLE contract_abi (
 );
 
 -- What providers have sent us. state: 'new', 'resolved', 'unknown' (no route knows what it means). digest recognises the
--- same notification when it comes again. attempts, tried_at and reason tell how often, when last and why it could not be resolved.
+-- same notification when it comes again; type is what a header calls it, where the provider names the type there. attempts, tried_at and reason tell how often, when last and why it could not be resolved.
 CREATE TABLE notification (
   id          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   provider    TEXT NOT NULL,
+  type        TEXT,
   digest      BYTEA NOT NULL,
   received_at BIGINT NOT NULL,
   due_at      BIGINT NOT NULL,

@@ -66,7 +66,7 @@ class InboxTest {
     }
 
     private CompletableFuture<Kept> submit(String provider, String id) {
-        return inbox.keep(provider, id(id), Json.bytes(said(id)), null);
+        return inbox.keep(provider, null, id(id), Json.bytes(said(id)), null);
     }
 
     private void keep(String... ids) {
@@ -104,7 +104,7 @@ class InboxTest {
     void what_is_kept_is_due_byte_by_byte() {
         byte[] body = {'{', '}', 0, (byte) 0xFF, (byte) 0xC3, '\n'};
 
-        inbox.keep("acme", id("1"), body, null).join();
+        inbox.keep("acme", null, id("1"), body, null).join();
 
         Notification only = inbox.due("acme", 10).get(0);
         assertEquals("acme", only.provider());
@@ -268,16 +268,17 @@ class InboxTest {
         Identity second = Identity.of("1", null, said("b"), Set.of());
 
         assertEquals(
-                Kept.NEW, inbox.keep("acme", first, Json.bytes(said("a")), null).join());
+                Kept.NEW,
+                inbox.keep("acme", null, first, Json.bytes(said("a")), null).join());
         assertEquals(
                 Kept.SAME_ID,
-                inbox.keep("acme", second, Json.bytes(said("b")), null).join());
+                inbox.keep("acme", null, second, Json.bytes(said("b")), null).join());
         assertEquals(
                 Kept.REPEATED,
-                inbox.keep("acme", first, Json.bytes(said("a")), null).join());
+                inbox.keep("acme", null, first, Json.bytes(said("a")), null).join());
         assertEquals(
                 Kept.REPEATED,
-                inbox.keep("acme", second, Json.bytes(said("b")), null).join());
+                inbox.keep("acme", null, second, Json.bytes(said("b")), null).join());
 
         assertEquals(List.of("a", "b"), due(10));
         assertEquals(List.of("1", "1"), select("SELECT repeats FROM notification ORDER BY id"));

@@ -78,6 +78,7 @@ class ReceivedTest {
             String id = provider + clock.millis() + i;
             inbox.keep(
                             provider,
+                            null,
                             Identity.of(id, null, Json.object(), Set.of()),
                             "{\"secret\":\"of a customer\"}".getBytes(StandardCharsets.UTF_8),
                             null)

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -83,6 +84,10 @@ public class KindTest {
         "modified, 2026-02-03T14:22:18-07:00, 2026-02-03T21:22:18Z",
         "modified, 2026-02-03T14:22:18.392745-07:00, 2026-02-03T21:22:18.392745Z",
         "modified_on, 2026-02-03T14:22:18.3Z, 2026-02-03T14:22:18.300Z",
+        "modified, 2026-02-03 14:22:18+00:00, 2026-02-03T14:22:18Z",
+        "modified, 2026-02-03T14:22:18+0530, 2026-02-03T08:52:18Z",
+        "modified, 2026-02-03T14:22:18-07, 2026-02-03T21:22:18Z",
+        "modified, 2026-02-03t14:22z, 2026-02-03T14:22:00Z",
         "modified_on, 2026-02-03T14:22:18.392745678+05:30, 2026-02-03T08:52:18.392745Z"
     })
     void times_have_an_offset_and_keep_their_microseconds(String field, String text, String instant) throws Exception {
@@ -129,6 +134,42 @@ public class KindTest {
         assertNull(reading.status());
         assertNull(order().reference(reading.data(), "customer"));
         assertEquals(Json.read(record), reading.data());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"Submitted\" | Submitted",
+                "7 | 7",
+                "7.50 | 7.50",
+                "true | true",
+                "{\"id\":7} |",
+                "[\"Submitted\"] |",
+                "\"a\\u0000b\" |"
+            })
+    void a_status_and_a_name_are_one_word_and_no_reason_to_keep_a_record_back(String value, String word)
+            throws Exception {
+        Kind kind = order();
+        kind.setName("title");
+
+        Reading reading = kind.read(
+                Json.read("{\"id\":1,\"modified\":\"2026-02-03T14:22:18Z\",\"status\":" + value + ",\"title\":" + value
+                        + "}"),
+                NOW);
+
+        assertEquals(word, reading.status());
+        assertEquals(word, reading.name());
+    }
+
+    @Test
+    void what_happened_must_be_a_text() throws Exception {
+        Kind kind = order();
+        kind.setHappened("happened");
+        JsonNode record = Json.read("{\"id\":1,\"modified\":\"2026-02-03T14:22:18Z\",\"happened\":7}");
+
+        assertThrows(BadRecord.class, () -> kind.read(record, NOW));
     }
 
     @ParameterizedTest

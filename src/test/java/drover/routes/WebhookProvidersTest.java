@@ -98,6 +98,7 @@ class WebhookProvidersTest extends RouteTest {
         assertEquals(200, github("d-2", "issues", body).statusCode());
 
         assertEquals(2, count("notification WHERE provider = 'github'"));
+        assertEquals(2, count("notification WHERE type = 'issues'"), "what only the header says is kept");
     }
 
     @Test

@@ -82,6 +82,29 @@ class WebhookTest extends RouteTest {
     }
 
     @Test
+    void a_whole_order_whose_customer_nobody_knows_is_completed_as_a_poll_does() throws Exception {
+        server.stubFor(get(urlPathEqualTo(API + "/customers/4711/"))
+                .willReturn(okJson("{\"id\":4711,\"display_name\":\"Sage & Co\",\"modified\":\"" + MODIFIED + "\"}")));
+
+        leaflink(whole("e1", order("o1", "Accepted", MODIFIED).put("customer", 4711)));
+
+        assertEquals("Sage & Co", delivered(1).get(0).at("/data/customer_name").asText());
+    }
+
+    @Test
+    void a_whole_order_whose_customer_cannot_be_asked_for_is_told_without_the_name() throws Exception {
+        server.stubFor(get(urlPathEqualTo(API + "/customers/4711/"))
+                .willReturn(aResponse().withStatus(400).withBody("{}")));
+
+        leaflink(whole("e1", order("o1", "Accepted", MODIFIED).put("customer", 4711)));
+
+        JsonNode data = delivered(1).get(0).get("data");
+        assertEquals(4711, data.get("customer").asInt());
+        assertFalse(data.has("customer_name"), data::toString);
+        settled(1);
+    }
+
+    @Test
     void what_must_be_fetched_is_kept_while_there_is_no_key_and_that_is_said_and_shown() throws Exception {
         System.setProperty(KEY, "");
         try (LogLines log = new LogLines("drover.inbox")) {
@@ -673,8 +696,12 @@ class WebhookTest extends RouteTest {
     }
 
     private static String seed(String id, String type, String number) {
-        JsonNode data = order(number, "Accepted", MODIFIED);
-        return "{\"event_id\":\"" + id + "\",\"type\":\"" + type + "\",\"data\":" + data + "}";
+        return "{\"event_id\":\"" + id + "\",\"type\":\"" + type + "\",\"data\":" + order(number, "Accepted", MODIFIED)
+                + "}";
+    }
+
+    private static String whole(String id, JsonNode order) {
+        return "{\"event_id\":\"" + id + "\",\"type\":\"order.updated\",\"data\":" + order + "}";
     }
 
     /** One that names the order, and does not say when it changed. */

@@ -80,7 +80,8 @@ class KeyCheckTest {
                 "downstream.default.url; http://me:canary@erp.example/in; it has user:password@ in it",
                 "downstream.default.url; '\"http://erp.example/in\"'; it has quotes around it",
                 "downstream.default.url; http://erp.example/in?x={{HOME}}; it has {{ }} in it",
-                "downstream.default.url; http://order_sync:8080/in; its host has an underscore in it",
+                "downstream.default.headers; X-Team: sales | upgrade: h2c; it has the header upgrade, which Drover or HTTP itself sets",
+                "downstream.default.headers; Trailer: canary; it has the header Trailer, which",
                 "downstream.default.url; http://erp example/in; it has a blank in it",
                 "downstream.default.url; erp.example/in; write https:// in front",
                 "drover.data-dir; ~/drover; ~ is not replaced here: write /",
@@ -112,6 +113,8 @@ class KeyCheckTest {
             delimiter = ';',
             value = {
                 "downstream.default.url; 'http://erp.example/in\n'",
+                "downstream.default.url; http://order_sync:8080/in",
+                "downstream.default.url; http://[::1]:8080/in",
                 "downstream.default.concurrency; '8 '",
                 "downstream.default.ordered; 'true '",
                 "leaflink.page-size; ''",
@@ -175,6 +178,23 @@ class KeyCheckTest {
         check(Map.of("LEAFLINK_BASEURL", "canary"));
 
         assertEquals(List.of("there is no key LEAFLINK_BASEURL; the nearest is leaflink.base-url"), lines.written);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http.proxyHost", "https.proxyHost", "socksProxyHost"})
+    void a_proxy_that_is_named_as_the_jvm_has_it_is_a_warning_that_says_what_to_set(String name) {
+        check(Map.of(name, "proxy.example"));
+
+        assertEquals(
+                List.of(name + " is not looked at: set drover.http.proxy=http://host:port for an outbound proxy"),
+                lines.written);
+    }
+
+    @Test
+    void a_proxy_that_is_named_both_ways_is_no_warning() {
+        check(Map.of("https.proxyHost", "proxy.example", "drover.http.proxy", "http://proxy.example:3128"));
+
+        assertEquals(List.of(), lines.written);
     }
 
     @Test

@@ -63,7 +63,7 @@ final class Proxies implements HttpRoutePlanner {
     }
 
     private static URI uri(String proxy) {
-        URI uri = URI.create(proxy.contains("://") ? proxy : "http://" + proxy);
+        URI uri = URI.create(HostNames.hide(proxy.contains("://") ? proxy : "http://" + proxy));
         if (uri.getHost() == null || !uri.getScheme().equals("http")) {
             throw new IllegalStateException(
                     "the outbound proxy (drover.http.proxy, HTTPS_PROXY or HTTP_PROXY): expected http://host:port");
@@ -95,7 +95,7 @@ final class Proxies implements HttpRoutePlanner {
     }
 
     private static HttpHost host(URI proxy) {
-        return new HttpHost("http", proxy.getHost(), proxy.getPort() < 0 ? 80 : proxy.getPort());
+        return new HttpHost("http", HostNames.show(proxy.getHost()), proxy.getPort() < 0 ? 80 : proxy.getPort());
     }
 
     /** What the proxies want to know of us: {@code user:password@} in their address. */

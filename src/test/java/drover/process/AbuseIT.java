@@ -41,7 +41,7 @@ class AbuseIT {
         drover = Provider.known(DroverProcess.in(directory))
                 // Those that are slow here are so on purpose, and a busy machine is slower still.
                 .set("webhook.body-timeout", "60s")
-                .env("JAVA_TOOL_OPTIONS", "-Xmx128m -XX:+ExitOnOutOfMemoryError")
+                .heap("128m")
                 .start();
         provider = new Provider(drover);
         drover.awaitSlowly("a notification is taken", AbuseIT::isTaken);

@@ -3,6 +3,7 @@ package drover.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import drover.record.Json;
@@ -52,6 +53,7 @@ class ConsoleIT {
 
     @Test
     void the_camel_cli_looks_and_does_not_act() throws Exception {
+        assumeTrue(Program.isJar(), "NOT TESTED: the Camel CLI finds JVMs only");
         try (SimulatedApi leaflink = new SimulatedApi();
                 Sink sink = new Sink();
                 DroverProcess drover = setup(leaflink, sink)

@@ -96,7 +96,7 @@ class DiskFullIT {
                 .delivering(sink)
                 .operated()
                 .set("downstream.default.timeout", "2m")
-                .env("JAVA_TOOL_OPTIONS", "-Xmx128m -XX:+ExitOnOutOfMemoryError");
+                .heap("128m");
     }
 
     @Test

@@ -16,7 +16,6 @@ import org.jboss.logging.Logger;
 /** How a {@link DroverProcess} is to be started: its working directory, its keys, its environment. */
 final class DroverSetup {
     private static final Logger LOG = Logger.getLogger(DroverSetup.class);
-    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
     private static final long SIGINT_MASK = 1L << 1;
 
     private final Path directory;
@@ -24,6 +23,7 @@ final class DroverSetup {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private List<String> launcher = List.of();
     private List<String> words = List.of();
+    private String heap;
     private int managementPort;
 
     DroverSetup(Path directory) {
@@ -71,6 +71,12 @@ final class DroverSetup {
         return env("DROVER_OPERATIONS_TOKEN", DroverProcess.OPERATIONS_TOKEN);
     }
 
+    /** It has no more heap than this, such as {@code 128m}, and ends when that is not enough. */
+    DroverSetup heap(String most) {
+        heap = most;
+        return this;
+    }
+
     /** It is begun by this command, which in the end executes its arguments in its own place. */
     DroverSetup launchedBy(List<String> command) {
         launcher = command;
@@ -87,16 +93,13 @@ final class DroverSetup {
     DroverProcess start() throws IOException {
         int port = freePort();
         managementPort = managementPort == 0 ? freePort() : managementPort;
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("quarkus.http.port", String.valueOf(port));
+        all.put("quarkus.management.port", String.valueOf(managementPort));
+        all.putAll(keys);
         List<String> command = new ArrayList<>(reset());
         command.addAll(launcher);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:TieredStopAtLevel=1");
-        command.add("-Dquarkus.http.port=" + port);
-        command.add("-Dquarkus.management.port=" + managementPort);
-        keys.forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.add("-jar");
-        command.add(JAR.toAbsolutePath().toString());
-        command.addAll(words);
+        command.addAll(Program.command(heap, all, words));
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         // What a developer has set for a Drover of his own is not for this one.
         builder.environment()

@@ -34,7 +34,7 @@ class WebhookStoreIT {
     private HttpResponse<String> last;
 
     private DroverSetup setup() {
-        return Provider.known(DroverProcess.in(directory)).env("JAVA_TOOL_OPTIONS", "-Xmx128m");
+        return Provider.known(DroverProcess.in(directory)).heap("128m");
     }
 
     /** Sends another one; whether it is answered so. */

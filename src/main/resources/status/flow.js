@@ -87,10 +87,11 @@ function newStream(stream) {
   const again = button("Rewind", stream.name, () => rewind(stream.name), true);
   again.dataset.part = "rewind";
   return make("li", {}, slot("span", "name"), slot("span", "age"), slot("span", "next", { class: "next" }),
-    slot("span", "audit", { class: "next" }),
+    slot("span", "audited", { class: "next" }),
     make("div", { class: "actions" },
       does("Switch off", "pause", "is not read any more"),
       does("Resume", "resume", "is read again"),
+      does("Audit", "audit", "is compared whole with what was told"),
       again));
 }
 
@@ -105,8 +106,9 @@ function renderStream(row, stream, source) {
   write(part(row, "age"), own ? age(stream) : stream.cursor ? `at ${stream.cursor}` : "");
   write(part(row, "next"), stream.next_poll && stream.state !== "paused"
     ? `next ${inZone(stream.next_poll, stream.zone)}` : "");
-  write(part(row, "audit"), stream.audit ? `${stream.audit.words}, ${clock(stream.audit.at)}` : "");
-  show(part(row, "audit"), Boolean(stream.audit));
+  write(part(row, "audited"), stream.audit ? `${stream.audit.words}, ${clock(stream.audit.at)}` : "");
+  show(part(row, "audited"), Boolean(stream.audit));
+  show(part(row, "audit"), Boolean(stream.auditable) && stream.state !== "paused");
   show(part(row, "pause"), own && stream.state !== "paused");
   show(part(row, "rewind"), Boolean(stream.cursor));
   show(part(row, "resume"), stream.state === "paused");

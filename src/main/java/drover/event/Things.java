@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -48,14 +49,15 @@ public class Things {
         this.camel = camel;
     }
 
-    /** How many things of a system are known whose last change is of that time or later. */
+    /** How many things of a system are known, and have not gone, whose last change is of that time or later. */
     public long since(String system, String thing, Instant time) {
         return store.read(c -> Sql.once(
                         c,
-                        "SELECT COUNT(*) AS n FROM record WHERE system = :system AND thing = :thing AND modified >= :time")
+                        "SELECT COUNT(*) AS n FROM record WHERE system = :system AND thing = :thing AND modified >= :time"
+                                + " AND digest IS NOT NULL")
                 .set("system", system)
                 .set("thing", thing)
-                .set("time", time.toEpochMilli())
+                .set("time", ChronoUnit.MICROS.between(Instant.EPOCH, time))
                 .first(row -> row.number("n")));
     }
 

@@ -9,6 +9,7 @@ import drover.deliver.Told;
 import drover.event.Event;
 import drover.event.EventRows;
 import drover.ingest.Remembered;
+import drover.poll.AuditRows;
 import drover.record.Json;
 import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -109,6 +110,10 @@ public class Explain {
                 .put("subject", found.subject())
                 .put("stored_at", Json.time(found.storedAt()))
                 .put("seen_by", found.seenBy());
+        String why = AuditRows.why(connection, found.seenBy(), found.storedAt());
+        if (why != null) {
+            event.put("missed", why);
+        }
         if (!found.kept()) {
             event.put("note", "its content and deliveries are older than drover.retention; only the id is still known");
         }

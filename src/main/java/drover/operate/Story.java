@@ -27,6 +27,9 @@ final class Story {
     private static void event(StringBuilder story, JsonNode event) {
         line(story, "%s  %s  %s".formatted(text(event, "id"), text(event, "type"), text(event, "subject")));
         line(story, "  %s  stored, seen by %s".formatted(text(event, "stored_at"), text(event, "seen_by")));
+        if (event.has("missed")) {
+            line(story, "  %s".formatted(text(event, "missed")));
+        }
         for (JsonNode again : event.path("duplicates_refused")) {
             line(
                     story,

@@ -6,6 +6,7 @@ import drover.record.Batch;
 import drover.record.Kind;
 import drover.record.Reading;
 import drover.system.BadData;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ final class Comparison {
     private final Blind blind;
     private final Once once;
     private final Pass pass = new Pass();
+    private final Instant begun;
     private final Map<Kind, Set<String>> before = new HashMap<>();
     private final Map<Kind, Set<String>> waiting = new HashMap<>();
 
@@ -27,6 +29,7 @@ final class Comparison {
         this.missed = missed;
         this.blind = blind;
         this.once = once;
+        this.begun = gone.now();
     }
 
     /** The records of a page, each once, and without those that an earlier page has shown. */
@@ -66,7 +69,7 @@ final class Comparison {
                 why = "a record in quarantine has no key";
             }
             if (!repeated) {
-                Gone.Verdict verdict = gone.of(type, pass, read);
+                Gone.Verdict verdict = gone.of(type, pass, begun, read);
                 waiting.put(type, verdict.waiting());
                 if (!verdict.gone().readings().isEmpty()) {
                     batches.add(verdict.gone());

@@ -37,7 +37,8 @@ final class ConnectionPages extends WholePages {
     }
 
     /** The query's variables for the next page: {@code first} and {@code after}. */
-    ObjectNode variables() {
+    @Override
+    public ObjectNode variables() {
         return Json.object().put("first", first).put("after", after);
     }
 

@@ -7,15 +7,21 @@ import drover.record.Reading;
 import drover.system.BadData;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.apache.camel.util.TimeUtils;
+import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /**
  * What has gone from a list that was read to its end. One look is not believed: a list may end early, or shift while it is
- * read. So a record counts as gone when two complete passes in a row have missed it. A part of a record is gone at once when
+ * read. So a record counts as gone when two complete passes in a row have missed it, of which the second began so much after the
+ * first ({@code drover.second-look}) that both have hardly seen one short trouble there. A part of a record is gone at once when
  * the record itself was shown and does not name it any more; but where many parts go at once, they are looked for again too.
  */
 @ApplicationScoped
@@ -28,12 +34,23 @@ public class Gone {
 
     private final Things things;
     private final Missed missed;
+    private final Config config;
     private final Clock clock;
 
-    Gone(Things things, Missed missed, Clock clock) {
+    Gone(Things things, Missed missed, Config config, Clock clock) {
         this.things = things;
         this.missed = missed;
+        this.config = config;
         this.clock = clock;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** How much after a look that missed it another must begin. */
+    private Duration apart() {
+        return TimeUtils.toDuration(config.getValue("drover.second-look", String.class));
     }
 
     /**
@@ -47,10 +64,11 @@ public class Gone {
     /**
      * Compares what was shown with what is known.
      *
+     * @param begun when the pass began
      * @param read how many records the whole list had
      * @throws BadData when the list is empty and was not before: rather a mistake there than the end of everything
      */
-    Verdict of(Kind type, Pass pass, int read) throws BadData {
+    Verdict of(Kind type, Pass pass, Instant begun, int read) throws BadData {
         List<Things.Present> known = things.present(type);
         List<Things.Present> missing = known.stream()
                 .filter(thing -> !pass.hasShown(type, thing.key()))
@@ -61,7 +79,8 @@ public class Gone {
                             + " records were known: that is not taken for their removal",
                     null);
         }
-        Set<String> before = missing.isEmpty() ? Set.of() : missed.of(type);
+        Map<String, Instant> before = missing.isEmpty() ? Map.of() : missed.since(type);
+        Instant early = begun.minus(apart());
         // What is missing with the record that it stands in is told by that record.
         boolean absurd = isAbsurd(
                 type.getEach().isEmpty()
@@ -73,9 +92,10 @@ public class Gone {
         List<Reading> gone = new ArrayList<>();
         Set<String> waiting = new HashSet<>();
         for (Things.Present thing : missing) {
-            boolean again = before.contains(thing.key());
+            Instant since = before.get(thing.key());
+            boolean again = since != null && !since.isAfter(early);
             if (pass.mayHide(type, thing.key())) {
-                if (again) {
+                if (since != null) {
                     waiting.add(thing.key());
                 }
             } else if (again || (!absurd && pass.hasAnsweredFor(type, thing.key()))) {

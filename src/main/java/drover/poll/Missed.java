@@ -6,8 +6,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** What the last complete pass through a list missed, durably: no single look makes a thing gone. It owns the table {@code missed}. */
@@ -23,15 +26,20 @@ public class Missed {
 
     /** The keys that were missed. */
     Set<String> of(Kind type) {
+        return new HashSet<>(since(type).keySet());
+    }
+
+    /** The keys that were missed, and since when. */
+    Map<String, Instant> since(Kind type) {
         return store.read(c -> {
-            Set<String> keys = new HashSet<>();
+            Map<String, Instant> keys = new HashMap<>();
             try (PreparedStatement select =
-                    c.prepareStatement("SELECT key FROM missed WHERE system = ? AND thing = ?")) {
+                    c.prepareStatement("SELECT key, missed_at FROM missed WHERE system = ? AND thing = ?")) {
                 select.setString(1, type.getSystem());
                 select.setString(2, type.getThing());
                 ResultSet rows = select.executeQuery();
                 while (rows.next()) {
-                    keys.add(rows.getString(1));
+                    keys.put(rows.getString(1), Instant.ofEpochMilli(rows.getLong(2)));
                 }
             }
             return keys;
@@ -54,16 +62,16 @@ public class Missed {
         });
     }
 
-    /** Now these are missing, and no others; since when stays. */
+    /** Now these are missing, and no others; since when stays, but where it lies ahead: the clock was set back. */
     void keep(Kind type, Set<String> keys) {
-        Set<String> before = of(type);
-        if (before.equals(keys)) {
+        Map<String, Instant> before = since(type);
+        long now = clock.millis();
+        Set<String> ended = new HashSet<>(before.keySet());
+        ended.removeIf(key -> keys.contains(key) && before.get(key).toEpochMilli() <= now);
+        forget(type, ended);
+        if (ended.isEmpty() && before.keySet().equals(keys)) {
             return;
         }
-        Set<String> ended = new HashSet<>(before);
-        ended.removeAll(keys);
-        forget(type, ended);
-        long now = clock.millis();
         store.write(c -> {
             try (PreparedStatement insert = c.prepareStatement(
                     "INSERT INTO missed (system, thing, key, missed_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")) {

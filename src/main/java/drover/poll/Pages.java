@@ -21,6 +21,11 @@ public interface Pages {
         return Map.of();
     }
 
+    /** What the query of a GraphQL connection asks for the next page. */
+    default JsonNode variables() {
+        throw new IllegalStateException("this list is no GraphQL connection");
+    }
+
     /**
      * Opens an answer.
      *

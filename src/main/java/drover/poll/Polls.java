@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExchangeException;
@@ -26,7 +28,6 @@ import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
-import org.apache.camel.util.TimeUtils;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
@@ -110,17 +111,23 @@ public class Polls {
      *
      * @param kind the name of the bean that describes the records
      * @param first the poll that must have been tried since the start; an empty text: none
+     * @param audit null, or what reads the whole list instead
      */
-    public Poll changes(String kind, String first) throws Exception {
+    public Poll changes(String kind, String first, @Variable(AuditPass.VARIABLE) AuditPass audit) throws Exception {
         Kind type = Kind.named(camel, kind);
+        if (audit != null) {
+            Instant beginning = beginning(config, type.getSystem());
+            return audit(audit, kind, size -> new OffsetPages(type.getStream(), beginning, size));
+        }
         return begin(type, first, () -> {
             Cursors.Cursor saved = cursors.load(type.getStream());
             Instant cursor = saved == null ? null : saved.time();
             Instant since = cursor == null
-                    ? beginning(type)
-                    : (cursor.isAfter(clock.instant()) ? clock.instant() : cursor).minus(lookback(type));
+                    ? beginning(config, type.getSystem())
+                    : (cursor.isAfter(clock.instant()) ? clock.instant() : cursor)
+                            .minus(Lookback.of(config, type.getSystem()));
             return new ModifiedPages(type.getStream(), since, cursor, pageSize(type.getSystem()), clock)
-                    .from(saved == null ? null : saved.mark(), lookback(type));
+                    .from(saved == null ? null : saved.mark(), Lookback.of(config, type.getSystem()));
         });
     }
 
@@ -130,8 +137,13 @@ public class Polls {
      * @param kinds the names of the beans that describe its records; the first is the list's own
      * @param records the field of an answer in which the records stand; an empty text: the answer is the array
      */
-    public Poll list(String kinds, String records, String first) throws Exception {
+    public Poll list(String kinds, String records, String first, @Variable(AuditPass.VARIABLE) AuditPass audit)
+            throws Exception {
         Kind type = own(kinds);
+        if (audit != null) {
+            return audit(
+                    audit, kinds, size -> new ListPages(type.getStream(), records, size, passes.begin(camel, kinds)));
+        }
         return begin(
                 type,
                 first,
@@ -144,8 +156,15 @@ public class Polls {
      * @param kinds the names of the beans that describe its records; the first is the list's own
      * @param connection its name in {@code data}
      */
-    public Poll connection(String kinds, String connection, String first) throws Exception {
+    public Poll connection(String kinds, String connection, String first, @Variable(AuditPass.VARIABLE) AuditPass audit)
+            throws Exception {
         Kind type = own(kinds);
+        if (audit != null) {
+            return audit(
+                    audit,
+                    kinds,
+                    size -> new ConnectionPages(type.getStream(), connection, size, passes.begin(camel, kinds)));
+        }
         return begin(
                 type,
                 first,
@@ -157,7 +176,17 @@ public class Polls {
         return Kind.named(camel, kinds.split(",", -1)[0].strip());
     }
 
+    private Poll audit(AuditPass audit, String kinds, IntFunction<Pages> list) {
+        List<Kind> all = Stream.of(kinds.split(",", -1))
+                .map(name -> Kind.named(camel, name.strip()))
+                .toList();
+        Poll poll = audit.begin(clock.instant(), all, list);
+        streams.audits(poll);
+        return poll;
+    }
+
     private Poll begin(Kind type, String first, Begin pages) throws Exception {
+        streams.list(type);
         return begin(type.getStream(), type.getStream(), type.getSystem(), first, pages);
     }
 
@@ -252,7 +281,7 @@ public class Polls {
 
     /** What asks for the next page of a GraphQL connection: {@code first} and {@code after}. */
     public JsonNode variables(@Variable("poll") Poll poll) {
-        return ((ConnectionPages) poll.pages()).variables();
+        return poll.pages().variables();
     }
 
     /** The list has been read to its end, and all of it is durable: the last thing is the cursor. */
@@ -261,6 +290,10 @@ public class Polls {
             return;
         }
         poll.pages().end();
+        if (poll.pages() instanceof AuditPages) {
+            leave(poll);
+            return;
+        }
         save(poll, false).join();
         leave(poll);
         streams.well(poll.name(), poll.stream());
@@ -279,7 +312,7 @@ public class Polls {
         if (poll != null) {
             leave(poll);
         }
-        told(poll, stream, cause(exchange));
+        told(exchange, poll, stream, cause(exchange));
     }
 
     /** The exchange of a poll is over; if the poll is not, its route could not end it. What failed is said here, where nobody else could. */
@@ -292,15 +325,20 @@ public class Polls {
         }
         String stream = poll == null ? name(exchange.getFromRouteId()) : poll.stream();
         if (failure != null) {
-            told(poll, stream, failure);
+            told(exchange, poll, stream, failure);
         } else if (open && poll.pages() != NOTHING) {
-            told(poll, stream, new IllegalStateException("its route has neither ended nor stopped it"));
+            told(exchange, poll, stream, new IllegalStateException("its route has neither ended nor stopped it"));
         } else if (poll == null && exchange.getProperty(Exchange.EXCEPTION_CAUGHT) == null) {
             streams.wellAgain(stream);
         }
     }
 
-    private void told(Poll poll, String stream, Throwable failure) {
+    private void told(Exchange exchange, Poll poll, String stream, Throwable failure) {
+        AuditPass audit = exchange.getVariable(AuditPass.VARIABLE, AuditPass.class);
+        if (audit != null) {
+            audit.failed(failure);
+            return;
+        }
         if (failure instanceof Cut) {
             LOG.infof("%s", failure.getMessage());
             return;
@@ -337,16 +375,12 @@ public class Polls {
         return failure;
     }
 
-    private Instant beginning(Kind type) {
-        return config.getOptionalValue(type.getSystem() + ".since", String.class)
+    /** From when on a system is read; null: all. */
+    static Instant beginning(Config config, String system) {
+        return config.getOptionalValue(system + ".since", String.class)
                 .filter(since -> !since.equals("all"))
                 .map(Since::parse)
                 .orElse(null);
-    }
-
-    private Duration lookback(Kind type) {
-        return TimeUtils.toDuration(config.getOptionalValue(type.getSystem() + ".lookback", String.class)
-                .orElse("0s"));
     }
 
     /** Opens the page in the body; its records, a JSON array, become the body. */

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -171,10 +170,14 @@ public class Sources {
     private void audit(ObjectNode stream, String name) {
         audits.stream()
                 .filter(audit -> audit.streams().contains(name))
-                .map(audit -> audit.last(name))
-                .filter(Objects::nonNull)
                 .findFirst()
-                .ifPresent(audit -> stream.set("audit", audit.json()));
+                .ifPresent(audit -> {
+                    stream.put("auditable", true);
+                    Audits.Audit last = audit.last(name);
+                    if (last != null) {
+                        stream.set("audit", last.json());
+                    }
+                });
     }
 
     /** The lists that are read by a poll of several, and what else is audited. */

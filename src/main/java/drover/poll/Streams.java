@@ -3,6 +3,7 @@ package drover.poll;
 import drover.metrics.Meters;
 import drover.metrics.Metric;
 import drover.metrics.Sampled;
+import drover.record.Kind;
 import drover.store.StoreException;
 import drover.system.ApiException;
 import drover.system.Condition;
@@ -16,8 +17,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.util.TimeUtils;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
@@ -33,20 +37,41 @@ class Streams implements Conditions, Sampled {
     private final Clock clock;
     private final Meters meters;
     private final LongSupplier nanos;
+    private final Predicate<String> hasRoute;
     private final Map<String, Progress> all = new ConcurrentHashMap<>();
     private final Set<Poll> running = ConcurrentHashMap.newKeySet();
+    private final Set<Poll> audits = ConcurrentHashMap.newKeySet();
+    private final Map<String, Kind> lists = new ConcurrentSkipListMap<>();
 
     @jakarta.inject.Inject
-    Streams(Cursors cursors, Config config, Clock clock, Meters meters) {
-        this(cursors, config, clock, meters, System::nanoTime);
+    Streams(Cursors cursors, Config config, Clock clock, Meters meters, CamelContext camel) {
+        this(
+                cursors,
+                config,
+                clock,
+                meters,
+                System::nanoTime,
+                poll -> camel.getRoute(poll + "-poll") != null || camel.getRoute(poll) != null);
     }
 
-    Streams(Cursors cursors, Config config, Clock clock, Meters meters, LongSupplier nanos) {
+    /**
+     * For tests, which have no time and no routes of their own.
+     *
+     * @param hasRoute whether there is a route that polls under that name
+     */
+    Streams(
+            Cursors cursors,
+            Config config,
+            Clock clock,
+            Meters meters,
+            LongSupplier nanos,
+            Predicate<String> hasRoute) {
         this.cursors = cursors;
         this.config = config;
         this.clock = clock;
         this.meters = meters;
         this.nanos = nanos;
+        this.hasRoute = hasRoute;
     }
 
     /** How a poll is, from its first mention on. */
@@ -58,19 +83,35 @@ class Streams implements Conditions, Sampled {
         });
     }
 
+    /** A list of such records is polled; each of these can be audited. */
+    void list(Kind type) {
+        lists.put(type.getStream(), type);
+    }
+
+    /** The lists that are polled, by the names of their streams. */
+    Map<String, Kind> lists() {
+        return lists;
+    }
+
+    /** An audit takes time by design: it is no poll that runs long. */
+    void audits(Poll poll) {
+        audits.add(poll);
+    }
+
     void began(Poll poll) {
         running.add(poll);
     }
 
-    /** A poll of this stream that is under way reads no further page. */
+    /** A poll or an audit of this stream that is under way reads no further page. */
     void cut(String stream) {
-        running.stream()
+        Stream.concat(running.stream(), audits.stream())
                 .filter(poll -> poll.stream().equals(stream) || poll.name().equals(stream))
                 .forEach(Poll::cut);
     }
 
     void ended(Poll poll) {
         running.remove(poll);
+        audits.remove(poll);
     }
 
     /** There is no trouble any more, if there was. */
@@ -145,6 +186,11 @@ class Streams implements Conditions, Sampled {
     /** Says of each poll that is long, once in a while, how far it is. */
     @Override
     public void sample(Meters unused) {
+        all.forEach((poll, progress) -> {
+            if (!hasRoute.test(poll)) {
+                progress.troubles.clear();
+            }
+        });
         for (Poll poll : running) {
             long now = nanos.getAsLong();
             if (now - poll.saidNanos >= patience().toNanos()) {
@@ -164,15 +210,18 @@ class Streams implements Conditions, Sampled {
         return time.toMinutes() < 120 ? time.toMinutes() + " minutes" : time.toHours() + " hours";
     }
 
+    /** Nobody waits for a poll whose route has been taken away. */
     @Override
     public Stream<Condition> conditions() {
         return Stream.concat(
                 running.stream()
                         .filter(poll -> isLong(age(poll)))
                         .map(poll -> new Condition(Code.POLL_LONG, Who.stream(poll.name()), poll.began, far(poll))),
-                all.entrySet().stream().flatMap(poll -> poll.getValue().troubles.entrySet().stream()
-                        .limit(1)
-                        .map(trouble -> failed(poll.getKey(), trouble.getKey(), trouble.getValue()))));
+                all.entrySet().stream()
+                        .filter(poll -> hasRoute.test(poll.getKey()))
+                        .flatMap(poll -> poll.getValue().troubles.entrySet().stream()
+                                .limit(1)
+                                .map(trouble -> failed(poll.getKey(), trouble.getKey(), trouble.getValue()))));
     }
 
     private static Condition failed(String poll, String stream, Progress.Trouble trouble) {

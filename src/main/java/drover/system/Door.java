@@ -130,6 +130,11 @@ public final class Door {
         breaker.reset();
     }
 
+    /** Forgets how a stream fared that asks no more: what it was told last says nothing of now. */
+    public synchronized void forget(String stream) {
+        streams.forget(stream);
+    }
+
     synchronized void credential(byte[] fingerprint, String where) {
         places = where;
         if (credential != null && !Arrays.equals(credential, fingerprint) && streams.next() != null) {

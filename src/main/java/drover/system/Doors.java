@@ -142,6 +142,7 @@ public class Doors {
      * @throws StreamClosed while the stream of this call rests alone
      */
     public void await(String name, String patience, Exchange exchange) throws ApiException, InterruptedException {
+        GivesWay.toOthers(exchange);
         Door door = of(name);
         door.credential(authorizations.fingerprint(name), authorizations.places(name));
         door.await(stream(exchange), TimeUtils.toDuration(patience), this::isEnding);

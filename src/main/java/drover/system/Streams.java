@@ -179,6 +179,11 @@ final class Streams {
         fares.clear();
     }
 
+    /** One that asks no more. */
+    void forget(String stream) {
+        fares.remove(stream);
+    }
+
     private Fare fare(String stream) {
         return fares.computeIfAbsent(stream, name -> new Fare(new Rest(clock, ticker)));
     }

@@ -222,3 +222,22 @@ CREATE TABLE chain_audit (
   since      INTEGER,
   PRIMARY KEY (stream, token)
 ) WITHOUT ROWID;
+
+-- The audits of each list that is polled: the whole list compared with what was told. ended_at NULL: it is under way, or was broken
+-- off and begins again. listed is how many records it showed (NULL: the stream was seen for the first time, and was not audited), missing
+-- how many of them no poll had told, healed the events that were made of those; unread are in quarantine, older differ from what was
+-- told by an older time, unlisted are known and not in the list. By polled_at a poll had read the list, up to the cursor polled_to.
+CREATE TABLE audit (
+  stream    TEXT NOT NULL,
+  began_at  INTEGER NOT NULL,
+  ended_at  INTEGER,
+  listed    INTEGER,
+  missing   INTEGER NOT NULL DEFAULT 0,
+  healed    INTEGER NOT NULL DEFAULT 0,
+  unread    INTEGER NOT NULL DEFAULT 0,
+  older     INTEGER NOT NULL DEFAULT 0,
+  unlisted  INTEGER NOT NULL DEFAULT 0,
+  polled_to TEXT,
+  polled_at INTEGER,
+  PRIMARY KEY (stream, began_at)
+) WITHOUT ROWID;

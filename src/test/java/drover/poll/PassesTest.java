@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.HandClock;
+import drover.TestConfig;
 import drover.event.Event;
 import drover.event.Things;
 import drover.ingest.Ingested;
@@ -18,9 +19,11 @@ import drover.store.TestDatabase;
 import drover.store.TestStore;
 import drover.system.BadData;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,7 @@ class PassesTest {
     private final Kind parts = type("parts", "part");
     private TestStore store;
     private Missed missed;
+    private String apart = "0s";
 
     @BeforeEach
     void open() {
@@ -63,6 +67,35 @@ class PassesTest {
         assertEquals("name of b", reading.name());
         assertEquals("{\"id\":\"b\",\"name\":\"name of b\"}", reading.data().toString());
         assertEquals(clock.instant(), reading.modified());
+    }
+
+    @Test
+    void two_looks_at_one_outage_count_as_one() throws Exception {
+        apart = "30s";
+        remembered(products, "a", "b");
+        look(seen(products, "a"));
+        WholePages overlapping = pass();
+        clock.pass(Duration.ofSeconds(29));
+
+        assertEquals(List.of(), look(seen(products, "a")), "29 seconds are not 30");
+        clock.pass(Duration.ofSeconds(1));
+        page(overlapping, 1, seen(products, "a"));
+        assertEquals(List.of(), overlapping.gone(), "it began before the first look had ended, and ends late");
+        overlapping.end();
+
+        assertEquals(List.of("b"), keys(look(seen(products, "a")).get(0)), "since the first look, not the last");
+    }
+
+    @Test
+    void a_clock_that_was_set_back_keeps_nothing_for_ever() throws Exception {
+        apart = "30s";
+        remembered(products, "a", "b");
+        look(seen(products, "a"));
+        clock.pass(Duration.ofDays(-400));
+        look(seen(products, "a"));
+        clock.pass(Duration.ofSeconds(30));
+
+        assertEquals(List.of("b"), keys(look(seen(products, "a")).get(0)));
     }
 
     @Test
@@ -259,6 +292,7 @@ class PassesTest {
                                 new Gone(
                                         new Things(store, clock, null /* only what routes name is looked up */),
                                         missed,
+                                        TestConfig.of(Map.of("drover.second-look", apart)),
                                         clock),
                                 missed)
                         .begin(List.of(products, parts, inventories)));

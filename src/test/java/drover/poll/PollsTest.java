@@ -44,11 +44,11 @@ class PollsTest {
     void a_first_run_over_a_whole_list_lasts_until_a_pass_was_complete() throws Exception {
         try (TestStore store = new TestStore(TestDatabase.sqlite(folder))) {
             Polls polls = polls(store, Map.of("leaflink.first-run", "baseline"));
-            Poll first = polls.list("leaflinkOrders", "", "");
+            Poll first = polls.list("leaflinkOrders", "", "", null);
             assertTrue(polls.baseline(first));
             polls.end(first);
 
-            assertFalse(polls.baseline(polls.list("leaflinkOrders", "", "")));
+            assertFalse(polls.baseline(polls.list("leaflinkOrders", "", "", null)));
         }
     }
 
@@ -57,7 +57,7 @@ class PollsTest {
         try (TestStore store = new TestStore(TestDatabase.sqlite(folder))) {
             Polls polls = polls(store, Map.of("leaflink.first-run", "emit"));
 
-            assertEquals("limit=100", polls.query(polls.changes("leaflinkOrders", ""), "limit={limit}"));
+            assertEquals("limit=100", polls.query(polls.changes("leaflinkOrders", "", null), "limit={limit}"));
         }
     }
 
@@ -66,13 +66,13 @@ class PollsTest {
         try (TestStore store = new TestStore(TestDatabase.sqlite(folder))) {
             Polls polls = polls(store, Map.of("leaflink.first-run", "emit", "leaflink.page-size", "7"));
 
-            assertEquals("limit=7", polls.query(polls.changes("leaflinkOrders", ""), "limit={limit}"));
+            assertEquals("limit=7", polls.query(polls.changes("leaflinkOrders", "", null), "limit={limit}"));
         }
     }
 
     /** Reads an empty list, and tells from when on it was asked for. */
     private static String emptyPoll(Polls polls) throws Exception {
-        Poll poll = polls.changes("leaflinkOrders", "");
+        Poll poll = polls.changes("leaflinkOrders", "", null);
         String query = polls.query(poll, "modified__gte={since}");
         JsonNodeFactory json = JsonNodeFactory.instance;
         polls.records(poll, json.objectNode().set("results", json.arrayNode()));
@@ -102,9 +102,9 @@ class PollsTest {
                 config,
                 clock,
                 camel,
-                new Streams(cursors, config, clock, new Meters(new SimpleMeterRegistry())),
+                new Streams(cursors, config, clock, new Meters(new SimpleMeterRegistry()), camel),
                 turns,
-                new Passes(null, null /* only what is kept is compared */),
+                new Passes(new Gone(null, null, config, clock), null /* only what is kept is compared */),
                 done -> {});
     }
 }

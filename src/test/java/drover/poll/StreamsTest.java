@@ -14,8 +14,10 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ class StreamsTest {
     Path folder;
 
     private final HandClock clock = new HandClock();
+    private final Set<String> routes = new HashSet<>(Set.of("orders", "wallets"));
     private long nanos;
     private TestStore store;
     private Streams streams;
@@ -41,7 +44,8 @@ class StreamsTest {
                         .build(),
                 clock,
                 new Meters(new SimpleMeterRegistry()),
-                () -> nanos);
+                () -> nanos,
+                routes::contains);
     }
 
     @AfterEach
@@ -89,5 +93,17 @@ class StreamsTest {
 
         assertEquals(
                 "wallet-1: answered 400", streams.conditions().toList().get(0).words());
+    }
+
+    @Test
+    void the_trouble_of_a_poll_goes_with_its_route_and_does_not_come_back_with_it() {
+        streams.failed("orders", "orders", new Permanent("answered 400", 400), "goes on from its cursor");
+        routes.remove("orders");
+
+        assertEquals(List.of(), streams.conditions().toList());
+
+        streams.sample(null);
+        routes.add("orders");
+        assertEquals(List.of(), streams.conditions().toList());
     }
 }

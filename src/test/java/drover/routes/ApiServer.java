@@ -37,6 +37,7 @@ public final class ApiServer implements QuarkusTestResourceLifecycleManager {
         keys.put("leaflink.api-key-expires", "2999-12-31");
         keys.put("leaflink.seller-id", "6808");
         keys.put("leaflink.schedule", "0 0 0 1 1 ? 2099");
+        keys.put("leaflink.audit.schedule", "0 0 0 1 1 ? 2099");
         keys.put("leaflink.request-interval", "1ms");
         keys.put("leaflink.retry-delay-millis", "1");
         keys.put("leaflink.breaker-delay", "300ms");
@@ -44,6 +45,7 @@ public final class ApiServer implements QuarkusTestResourceLifecycleManager {
         keys.put("distru.base-url", server.baseUrl() + "/graphql");
         keys.put("distru.api-key", "key-of-distru");
         keys.put("distru.schedule", "0 0 0 1 1 ? 2099");
+        keys.put("distru.audit.schedule", "0 0 0 1 1 ? 2099");
         keys.put("distru.request-interval", "1ms");
         keys.put("distru.timeout", "3s");
         keys.put("distru.retry-delay-millis", "1");
@@ -58,7 +60,7 @@ public final class ApiServer implements QuarkusTestResourceLifecycleManager {
         keys.put("etherscan.request-interval", "1ms");
         keys.put("etherscan.retry-delay-millis", "1");
         keys.put("etherscan.breaker-delay", "300ms");
-        keys.put("etherscan.second-look", "1ms");
+        keys.put("drover.second-look", "1ms");
         keys.put("etherscan.audit.schedule", "0 0 0 1 1 ? 2099");
         keys.put("etherscan.balances.enabled", "true");
         keys.put("etherscan.gas-price.enabled", "true");

@@ -91,6 +91,8 @@ abstract class RouteTest {
                         "stream",
                         "quarantine",
                         "write_back",
+                        "missed",
+                        "audit",
                         "chain_entry",
                         "chain_head",
                         "chain_audit",

@@ -35,7 +35,7 @@ enum Advice {
     PAUSED("%s is paused", "Resume it when it is ready."),
     STREAM_STALE("%s is old", "A first run takes its time. Otherwise see its schedule and the log."),
     DELIVERY_LATE("%s gets an event late", "Explain tells what the receiver answers. Drover tries again by itself."),
-    AUDIT_FAILED("The audit of %s does not balance", "Read the list again from a time before: rewind the stream."),
+    AUDIT_FAILED("The audit of %s needs a look", "The message says what it has found, or why it broke off."),
     CREDENTIAL_EXPIRED(
             "%s's API key has ended", "Put a new key in its place, and its new day in its key api-key-expires."),
     CREDENTIAL_EXPIRES("%s's API key ends soon", "Make a new key in time, and set its new day."),

@@ -78,6 +78,14 @@ async function rewind(stream) {
   if (sure) await act(next.slice("POST ".length), () => `${stream} is read again from ${to}.`);
 }
 
+/** A person lets Drover in: their browser goes to the provider, and comes back to the public port. */
+async function authorize(system) {
+  const answer = await operate(`/operations/oauth/${encode(system)}/link`);
+  if (!answer) return;
+  if (!answer.ok) say(answer.body.message, true);
+  else if (!window.open(answer.body.open, "_blank")) location.href = answer.body.open;
+}
+
 /** Opens a dialog; gives what its form is submitted with, or null when it is closed. */
 function open(dialog, form, value) {
   return new Promise(resolve => {

@@ -39,6 +39,7 @@ const STATES = {
   quota_exhausted: ["rest", "resting"],
   breaker_open: ["bad", "breaker open"],
   credential_refused: ["bad", "key refused"],
+  not_authorized: ["bad", "to be authorized"],
   stream_refused: ["bad", "rests alone"],
   poll_long: ["bad", "does not end"],
   paused: ["rest", "paused"],

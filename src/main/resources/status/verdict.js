@@ -24,6 +24,9 @@ function badge(shape) {
   if ($("favicon").href !== href) $("favicon").href = href;
 }
 
+/** What a person mends by letting Drover in. */
+const AUTHORIZE = new Set(["not_authorized", "authorization_expires", "scope_missing"]);
+
 function renderProblems(problems) {
   sync($("problems"), problems, problem => `${problem.code} ${problem.who.kind} ${problem.who.name}`, problem => make("li", {},
     icon("warn"),
@@ -31,7 +34,10 @@ function renderProblems(problems) {
     slot("time", "since"),
     slot("p", "detail", { class: "detail" }),
     make("p", { class: "do" }, slot("span", "do"), " ",
-      make("button", { type: "button", class: "link", click: () => openRunbook(problem.link) }, "What to do"))),
+      make("button", { type: "button", class: "link", click: () => openRunbook(problem.link) }, "What to do"),
+      ...(AUTHORIZE.has(problem.code)
+        ? [" ", make("button", { type: "button", click: () => authorize(problem.who.name) }, `Authorize ${problem.who.name}`)]
+        : []))),
   (node, problem) => {
     write(part(node, "what"), problem.what);
     write(part(node, "since"), problem.since ? `since ${clock(problem.since)}` : "");

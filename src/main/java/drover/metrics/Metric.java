@@ -31,7 +31,7 @@ public enum Metric {
     CREDENTIAL_EXPIRES(
             Kind.SECONDS,
             "drover.credential.expires",
-            "Seconds until a credential expires, where its day is known (<system>.api-key-expires)",
+            "Seconds until a credential expires, where that is known: <system>.api-key-expires, or what a provider says of its refresh token",
             "api"),
     FRESHNESS(
             Kind.SECONDS,

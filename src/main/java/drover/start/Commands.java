@@ -12,6 +12,8 @@ final class Commands {
               (none)     runs Drover
               health     asks the Drover that runs on this machine, with the same keys, whether it is ready;
                          ends with 0 when it is, with 1 when not
+              authorize <system> [--manual]
+                         lets a person authorize a system that has OAuth 2.0, such as google: docs/oauth.md
               help       shows this text
 
             Keys are read from ./application.properties and the environment: docs/keys.md.

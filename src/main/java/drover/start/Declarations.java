@@ -2,15 +2,18 @@ package drover.start;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads the keys that {@code application.properties} declares: comment lines, a line {@code # type: …}, and the key,
  * commented out where it has no default. {@code <system>.timeout} declares a key of every system, which is every group with
- * a {@code base-url}; a line {@code leaflink.timeout=…} without a type is what differs there.
+ * a {@code base-url} or a preset of its token endpoint; a line {@code leaflink.timeout=…} without a type is what differs there.
  */
 final class Declarations {
     private static final Pattern TYPE = Pattern.compile("#\\s*type:\\s*(.+)");
@@ -66,10 +69,14 @@ final class Declarations {
     }
 
     private List<Key> expand() {
-        List<String> systems = written.stream()
+        Set<String> systems = written.stream()
                 .filter(key -> key.name().equals(key.group() + ".base-url"))
                 .map(Key::group)
-                .toList();
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        presets.keySet().stream()
+                .filter(name -> name.endsWith(".oauth.token-url"))
+                .map(name -> name.substring(0, name.indexOf('.')))
+                .forEach(systems::add);
         List<Key> all = new ArrayList<>();
         for (Key key : written) {
             if (key.group().equals(Key.SYSTEM)) {

@@ -1,6 +1,7 @@
 package drover.start;
 
 import drover.deliver.Secrets;
+import drover.oauth.EncryptionKey;
 import drover.poll.Since;
 import drover.system.Authorization;
 import drover.system.Durations;
@@ -53,6 +54,9 @@ final class KeyTypes {
                     + " rand -base64 32)",
             value -> Secrets.keys(value) != null);
 
+    private static final KeyType ENCRYPTION_KEY =
+            type("secret", "32 bytes in base64; make one with: openssl rand -base64 32", EncryptionKey::isKey);
+
     private KeyTypes() {}
 
     private static KeyType type(String name, String allowed, Predicate<String> accepts) {
@@ -68,6 +72,7 @@ final class KeyTypes {
     static KeyType of(String name, String argument) {
         return switch (name) {
             case "signing-secrets" -> SIGNING_SECRETS;
+            case "encryption-key" -> ENCRYPTION_KEY;
             case "duration" -> {
                 String[] bounds = argument.split("\\.\\.", 2);
                 yield type(

@@ -14,6 +14,11 @@ public final class Main {
 
     /** Answers a command, or runs until it is told to end. */
     public static void main(String... args) {
+        if (Authorize.isAsked(args)) {
+            Authorize.begin(System.in, System.out, args);
+            Quarkus.run(null, Main::ended);
+            return;
+        }
         Commands.answer(args).ifPresent(answer -> {
             (answer.exitCode() == 0 ? System.out : System.err).println(answer.words());
             System.exit(answer.exitCode());

@@ -55,6 +55,9 @@ class RouteLoader {
     @ConfigProperty(name = "drover.routes.sandbox")
     Optional<List<String>> sandbox;
 
+    @ConfigProperty(name = Authorize.ONLY)
+    boolean authorizeOnly;
+
     RouteLoader(
             CamelContext camel,
             Config config,
@@ -78,6 +81,11 @@ class RouteLoader {
     void load(@Observes AfterStart started) throws Exception {
         camel.setAutoStartup(false);
         RouteFiles files = RouteFiles.find(Path.of("routes"), packaged);
+        if (authorizeOnly) {
+            // The doors, and nothing that reads or delivers.
+            load(files.essential().get(0));
+            return;
+        }
         // What starts first stops last: the sandbox's downstream still answers while the last deliveries end.
         for (String file : sandbox.orElse(List.of())) {
             begin(() -> load("classpath:fixtures/" + file + "/sandbox.camel.yaml"));

@@ -1,6 +1,7 @@
 package drover.start;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import drover.oauth.Clients;
 import drover.record.Json;
 import drover.store.Store;
 import drover.system.Credentials;
@@ -33,11 +34,19 @@ class Start {
     private final Config config;
     private final Credentials credentials;
     private final Expiry expiry;
+    private final Clients clients;
     private final CamelContext camel;
     private final Instance<Store> store;
 
-    Start(Config config, Credentials credentials, Expiry expiry, CamelContext camel, Instance<Store> store) {
+    Start(
+            Config config,
+            Credentials credentials,
+            Expiry expiry,
+            Clients clients,
+            CamelContext camel,
+            Instance<Store> store) {
         this.config = config;
+        this.clients = clients;
         this.credentials = credentials;
         this.expiry = expiry;
         this.camel = camel;
@@ -83,6 +92,17 @@ class Start {
         }
     }
 
+    /** One that a person lets us in at is on when we are a client of it: it says itself that it has to be authorized. */
+    private boolean isClient(String system) {
+        boolean known = clients.isKnown(system);
+        if (known) {
+            clients.watch(system);
+        } else {
+            LOG.infof("%s: off, because it has no client: set %s.oauth.client-id, see docs/oauth.md", system, system);
+        }
+        return known;
+    }
+
     private static JsonNode json(Exchange exchange, Object text) throws IOException {
         return Json.read(exchange.getContext().getTypeConverter().convertTo(byte[].class, exchange, text));
     }
@@ -91,6 +111,13 @@ class Start {
     private void decide(String system) {
         String enabled = system + ".enabled";
         String key = system + ".api-key";
+        if (clients.isOne(system)) {
+            boolean client = isClient(system);
+            if (config.getOptionalValue(enabled, String.class).isEmpty()) {
+                camel.getPropertiesComponent().addInitialProperty(enabled, String.valueOf(client));
+            }
+            return;
+        }
         if (config.getOptionalValue(enabled, String.class).isPresent()) {
             return;
         }

@@ -69,13 +69,14 @@ public record Authorization(Map<String, String> headers, String query) {
     /**
      * Adds it to a request.
      *
+     * @param credential gives the credential of a name
      * @throws IllegalStateException when a credential is missing; the message names where to put it
      */
-    void add(Message request, Credentials credentials) {
-        headers.forEach((name, pattern) -> request.setHeader(name, header(pattern, credentials)));
+    void add(Message request, UnaryOperator<String> credential) {
+        headers.forEach((name, pattern) -> request.setHeader(name, header(pattern, credential)));
         if (!query.isEmpty()) {
             String asked = request.getHeader(Exchange.HTTP_QUERY, "", String.class);
-            String added = fill(query, name -> URLEncoder.encode(credentials.get(name), StandardCharsets.UTF_8));
+            String added = fill(query, name -> URLEncoder.encode(credential.apply(name), StandardCharsets.UTF_8));
             request.setHeader(Exchange.HTTP_QUERY, asked.isEmpty() ? added : asked + "&" + added);
         }
     }
@@ -96,8 +97,8 @@ public record Authorization(Map<String, String> headers, String query) {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static String header(String pattern, Credentials credentials) {
-        String value = fill(pattern, credentials::get);
+    private static String header(String pattern, UnaryOperator<String> credential) {
+        String value = fill(pattern, credential);
         Matcher basic = BASIC.matcher(value);
         return basic.matches()
                 ? basic.group(1) + " "

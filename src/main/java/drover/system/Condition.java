@@ -86,6 +86,8 @@ public record Condition(Code code, Who who, Instant since, Instant until, String
         ROUTE_FILE(true),
         /** The clock has jumped. */
         CLOCK_JUMPED(false),
+        /** Nobody has authorized it, or what was granted holds no more. */
+        NOT_AUTHORIZED(true),
         /** The API refuses everything that is asked with our credential. */
         CREDENTIAL_REFUSED(true),
         /** Nothing is left of today's calls. */
@@ -126,6 +128,10 @@ public record Condition(Code code, Who who, Instant since, Instant until, String
         CREDENTIAL_EXPIRED(false),
         /** The credential ends soon. */
         CREDENTIAL_EXPIRES(false),
+        /** What a person has granted ends soon. */
+        AUTHORIZATION_EXPIRES(false),
+        /** Less was granted than was asked for. */
+        SCOPE_MISSING(false),
         /** A webhook provider has sent nothing for long. */
         PROVIDER_SILENT(false),
         /** What a provider has sent cannot be resolved now. */

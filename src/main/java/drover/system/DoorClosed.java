@@ -8,7 +8,8 @@ import java.time.Instant;
 public final class DoorClosed extends ApiException {
     private final Instant until;
 
-    DoorClosed(String message, Instant until) {
+    /** @param until when to come again, or null where that is not known */
+    public DoorClosed(String message, Instant until) {
         super(message, 0, null);
         this.until = until;
     }

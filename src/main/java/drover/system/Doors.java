@@ -146,13 +146,10 @@ public class Doors {
         Door door = of(name);
         door.credential(authorizations.fingerprint(name), authorizations.places(name));
         door.await(stream(exchange), TimeUtils.toDuration(patience), this::isEnding);
+        authorizations.ready(name);
     }
 
-    /**
-     * Looks once more, after the throttle; waits for nothing.
-     *
-     * @throws DoorClosed when the door has closed since
-     */
+    /** Looks once more, after the throttle; waits for nothing: DoorClosed when the door has closed since. */
     public void enter(String name, Exchange exchange) throws ApiException {
         // An open breaker says nothing to its fallback: what was caught before must not be taken for its answer.
         exchange.removeProperty(ExchangePropertyKey.EXCEPTION_CAUGHT);
@@ -176,9 +173,9 @@ public class Doors {
      *
      * @throws IllegalStateException when a credential is missing, or the address cannot be used; the message says what to do
      */
-    public void authorize(String name, Exchange exchange) {
+    public void authorize(String name, Exchange exchange) throws ApiException {
         Requests.address(name, exchange.getMessage());
-        authorizations.add(name, exchange.getMessage());
+        authorizations.add(name, exchange);
     }
 
     /**
@@ -219,19 +216,22 @@ public class Doors {
     /** Sorts the answers: a good one leaves its JSON in the body, any other is an exception. Of the headers only the status stays. */
     public void settle(String name, Exchange exchange) throws ApiException {
         Judged judged = exchange.getMessage().getBody(Judged.class);
-        ApiException failure = Outcome.of(of(name), stream(exchange), judged, clock.instant());
+        ApiException failure = authorizations.renews(judged, exchange)
+                ? new Transient(judged.words(), judged.reply().status(), null)
+                : Outcome.of(of(name), stream(exchange), judged, clock.instant());
         called(name, exchange, failure);
         exchange.getMessage().setBody(judged.json());
         if (failure != null) {
             throw failure;
         }
+        authorizations.worked(exchange);
         exchange.getMessage().removeHeaders("*", Exchange.HTTP_RESPONSE_CODE);
     }
 
     /** Keeps how a call went: for the metrics, the health and whoever looks. */
     private void called(String name, Exchange exchange, Exception failure) {
-        Door door = of(name);
         Duration took = sinceEntered(exchange);
+        Door door = of(name);
         Requests.log(exchange, took, failure);
         door.called(took, failure == null ? null : String.valueOf(failure.getMessage()));
         if (!door.isOfSystem()) {

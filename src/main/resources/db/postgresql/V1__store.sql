@@ -241,3 +241,35 @@ CREATE TABLE audit (
   polled_at BIGINT,
   PRIMARY KEY (stream, began_at)
 );
+
+-- What a person has granted us at each system with OAuth 2.0. access, refresh and previous are encrypted, each bound to its system
+-- and column. version counts every change, person how often somebody has let us in. access_from is when the access token was asked
+-- for. previous is the refresh token before, until the newer has worked. began is a digest of the credential that it began with. lease
+-- is a random number of whoever asks for another token now, or 0. refused: in whose words it holds no more, since when.
+CREATE TABLE oauth_grant (
+  system        TEXT PRIMARY KEY,
+  version       BIGINT NOT NULL,
+  person        BIGINT NOT NULL,
+  access        BYTEA,
+  access_from   BIGINT,
+  access_until  BIGINT,
+  refresh       BYTEA,
+  previous      BYTEA,
+  refresh_until BIGINT,
+  scopes        TEXT,
+  began         BYTEA,
+  lease         BIGINT NOT NULL,
+  refused       TEXT,
+  refused_at    BIGINT
+);
+
+-- Authorizations that a person has begun. name and session are digests of random texts that only whom they were given to has;
+-- verifier (of PKCE; that of a ticket is empty) is encrypted. Each can be taken once, until then.
+CREATE TABLE oauth_pending (
+  name     TEXT PRIMARY KEY,
+  system   TEXT NOT NULL,
+  redirect TEXT NOT NULL,
+  verifier BYTEA NOT NULL,
+  session  TEXT NOT NULL,
+  until    BIGINT NOT NULL
+);

@@ -88,7 +88,8 @@ class ArchitectureTest {
                         "drover.operate..",
                         "drover.writeback..",
                         "drover.chain..",
-                        "drover.inbox..")
+                        "drover.inbox..",
+                        "drover.oauth..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "javax.sql..")

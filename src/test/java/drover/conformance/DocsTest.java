@@ -81,7 +81,7 @@ class DocsTest {
         }
         List<Key> each = Keys.load().all().stream()
                 .filter(one -> one.name().endsWith(key.name().replace("<system>", ""))
-                        && one.name().indexOf('.') == one.name().lastIndexOf('.')
+                        && dots(one) == dots(key)
                         && one.doc().equals(key.doc()))
                 .filter(one -> one.preset() != null)
                 .toList();
@@ -90,6 +90,10 @@ class DocsTest {
                 : each.stream()
                         .map(one -> one.name().replaceFirst("\\..*", "") + " " + code(one.preset()))
                         .collect(Collectors.joining(", "));
+    }
+
+    private static long dots(Key key) {
+        return key.name().chars().filter(c -> c == '.').count();
     }
 
     private static String code(String preset) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import drover.TestConfig;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -46,7 +47,8 @@ class AuthorizationTest {
     }
 
     private static Authorizations authorizations(CamelContext camel, Map<String, String> keys) {
-        return new Authorizations(new Systems(camel), TestConfig.of(keys), TestCredentials.of(TestConfig.of(keys)));
+        return new Authorizations(
+                new Systems(camel), TestConfig.of(keys), TestCredentials.of(TestConfig.of(keys)), List.of());
     }
 
     @Test
@@ -87,11 +89,11 @@ class AuthorizationTest {
     }
 
     @Test
-    void a_name_in_braces_is_replaced_by_its_credential() {
+    void a_name_in_braces_is_replaced_by_its_credential() throws Exception {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
 
         with("Authorization: Bearer {acme.token} | X-Team: {not a reference} $1", "to$1\\ken")
-                .add("downstream.default", exchange.getMessage());
+                .add("downstream.default", exchange);
 
         assertEquals("Bearer to$1\\ken", exchange.getMessage().getHeader("Authorization"));
         assertEquals("{not a reference} $1", exchange.getMessage().getHeader("X-Team"));
@@ -111,7 +113,7 @@ class AuthorizationTest {
     }
 
     @Test
-    void a_system_says_itself_what_authorizes_a_request() {
+    void a_system_says_itself_what_authorizes_a_request() throws Exception {
         CamelContext camel = new DefaultCamelContext();
         ApiSystem acme = new ApiSystem();
         acme.setAuthorization("Authorization: Basic {acme.user}:{acme.password}");
@@ -121,11 +123,12 @@ class AuthorizationTest {
         camel.getRegistry().bind("chain", chain);
         Authorizations authorizations = authorizations(
                 camel, Map.of("acme.user", "Aladdin", "acme.password", "open sesame", "chain.api-key", "a&b=c"));
-        Message request = new DefaultExchange(camel).getMessage();
+        Exchange exchange = new DefaultExchange(camel);
+        Message request = exchange.getMessage();
         request.setHeader(Exchange.HTTP_QUERY, "chainid=1");
 
-        authorizations.add("acme", request);
-        authorizations.add("chain", request);
+        authorizations.add("acme", exchange);
+        authorizations.add("chain", exchange);
 
         assertEquals("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==", request.getHeader("Authorization"));
         assertEquals("chainid=1&apikey=a%26b%3Dc", request.getHeader(Exchange.HTTP_QUERY));

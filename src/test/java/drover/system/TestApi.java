@@ -7,6 +7,8 @@ import io.quarkus.runtime.configuration.MemorySize;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.eclipse.microprofile.config.Config;
 
@@ -17,11 +19,15 @@ public final class TestApi {
     private TestApi() {}
 
     public static Doors doors(Clock clock, Config config) {
-        Systems systems = new Systems(new DefaultCamelContext());
+        return doors(clock, config, new DefaultCamelContext(), List.of());
+    }
+
+    public static Doors doors(Clock clock, Config config, CamelContext camel, Iterable<Issued> issued) {
+        Systems systems = new Systems(camel);
         return new Doors(
                 clock,
                 systems,
-                new Authorizations(systems, config, TestCredentials.of(config)),
+                new Authorizations(systems, config, TestCredentials.of(config), issued),
                 config,
                 new Meters(new SimpleMeterRegistry()),
                 HttpClients.of(config, LARGEST),

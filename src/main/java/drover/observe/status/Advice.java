@@ -9,6 +9,9 @@ enum Advice {
     STORE_UNAVAILABLE("The store takes no writes", "Make room, or bring the database back. Drover goes on by itself."),
     ROUTE_FILE("%s does not run", "Mend the file, and start Drover again."),
     CLOCK_JUMPED("The clock has jumped", "Look at the clock of this machine. Drover goes on by itself."),
+    NOT_AUTHORIZED(
+            "%s stands still",
+            "Authorize it: here, or with drover authorize <system>. Drover goes on at once from where it was."),
     CREDENTIAL_REFUSED(
             "%s stands still",
             "Put a good key where the message says. Drover tries again by itself, less and less often."),
@@ -39,6 +42,8 @@ enum Advice {
     CREDENTIAL_EXPIRED(
             "%s's API key has ended", "Put a new key in its place, and its new day in its key api-key-expires."),
     CREDENTIAL_EXPIRES("%s's API key ends soon", "Make a new key in time, and set its new day."),
+    AUTHORIZATION_EXPIRES("What %s has granted ends soon", "Authorize it again in time: drover authorize <system>."),
+    SCOPE_MISSING("%s has granted less than was asked for", "Authorize it again, and tick every box."),
     PROVIDER_SILENT(
             "%s has sent no webhook for a day",
             "See whether it is still registered there: a provider switches it off after days of failures."),

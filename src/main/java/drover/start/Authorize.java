@@ -1,0 +1,200 @@
+package drover.start;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import drover.oauth.Authorizing;
+import drover.oauth.Loopback;
+import drover.system.Redaction;
+import io.quarkus.runtime.Quarkus;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * {@code drover authorize <system> [--manual]}: a person lets Drover in. It talks to the Drover that runs with the same keys, by its
+ * management port; where none runs, this process becomes one that reads and delivers nothing, for as long as that takes.
+ */
+final class Authorize {
+    /** Key of a process that only authorizes. */
+    static final String ONLY = "drover.authorize-only";
+
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration START = Duration.ofMinutes(1);
+    private static final int MISUSED = 2;
+    private static final String MANUAL = "--manual";
+
+    private final String system;
+    private final boolean manual;
+    private final Config config;
+    private final Management management;
+    private final InputStream in;
+    private final PrintStream out;
+
+    private Authorize(String system, boolean manual, Config config, InputStream in, PrintStream out) {
+        this.system = system;
+        this.manual = manual;
+        this.config = config;
+        this.management = new Management(config);
+        this.in = in;
+        this.out = out;
+    }
+
+    static boolean isAsked(String... words) {
+        return words.length > 0 && words[0].equals("authorize");
+    }
+
+    /**
+     * Does it, and ends the process; where no Drover runs it returns, and goes on as soon as this process has become one.
+     *
+     * @param words the command
+     */
+    static void begin(InputStream in, PrintStream out, String... words) {
+        List<String> rest = List.of(words).subList(1, words.length);
+        List<String> names = rest.stream().filter(word -> !word.startsWith("-")).toList();
+        if (names.size() != 1 || rest.stream().anyMatch(word -> word.startsWith("-") && !word.equals(MANUAL))) {
+            out.println("Usage: drover authorize <system> [--manual], such as: drover authorize google");
+            System.exit(MISUSED);
+        }
+        Config config = Preflight.config();
+        Authorize command = new Authorize(names.get(0), rest.contains(MANUAL), config, in, out);
+        if (!command.isKnown()) {
+            System.exit(MISUSED);
+        }
+        if (command.management.isThere()) {
+            System.exit(command.talk());
+        }
+        System.setProperty(ONLY, "true");
+        System.setProperty("quarkus.http.host-enabled", "false");
+        System.setProperty("quarkus.log.console.level", "WARN");
+        Thread talk = new Thread(command::talkWhenThere, "authorize");
+        talk.setDaemon(true);
+        talk.start();
+    }
+
+    private boolean isKnown() {
+        for (String key : List.of("token-url", "authorization-url", "client-id")) {
+            Optional<String> value = config.getOptionalValue(system + ".oauth." + key, String.class);
+            if (value.isEmpty()) {
+                out.println(system + " cannot be authorized, because " + system + ".oauth." + key + " is not set.");
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void talkWhenThere() {
+        long end = System.nanoTime() + START.toNanos();
+        try {
+            while (!management.isThere() && System.nanoTime() < end) {
+                Thread.sleep(100);
+            }
+            Quarkus.asyncExit(talk());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            Quarkus.asyncExit(1);
+        }
+    }
+
+    /** @return what the process ends with */
+    private int talk() {
+        try {
+            Authorizing.Ended ended = manual ? byHand() : byBrowser();
+            out.println(Redaction.redact(
+                    ended == null ? "Nobody came back within ten minutes. Begin again." : ended.words()));
+            return ended != null && ended.done() ? 0 : 1;
+        } catch (IOException | RuntimeException e) {
+            out.println("It did not work: " + Redaction.redact(String.valueOf(e.getMessage())));
+            return 1;
+        }
+    }
+
+    private URI wanted() {
+        return URI.create(config.getOptionalValue(system + ".oauth.loopback", String.class)
+                .orElse("http://127.0.0.1:0/"));
+    }
+
+    private Authorizing.Ended byBrowser() throws IOException {
+        try (Loopback loopback = Loopback.at(wanted())) {
+            String address = address(loopback.address());
+            out.println("Open this address in a browser of this machine, and let Drover in:\n\n  " + address + "\n");
+            out.println("(Is the browser on another machine? First, there: ssh -L "
+                    + loopback.address().getPort() + ":127.0.0.1:"
+                    + loopback.address().getPort() + " <this machine>; or use " + MANUAL + ".)");
+            open(address);
+            return loopback.await(PATIENCE, state(address), this::end);
+        }
+    }
+
+    private Authorizing.Ended byHand() throws IOException {
+        URI redirect;
+        try (Loopback loopback = Loopback.at(wanted())) {
+            redirect = loopback.address();
+        }
+        String address = address(redirect);
+        out.println("Open this address in any browser, and let Drover in:\n\n  " + address + "\n");
+        out.println("In the end the browser shows that it cannot open a page at " + redirect
+                + ". Paste the whole address of that page here:");
+        BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            int query = line.indexOf('?');
+            String answer = query < 0
+                    ? ""
+                    : line.substring(query + 1).replaceFirst("#.*", "").strip();
+            if (List.of(answer.split("&", -1)).contains("state=" + state(address))) {
+                return end(answer);
+            }
+            out.println("That is not the answer to this authorization. Paste the whole address, with state= in it:");
+        }
+        return null;
+    }
+
+    private String address(URI redirect) throws IOException {
+        JsonNode begun = management.post(
+                "oauth/" + system + "/begin?redirect=" + URLEncoder.encode(redirect.toString(), StandardCharsets.UTF_8),
+                null);
+        return begun.path("open").asText();
+    }
+
+    private static String state(String address) {
+        return List.of(address.substring(address.indexOf('?') + 1).split("&", -1)).stream()
+                .filter(field -> field.startsWith("state="))
+                .map(field -> field.substring("state=".length()))
+                .findFirst()
+                .orElse("");
+    }
+
+    private Authorizing.Ended end(String answer) {
+        try {
+            JsonNode ended = management.post("oauth/" + system + "/end", answer);
+            return new Authorizing.Ended(
+                    ended.path("done").asBoolean(), ended.path("message").asText());
+        } catch (IOException e) {
+            return new Authorizing.Ended(false, "It did not work: " + e.getMessage());
+        }
+    }
+
+    /** Where there is a screen; where it does not work, the address has been printed. */
+    private static void open(String address) {
+        boolean screen = System.getenv("DISPLAY") != null || System.getenv("WAYLAND_DISPLAY") != null;
+        boolean mac = System.getProperty("os.name", "").startsWith("Mac");
+        if (screen || mac) {
+            try {
+                new ProcessBuilder(mac ? "open" : "xdg-open", address)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+            } catch (IOException e) {
+                // The person opens it.
+                return;
+            }
+        }
+    }
+}

@@ -146,12 +146,12 @@ class Deliveries {
                     new Outcome.Due(clock.millis(), 0, held.attempt().result(), null));
         } else {
             Attempt attempt = outcome.attempt();
-            boolean delivered = outcome instanceof Outcome.Delivered;
+            Outcome.Delivered delivered = outcome instanceof Outcome.Delivered taken ? taken : null;
             update.set("at", attempt.endedAt())
                     .set("status", attempt.status())
                     .set("took", attempt.took())
-                    .set("reason", delivered ? null : attempt.result());
-            if (!delivered) {
+                    .set("reason", delivered == null ? attempt.result() : delivered.did());
+            if (delivered == null) {
                 update.set("claim", claim.number());
             }
         }

@@ -1,6 +1,5 @@
 package drover.deliver;
 
-import drover.system.Doors;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -99,17 +98,20 @@ public class DeliveryLeases implements IdempotentRepository {
     }
 
     private Outcome outcome(Claim claim, Exchange exchange) {
+        Downstreams.Settings settings = downstreams.settings(claim.downstream());
         Verdict verdict = new Verdict(
-                downstreams.settings(claim.downstream()).retrySchedule(),
-                clock.millis(),
-                Doors.sinceEntered(exchange),
-                ThreadLocalRandom.current());
+                settings.retrySchedule(), clock.millis(), Actions.took(exchange), ThreadLocalRandom.current());
         if (exchange.getException() != null) {
-            return verdict.of(exchange.getException(), claim);
+            return settings.acts()
+                    ? verdict.ofAction(exchange.getException(), claim)
+                    : verdict.of(exchange.getException(), claim);
         }
         if (exchange.getProperty(Exchange.DUPLICATE_MESSAGE, false, Boolean.class)) {
             // It waited longer than its lease: whoever claims it next delivers it.
             return new Outcome.Due(clock.millis(), 0, null, null);
+        }
+        if (settings.acts()) {
+            return verdict.acted(Actions.result(exchange));
         }
         return verdict.taken(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class));
     }

@@ -45,6 +45,17 @@ class DownstreamConditions implements Conditions {
     /** Why nothing is delivered to it. */
     private Stream<Condition> obstacle(String name) {
         Who who = Who.downstream(name);
+        if (downstreams.isOff(name)) {
+            // That is what somebody wants; what still waits for it is told.
+            long waiting = store.read(c -> Deliveries.count(c, name, DeliverySql.OPEN));
+            return waiting == 0
+                    ? Stream.empty()
+                    : Stream.of(new Condition(
+                            Code.NO_ROUTE,
+                            who,
+                            null,
+                            "it is switched off, and " + waiting + " undelivered events wait"));
+        }
         if (!downstreams.settings().containsKey(name)) {
             return Stream.of(new Condition(Code.NO_ROUTE, who, null, "no route delivers to it"));
         }

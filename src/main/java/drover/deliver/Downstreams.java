@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -23,6 +24,7 @@ public class Downstreams {
     private final Store store;
     private final Clock clock;
     private final Map<String, Settings> settings = new ConcurrentHashMap<>();
+    private final Set<String> routed = ConcurrentHashMap.newKeySet();
     private final Map<String, Runnable> sleepers = new ConcurrentHashMap<>();
     private volatile List<Downstream> all;
 
@@ -35,13 +37,25 @@ public class Downstreams {
      * How a downstream is delivered to; see the keys {@code downstream.<name>.*}.
      *
      * @param fromBeginning whether, when it is new, it gets what is stored already
+     * @param acts whether it is a route that acts, and no address
      */
     record Settings(
             Downstream downstream,
             RetrySchedule retrySchedule,
             Duration lease,
             int ratePerSecond,
-            boolean fromBeginning) {}
+            boolean fromBeginning,
+            boolean acts) {}
+
+    /** There is a route that delivers to it, which may be switched off. */
+    void routed(String name) {
+        routed.add(name);
+    }
+
+    /** Whether its route is there, and switched off. */
+    boolean isOff(String name) {
+        return routed.contains(name) && !settings.containsKey(name);
+    }
 
     synchronized void register(Settings downstream) {
         Downstream told = downstream.downstream();
@@ -74,9 +88,9 @@ public class Downstreams {
         });
         all = store.read(DownstreamRows::present);
         LOG.warnf(
-                "%s: no route delivers to it any more, so it gets nothing new. %d undelivered events are kept until its route"
+                "%s: %s, so it gets nothing new. %d undelivered events are kept until its route"
                         + " is back, or until they are discarded: POST /operations/downstreams/%s/discard?state=undelivered",
-                name, kept, name);
+                name, isOff(name) ? "it is switched off now" : "no route delivers to it any more", kept, name);
     }
 
     /** The settings of a downstream that has a route. */

@@ -44,10 +44,11 @@ final class OutboxConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        endpoint.register();
         outbox.deliveries.endLeases(endpoint.name());
         outbox.deliveries.bound(endpoint.name());
         outbox.pauses.recall(endpoint.name());
-        if (!endpoint.hasUrl()) {
+        if (!endpoint.hasReceiver()) {
             progress.unable(String.format(
                     "it has no address: set downstream.%s.url (DOWNSTREAM_%s_URL)",
                     endpoint.name(), endpoint.name().toUpperCase(Locale.ROOT).replace('-', '_')));

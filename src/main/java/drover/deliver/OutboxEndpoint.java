@@ -13,6 +13,7 @@ import org.apache.camel.util.TimeUtils;
 public class OutboxEndpoint extends DefaultEndpoint {
     private final OutboxComponent outbox;
     private final String name;
+    private String call;
     private String types = "*";
     private boolean ordered = true;
     private int concurrency = 8;
@@ -35,15 +36,21 @@ public class OutboxEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
+        outbox.downstreams.routed(name);
+        OutboxConsumer consumer = new OutboxConsumer(this, outbox, processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    /** From now on it gets what is new. A route that is switched off does not come so far. */
+    void register() {
         outbox.downstreams.register(new Downstreams.Settings(
                 new Downstream(name, types, ordered),
                 RetrySchedule.parse(retrySchedule),
                 lease(),
                 ratePerSecond,
-                start.equals("all")));
-        OutboxConsumer consumer = new OutboxConsumer(this, outbox, processor);
-        configureConsumer(consumer);
-        return consumer;
+                start.equals("all"),
+                call != null));
     }
 
     String name() {
@@ -58,11 +65,22 @@ public class OutboxEndpoint extends DefaultEndpoint {
         return TimeUtils.toDuration(lease);
     }
 
-    /** Whether there is an address to post to; while there is none nothing is claimed and everything is kept. */
-    boolean hasUrl() {
-        return outbox.config
-                .getOptionalValue("downstream." + name + ".url", String.class)
-                .isPresent();
+    /** Whether there is a route to call or an address to post to; while there is none nothing is claimed and everything is kept. */
+    boolean hasReceiver() {
+        return call != null
+                || outbox.config
+                        .getOptionalValue("downstream." + name + ".url", String.class)
+                        .isPresent();
+    }
+
+    /** The route that acts on what is due; null where it is posted. */
+    public String call() {
+        return call;
+    }
+
+    /** The route that acts on what is due, as in {@code direct:<call>}; none: the route that is read from here posts it. */
+    public void setCall(String call) {
+        this.call = call;
     }
 
     /** Patterns of the event types it wants, such as {@code leaflink.order.*,distru.*}. */

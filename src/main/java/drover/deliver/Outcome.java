@@ -6,8 +6,12 @@ sealed interface Outcome {
     /** The try that ended so, or null where none was made. */
     Attempt attempt();
 
-    /** The downstream has it. */
-    record Delivered(Attempt attempt) implements Outcome {}
+    /**
+     * The downstream has it.
+     *
+     * @param did what a route says that it did, or null
+     */
+    record Delivered(Attempt attempt, String did) implements Outcome {}
 
     /**
      * It is to be tried again.

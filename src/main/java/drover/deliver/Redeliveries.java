@@ -203,7 +203,7 @@ public class Redeliveries {
     }
 
     private static Attempt delivered(Attempt last) {
-        return new Attempt(last.endedAt(), last.status(), last.took(), "delivered");
+        return new Attempt(last.endedAt(), last.status(), last.took(), Verdict.delivered(last.result()));
     }
 
     private int discard(Connection connection, String downstream, List<Delivery> all) throws SQLException {

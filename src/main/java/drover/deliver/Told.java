@@ -39,6 +39,9 @@ public class Told {
                             .put("status", one.last().status())
                             .put("took_ms", one.last().took());
             }
+            if (one.isDelivered() && one.last().result() != null) {
+                delivery.put("result", one.last().result());
+            }
             if (one.state().equals("dead")) {
                 delivery.put("why", one.last().result());
             }

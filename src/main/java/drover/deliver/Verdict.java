@@ -1,11 +1,13 @@
 package drover.deliver;
 
+import drover.store.StoreException;
 import drover.system.ApiException;
 import drover.system.BadData;
 import drover.system.DoorClosed;
 import drover.system.Permanent;
 import drover.system.RateLimited;
 import drover.system.Redaction;
+import drover.system.StreamClosed;
 import drover.system.Transient;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
+import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 
 /**
  * What an answer means for a delivery. It depends on nothing but what is given: the same failure of the same claim at the same
@@ -31,7 +34,51 @@ record Verdict(RetrySchedule schedule, long now, Duration took, RandomGenerator 
 
     /** It was taken: a status of 0 where a route has said none. */
     Outcome taken(int status) {
-        return new Outcome.Delivered(attempt(status, "delivered"));
+        return new Outcome.Delivered(attempt(status, delivered(null)), null);
+    }
+
+    /** A route has acted, and says what it did, or null. */
+    Outcome acted(String did) {
+        return new Outcome.Delivered(attempt(0, delivered(did)), did);
+    }
+
+    /** In words. */
+    static String delivered(String did) {
+        return did == null ? "delivered" : "delivered: " + did;
+    }
+
+    /**
+     * A route that acts has failed. What it says speaks of the event (it is a dead letter), of a time that will pass (the schedule), or
+     * of a door that is closed or something of ours that is missing: then nothing was done, and no attempt is spent.
+     */
+    Outcome ofAction(Throwable failure, Claim claim) {
+        ApiException answer = find(failure, ApiException.class);
+        if (answer instanceof DoorClosed) {
+            return of(failure, claim);
+        }
+        String words = failure == null ? "the route stopped" : String.valueOf(failure.getMessage());
+        Attempt attempt = attempt(answer == null ? 0 : answer.getStatus(), words);
+        if (answer instanceof Permanent refusal && !refusal.isOfCredential()) {
+            return new Outcome.Dead(attempt);
+        }
+        if (answer instanceof StreamClosed || answer instanceof Permanent || isOurs(failure)) {
+            return new Outcome.Due(now + backoff(claim), 0, attempt.result(), attempt);
+        }
+        return again(claim, attempt, answer == null ? null : until(answer));
+    }
+
+    /** Whether a route's failure counts against its circuit breaker: what says nothing of other events does not. */
+    static boolean isTrouble(Throwable failure) {
+        ApiException answer = find(failure, ApiException.class);
+        return answer == null ? !isOurs(failure) : answer instanceof Transient || answer instanceof BadData;
+    }
+
+    /** Something that a person must provide (a credential, a route), or the store: it is tried until it is there. */
+    private static boolean isOurs(Throwable failure) {
+        return failure == null
+                || find(failure, IllegalStateException.class) != null
+                || find(failure, StoreException.class) != null
+                || find(failure, DirectConsumerNotAvailableException.class) != null;
     }
 
     /** It was not taken. */

@@ -77,6 +77,9 @@ final class Story {
     }
 
     private static String answer(JsonNode delivery) {
+        if (delivery.has("result")) {
+            return ": " + text(delivery, "result") + " (" + text(delivery, "took_ms") + " ms)";
+        }
         return delivery.path("status").asInt() == 0
                 ? ""
                 : " (answer " + text(delivery, "status") + ", " + text(delivery, "took_ms") + " ms)";

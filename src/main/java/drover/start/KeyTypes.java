@@ -34,6 +34,7 @@ final class KeyTypes {
                     type("zone", "a time zone such as UTC or America/Denver", value -> ZoneId.of(value) != null),
                     type("cron", "a Quartz cron expression such as 0/30 * * * * ?", CronExpression::isValidExpression),
                     type("since", "all, a date such as 2026-01-31, or a time with its offset", KeyTypes::isSince),
+                    type("decimal", "a number such as 20 or 0.5", v -> v.matches("\\d{1,50}(\\.\\d{1,50})?")),
                     type("date", "a date such as 2026-12-31", value -> LocalDate.parse(value) != null),
                     type(
                             "size",
@@ -56,6 +57,8 @@ final class KeyTypes {
 
     private static final KeyType ENCRYPTION_KEY =
             type("secret", "32 bytes in base64; make one with: openssl rand -base64 32", EncryptionKey::isKey);
+    private static final KeyType SECRET_URL =
+            type("secret", "a URL that begins with http:// or https://", KeyTypes::isUrl);
 
     private KeyTypes() {}
 
@@ -73,6 +76,7 @@ final class KeyTypes {
         return switch (name) {
             case "signing-secrets" -> SIGNING_SECRETS;
             case "encryption-key" -> ENCRYPTION_KEY;
+            case "secret-url" -> SECRET_URL;
             case "duration" -> {
                 String[] bounds = argument.split("\\.\\.", 2);
                 yield type(

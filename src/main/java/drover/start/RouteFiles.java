@@ -11,15 +11,16 @@ import java.util.stream.Stream;
 /**
  * Which route files to load: those of the folder {@code routes/} beside the process when it is there, otherwise the packaged
  * ones. The doors come first, then the delivery end, and the sources last: nothing is polled before there is somewhere to put it.
- * A folder that has no file with the doors gets the packaged one.
+ * A folder that has no file with the doors gets the packaged one; {@code routes/recipes/} is a folder of its own in the same way.
  *
  * @param essential without these nothing useful can run
  * @param others each stands for itself
  */
 record RouteFiles(List<String> essential, List<String> others) {
+    private static final String RECIPES = "recipes";
     private static final String ENDING = ".camel.yaml";
     /** What every other file may use; a folder that lacks one gets the packaged one. */
-    private static final List<String> TEMPLATES = List.of("api", "poll");
+    private static final List<String> TEMPLATES = List.of("api", "poll", "act");
 
     /**
      * The files to load now.
@@ -30,18 +31,29 @@ record RouteFiles(List<String> essential, List<String> others) {
         if (!Files.isDirectory(folder)) {
             return sort(packaged.stream().map(RouteFiles::packaged).toList());
         }
-        try (Stream<Path> files = Files.list(folder)) {
-            List<String> found =
-                    new ArrayList<>(files.filter(file -> file.toString().endsWith(ENDING))
-                            .sorted()
-                            .map(file -> "file:" + file)
-                            .toList());
-            for (String name : TEMPLATES) {
-                if (found.stream().noneMatch(file -> file.endsWith("/" + name + ENDING))) {
-                    found.add(packaged(name));
-                }
+        List<String> found = new ArrayList<>(in(folder));
+        for (String name : TEMPLATES) {
+            if (found.stream().noneMatch(file -> file.endsWith("/" + name + ENDING))) {
+                found.add(packaged(name));
             }
-            return sort(found);
+        }
+        if (Files.isDirectory(folder.resolve(RECIPES))) {
+            found.addAll(in(folder.resolve(RECIPES)));
+        } else {
+            packaged.stream()
+                    .filter(name -> name.startsWith(RECIPES + "/"))
+                    .map(RouteFiles::packaged)
+                    .forEach(found::add);
+        }
+        return sort(found);
+    }
+
+    private static List<String> in(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(ENDING))
+                    .sorted()
+                    .map(file -> "file:" + file)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("the folder " + folder + " cannot be read", e);
         }
@@ -53,7 +65,7 @@ record RouteFiles(List<String> essential, List<String> others) {
 
     private static RouteFiles sort(List<String> files) {
         List<String> essential = new ArrayList<>();
-        for (String name : List.of("api", "poll", "deliver", "ingest")) {
+        for (String name : List.of("api", "poll", "act", "deliver", "ingest")) {
             files.stream().filter(f -> f.endsWith("/" + name + ENDING)).forEach(essential::add);
         }
         return new RouteFiles(

@@ -13,6 +13,7 @@ import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,9 @@ class RouteLoader {
     private final Instance<RouteBuilder> builders;
     private final Event<RoutesLoaded> loaded;
     private final Event<Opened> begun;
+    /** Which file each route stands in. */
+    private final Map<String, String> origins = new HashMap<>();
+
     private boolean isLoaded;
     private boolean isOpen;
 
@@ -88,11 +92,11 @@ class RouteLoader {
         }
         // What starts first stops last: the sandbox's downstream still answers while the last deliveries end.
         for (String file : sandbox.orElse(List.of())) {
-            begin(() -> load("classpath:fixtures/" + file + "/sandbox.camel.yaml"));
+            begin(file, () -> load("classpath:fixtures/" + file + "/sandbox.camel.yaml"));
         }
         for (String file : files.essential()) {
             try {
-                begin(() -> load(file));
+                begin(file, () -> load(file));
             } catch (Exception e) {
                 throw new ConfigurationException("Drover does not start, because " + file
                         + ", without which nothing can be delivered, cannot be run: "
@@ -107,6 +111,7 @@ class RouteLoader {
             String name = builder.getClass().getSimpleName().replaceFirst("_(Subclass|ClientProxy)$", "");
             alone(name, () -> load(builder)).ifPresent(reason -> failed.put(name, reason));
         }
+        act(failed);
         loaded.fire(new RoutesLoaded(failed));
         LOG.infof(
                 "Drover %s runs %d route files; its health: http://%s:%s/q/health",
@@ -153,26 +158,48 @@ class RouteLoader {
     private Optional<String> alone(String name, Load load) throws Exception {
         Set<String> before = ids();
         try {
-            begin(load);
+            begin(name, load);
             return Optional.empty();
         } catch (Exception e) {
-            String reason = Redaction.redact(StartFailure.reason(e));
-            LOG.errorf("%s does not run; everything else does. Mend it and start again: %s", name, reason);
-            LOG.debug("the whole story", e);
-            for (Route route : since(before)) {
-                camel.getRouteController().stopRoute(route.getRouteId());
-                camel.removeRoute(route.getRouteId());
+            return Optional.of(leaveOut(name, since(before), e));
+        }
+    }
+
+    private String leaveOut(String name, List<Route> routes, Exception failure) throws Exception {
+        String reason = Redaction.redact(StartFailure.reason(failure));
+        LOG.errorf("%s does not run; everything else does. Mend it and start again: %s", name, reason);
+        LOG.debug("the whole story", failure);
+        for (Route route : routes) {
+            camel.getRouteController().stopRoute(route.getRouteId());
+            camel.removeRoute(route.getRouteId());
+        }
+        return reason;
+    }
+
+    /** What acts on events begins when all that it may call is there; one that calls what is not there stops only itself. */
+    private void act(Map<String, String> failed) throws Exception {
+        Targets targets = new Targets(camel);
+        for (Route route : camel.getRoutes()) {
+            if (Targets.isActing(route)) {
+                String name = origins.get(route.getRouteId()) + ": " + route.getRouteId();
+                try {
+                    targets.check(route);
+                    start(List.of(route));
+                } catch (Exception e) {
+                    failed.put(name, leaveOut(name, List.of(route), e));
+                }
             }
-            return Optional.of(reason);
         }
     }
 
     /** What waits to be called runs at once. */
-    private void begin(Load load) throws Exception {
+    private void begin(String file, Load load) throws Exception {
         Set<String> before = ids();
         load.run();
-        start(since(before).stream()
-                .filter(route -> !BEGIN.contains(scheme(route)))
+        List<Route> fresh = since(before);
+        fresh.forEach(route -> origins.put(route.getRouteId(), file));
+        start(fresh.stream()
+                .filter(route -> !BEGIN.contains(scheme(route)) && !Targets.isActing(route))
                 .toList());
     }
 

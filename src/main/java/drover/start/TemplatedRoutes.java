@@ -42,8 +42,13 @@ class TemplatedRoutes {
 
     private static String fill(RouteDefinition route, String text) {
         String filled = text;
-        for (Map.Entry<String, Object> parameter : route.getTemplateParameters().entrySet()) {
-            filled = filled.replace("{{" + parameter.getKey() + "}}", String.valueOf(parameter.getValue()));
+        // A value may name other parameters.
+        for (String before = ""; !before.equals(filled); ) {
+            before = filled;
+            for (Map.Entry<String, Object> parameter :
+                    route.getTemplateParameters().entrySet()) {
+                filled = filled.replace("{{" + parameter.getKey() + "}}", String.valueOf(parameter.getValue()));
+            }
         }
         return filled;
     }

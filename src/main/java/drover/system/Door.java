@@ -229,7 +229,7 @@ public final class Door {
         if (unauthorized || !stream.isEmpty()) {
             streams.refused(stream, unauthorized ? 401 : status, answer.words(), places);
         }
-        return new Permanent(answer.words(), status);
+        return new Permanent(answer.words(), status, unauthorized);
     }
 
     synchronized void worked(String stream) {

@@ -1,5 +1,7 @@
 package drover.system;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import drover.record.Json;
 import drover.system.http.HostNames;
 import java.time.Duration;
 import java.util.regex.MatchResult;
@@ -18,7 +20,7 @@ final class Requests {
     private Requests() {}
 
     /**
-     * Makes its address one that Camel can use.
+     * Makes its address one that Camel can use, and of a body that is JSON its text.
      *
      * @throws IllegalStateException when it names a user
      */
@@ -31,6 +33,9 @@ final class Requests {
                             + "Authorization: Basic {acme.user}:{acme.password}");
         }
         request.setHeader(Exchange.HTTP_URI, HostNames.hide(url));
+        if (request.getBody() instanceof JsonNode json) {
+            request.setBody(Json.bytes(json));
+        }
     }
 
     static void log(Exchange exchange, Duration took, Exception failure) {

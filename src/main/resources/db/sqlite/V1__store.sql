@@ -59,7 +59,7 @@ CREATE TABLE downstream (
 -- 'delivered', 'dead' (a dead letter), 'discarded'. lane is what has to stay in order, as in record. due_at (epoch ms) is when
 -- it may be claimed, delay (ms) how long that was to wait when it was set: a clock that jumps must not make it longer. A claim
 -- moves due_at to the end of the lease, so a claim that died comes round again by itself. ended_at, status, took (ms) and reason
--- tell how the last attempt ended.
+-- tell how the last attempt ended; of what is delivered reason is what a route says that it did, or NULL.
 CREATE TABLE delivery (
   downstream TEXT NOT NULL,
   seq        INTEGER NOT NULL,

@@ -18,9 +18,9 @@ record RouteFile(Path path, String text, JsonNode yaml) {
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final String ENDING = ".camel.yaml";
 
-    /** The files in {@code routes/}. */
+    /** The files in {@code routes/} and {@code routes/recipes/}. */
     static List<RouteFile> packaged() {
-        return find(Path.of("routes"), 1, ENDING);
+        return find(Path.of("routes"), 2, ENDING);
     }
 
     /** The sandbox of each system: {@code fixtures/<system>/sandbox.camel.yaml}. */
@@ -55,7 +55,11 @@ record RouteFile(Path path, String text, JsonNode yaml) {
     /** What it is named after: {@code leaflink} for both {@code routes/leaflink.…} and {@code fixtures/leaflink/…}. */
     String name() {
         String file = path.getFileName().toString().replace(ENDING, "");
-        return file.equals("sandbox") ? path.getParent().getFileName().toString() : file;
+        Path folder = path.getParent().getFileName();
+        if (folder.toString().equals("recipes")) {
+            return folder + "/" + file;
+        }
+        return file.equals("sandbox") ? folder.toString() : file;
     }
 
     boolean isSandbox() {

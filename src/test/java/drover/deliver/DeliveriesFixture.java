@@ -64,7 +64,12 @@ final class DeliveriesFixture implements AutoCloseable {
     /** As at a start, when the routes are loaded: what is ingested from then on is for those that are registered. */
     void register(String name, String types, boolean ordered, boolean fromBeginning) {
         registry.register(new Downstreams.Settings(
-                new Downstream(name, types, ordered), RetrySchedule.parse(SCHEDULE), LEASE, RATE, fromBeginning));
+                new Downstream(name, types, ordered),
+                RetrySchedule.parse(SCHEDULE),
+                LEASE,
+                RATE,
+                fromBeginning,
+                false));
         downstreams = registry.all();
     }
 
@@ -163,8 +168,8 @@ final class DeliveriesFixture implements AutoCloseable {
 
     void delivered(Claim... claims) {
         settle(Arrays.stream(claims)
-                .map(claim ->
-                        new Settled(claim, new Outcome.Delivered(new Attempt(clock.millis(), 200, 12, "delivered"))))
+                .map(claim -> new Settled(
+                        claim, new Outcome.Delivered(new Attempt(clock.millis(), 200, 12, "delivered"), null)))
                 .toList());
     }
 

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import drover.event.EventRows;
+import drover.store.StoreException;
 import drover.system.BadData;
+import drover.system.Permanent;
 import drover.system.TestApi;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -187,5 +189,45 @@ class VerdictTest {
                 .attempt();
 
         assertEquals("apikey=*** of ***", attempt.result());
+    }
+
+    private static Outcome judgeAction(Throwable failure) {
+        return new Verdict(SCHEDULE, NOW.toEpochMilli(), Duration.ofMillis(12), EVEN).ofAction(failure, claim(0));
+    }
+
+    @Test
+    void a_route_that_refuses_for_good_makes_a_dead_letter() {
+        assertInstanceOf(Outcome.Dead.class, judgeAction(new Permanent("no such customer")));
+        assertInstanceOf(Outcome.Dead.class, judgeAction(TestApi.permanent(403)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofOurs")
+    void what_a_person_must_provide_spends_no_attempt_of_an_action(Throwable failure) {
+        Outcome.Due due = assertInstanceOf(Outcome.Due.class, judgeAction(failure));
+        assertEquals(0, due.spent());
+    }
+
+    static Stream<Throwable> ofOurs() {
+        return Stream.of(
+                new IllegalStateException("set recipes.payment-chat.url"),
+                new StoreException("the disk is full", null),
+                new CamelExecutionException("wrapped", null, new IllegalStateException("no credential")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofTheEventOrOver")
+    void all_else_of_an_action_follows_the_schedule(Throwable failure) {
+        Outcome.Due due = assertInstanceOf(Outcome.Due.class, judgeAction(failure));
+        assertEquals(1, due.spent());
+        assertEquals(NOW.plusSeconds(10).toEpochMilli(), due.dueAt());
+    }
+
+    static Stream<Throwable> ofTheEventOrOver() {
+        return Stream.of(
+                new IllegalArgumentException("no number"),
+                new NullPointerException(),
+                new BadData("an answer of HTML", null),
+                new SocketTimeoutException("Read timed out"));
     }
 }

@@ -111,6 +111,45 @@ class RouteFilesIT {
     }
 
     @Test
+    void an_action_whose_target_is_not_there_is_named_and_left_out() throws Exception {
+        // given
+        Files.createDirectory(directory.resolve("routes/recipes"));
+        write(
+                "recipes/shelf-note.camel.yaml",
+                """
+                - templatedRoute:
+                    routeTemplateRef: act
+                    routeId: act-shelf-note
+                    parameters:
+                      - {name: downstream, value: shelf-note}
+                      - {name: call, value: recipes-shelf-note}
+                - route:
+                    id: recipes-shelf-note
+                    group: recipes
+                    description: Asks somebody who is not there
+                    from:
+                      uri: direct:recipes-shelf-note
+                      steps:
+                        - to: direct:shelves-note-make
+                """);
+
+        try (DroverProcess drover = start()) {
+            // when
+            drover.await("the order", () -> sink.has("leaflink.order.created", "order/1"));
+
+            // then
+            assertEquals(
+                    1,
+                    drover.lines(
+                                    " ERROR .*shelf-note\\.camel\\.yaml: act-shelf-note does not run; .*its route recipes-shelf-note"
+                                            + " calls direct:shelves-note-make, and there is no such route")
+                            .size(),
+                    drover.output());
+            assertFalse(drover.manage("/operations/downstreams").contains("shelf-note"), drover.output());
+        }
+    }
+
+    @Test
     void without_the_way_out_nothing_runs() throws Exception {
         // given
         write("deliver.camel.yaml", "- routeTemplate:\n    id: deliver\n   from: [\n");

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -73,7 +74,7 @@ class CasesTest extends RouteTest {
                 server.stubFor(stub(system, path, answer, ++answers));
             }
 
-            for (String things : polls(system)) {
+            for (String things : polls(camel, system)) {
                 poll(system, things);
             }
 
@@ -82,7 +83,7 @@ class CasesTest extends RouteTest {
         }
     }
 
-    private SortedSet<String> polls(String system) throws Exception {
+    static SortedSet<String> polls(CamelContext camel, String system) throws Exception {
         SortedSet<String> names = new TreeSet<>();
         for (JobKey job : camel.getComponent("quartz", QuartzComponent.class)
                 .getScheduler()
@@ -93,7 +94,7 @@ class CasesTest extends RouteTest {
     }
 
     /** An answer with "once" is given once, and after it the next one for the same request. */
-    private static MappingBuilder stub(String system, Path file, JsonNode answer, int number) throws IOException {
+    static MappingBuilder stub(String system, Path file, JsonNode answer, int number) throws IOException {
         Config config = ConfigProvider.getConfig();
         String base =
                 URI.create(config.getValue(system + ".base-url", String.class)).getPath();
@@ -144,7 +145,7 @@ class CasesTest extends RouteTest {
     }
 
     /** What is expected is there; what else is there does not matter. */
-    private static void contains(String where, String path, JsonNode expected, JsonNode actual) {
+    static void contains(String where, String path, JsonNode expected, JsonNode actual) {
         if (!expected.isObject()) {
             assertEquals(expected, actual, () -> where + ": " + path);
             return;

@@ -38,7 +38,9 @@ class RouteFilesTest {
 
         RouteFiles files = RouteFiles.find(folder, List.of("deliver", "ingest", "leaflink"));
 
-        assertEquals(List.of(file("api"), file("poll"), file("deliver"), file("ingest")), files.essential());
+        assertEquals(
+                List.of(file("api"), file("poll"), "classpath:routes/act.camel.yaml", file("deliver"), file("ingest")),
+                files.essential());
         assertEquals(List.of(file("alpha"), file("zeta")), files.others());
     }
 
@@ -47,8 +49,26 @@ class RouteFilesTest {
         Files.createFile(folder.resolve("deliver.camel.yaml"));
 
         assertEquals(
-                List.of("classpath:routes/api.camel.yaml", "classpath:routes/poll.camel.yaml", file("deliver")),
+                List.of(
+                        "classpath:routes/api.camel.yaml",
+                        "classpath:routes/poll.camel.yaml",
+                        "classpath:routes/act.camel.yaml",
+                        file("deliver")),
                 RouteFiles.find(folder, List.of()).essential());
+    }
+
+    @Test
+    void recipes_are_a_folder_of_their_own() throws IOException {
+        Files.createFile(folder.resolve("deliver.camel.yaml"));
+        List<String> packaged = List.of("leaflink", "recipes/one");
+
+        assertEquals(
+                List.of("classpath:routes/recipes/one.camel.yaml"),
+                RouteFiles.find(folder, packaged).others());
+
+        Files.createFile(Files.createDirectory(folder.resolve("recipes")).resolve("two.camel.yaml"));
+        assertEquals(
+                List.of(file("recipes/two")), RouteFiles.find(folder, packaged).others());
     }
 
     @Test
@@ -57,7 +77,12 @@ class RouteFilesTest {
 
         RouteFiles files = RouteFiles.find(folder, List.of());
 
-        assertEquals(List.of("classpath:routes/api.camel.yaml", "classpath:routes/poll.camel.yaml"), files.essential());
+        assertEquals(
+                List.of(
+                        "classpath:routes/api.camel.yaml",
+                        "classpath:routes/poll.camel.yaml",
+                        "classpath:routes/act.camel.yaml"),
+                files.essential());
         assertEquals(List.of(file("my-deliver")), files.others());
     }
 

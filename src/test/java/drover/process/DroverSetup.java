@@ -44,7 +44,12 @@ final class DroverSetup {
 
     /** Polls this API once a second, without a pace. */
     DroverSetup polling(SimulatedApi api) {
-        return env("LEAFLINK_BASE_URL", api.url())
+        return polling(api.url());
+    }
+
+    /** The same, of the LeafLink at this address. */
+    DroverSetup polling(String url) {
+        return env("LEAFLINK_BASE_URL", url)
                 .env("LEAFLINK_API_KEY", "key-of-the-process-tests")
                 .set("leaflink.schedule", "0/1 * * * * ?")
                 .set("leaflink.request-interval", "1ms")

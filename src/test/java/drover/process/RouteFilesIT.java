@@ -171,40 +171,7 @@ class RouteFilesIT {
     }
 
     @Test
-    void a_source_of_yaml_alone_delivers_its_events() throws Exception {
-        // given
-        Path source = Path.of("src/test/resources/drover/process/parcels");
-        Files.copy(source.resolve("parcels.camel.yaml"), directory.resolve("routes/parcels.camel.yaml"));
-        Files.copy(source.resolve("application.properties"), directory.resolve("application.properties"));
-        api.put("/parcels/", SimulatedApi.record("P-7", LONG_AGO).put("state", "packed"));
-
-        try (DroverProcess drover = DroverProcess.in(directory)
-                .polling(api)
-                .delivering(sink)
-                .env("PARCELS_BASE_URL", api.url())
-                .env("PARCELS_API_KEY", "key-of-parcels")
-                .set("parcels.schedul", "0/1 * * * * ?")
-                .start()) {
-            // when
-            drover.await("the parcel", () -> sink.has("parcels.parcel.created", "parcel/P-7"));
-            api.put(
-                    "/parcels/",
-                    SimulatedApi.record("P-7", LONG_AGO.plusSeconds(60)).put("state", "shipped"));
-            drover.await("its new state", () -> sink.has("parcels.parcel.status_changed", "parcel/P-7"));
-
-            // then
-            assertEquals("Bearer key-of-parcels", api.calls("/parcels/").get(0).authorization());
-            assertEquals(
-                    1,
-                    drover.lines("there is no key parcels.schedul; the nearest is parcels.schedule")
-                            .size());
-            drover.await("the order beside it", () -> sink.has("leaflink.order.created", "order/1"));
-            assertFalse(drover.output().contains("key-of-parcels"));
-        }
-    }
-
-    @Test
-    void a_source_without_times_of_change_is_yaml_alone_too() throws Exception {
+    void a_source_without_times_of_change_is_yaml_alone() throws Exception {
         // given
         Path source = Path.of("src/test/resources/drover/process/shelves");
         Files.copy(source.resolve("shelves.camel.yaml"), directory.resolve("routes/shelves.camel.yaml"));

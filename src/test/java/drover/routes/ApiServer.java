@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The APIs and a downstream over real HTTP, and a Drover that polls only when a test says so. */
 public final class ApiServer implements QuarkusTestResourceLifecycleManager {
@@ -99,9 +101,28 @@ public final class ApiServer implements QuarkusTestResourceLifecycleManager {
         keys.put("webhook.stranger.secret", "secret-of-a-stranger");
         keys.put("webhook.max-body", "64K");
         keys.put("webhook.body-timeout", "3s");
+        systems().forEach(system -> {
+            keys.putIfAbsent(system + ".base-url", server.baseUrl() + "/" + system);
+            keys.putIfAbsent(system + ".api-key", "key-of-" + system);
+            keys.putIfAbsent(system + ".schedule", "0 0 0 1 1 ? 2099");
+            keys.putIfAbsent(system + ".request-interval", "1ms");
+            keys.putIfAbsent(system + ".retry-delay-millis", "1");
+            keys.putIfAbsent(system + ".breaker-delay", "300ms");
+        });
         keys.put("quarkus.http.test-port", "0");
         keys.put("quarkus.management.test-port", "0");
         return keys;
+    }
+
+    /** Those that have cases: {@code fixtures/<system>/cases/}. */
+    private static List<String> systems() {
+        try (Stream<Path> folders = Files.list(Path.of("fixtures"))) {
+            return folders.filter(folder -> Files.isDirectory(folder.resolve("cases")))
+                    .map(folder -> folder.getFileName().toString())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

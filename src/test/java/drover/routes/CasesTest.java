@@ -7,13 +7,13 @@ import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import drover.ExpectedEvents;
 import drover.record.Json;
 import drover.system.Door;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -24,9 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -129,28 +127,7 @@ class CasesTest extends RouteTest {
                 fresh.add(Json.read(post.getBody()));
             }
         }
-        assertEquals(expected.size(), fresh.size(), () -> where + ": number of events; they are " + types(fresh));
-        Map<String, List<JsonNode>> bySubject = new HashMap<>();
-        fresh.forEach(e -> bySubject
-                .computeIfAbsent(e.get("subject").asText(), s -> new ArrayList<>())
-                .add(e));
-        for (JsonNode event : expected) {
-            String subject = event.get("subject").asText();
-            List<JsonNode> came = bySubject.getOrDefault(subject, List.of());
-            if (came.isEmpty()) {
-                fail(where + ": no event of " + subject + "; there are " + bySubject.keySet());
-            }
-            contains(where + ", " + subject, "", event, came.remove(0));
-        }
-    }
-
-    /** What is expected is there; what else is there does not matter. */
-    static void contains(String where, String path, JsonNode expected, JsonNode actual) {
-        if (!expected.isObject()) {
-            assertEquals(expected, actual, () -> where + ": " + path);
-            return;
-        }
-        expected.forEachEntry((name, value) -> contains(where, path + "/" + name, value, actual.path(name)));
+        ExpectedEvents.came(where, expected, fresh);
     }
 
     private void quarantined(String where, JsonNode expected) {

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +15,6 @@ import java.util.stream.Stream;
 
 /** The packaged application, as a process of its own that does not outlive this one. */
 final class App implements AutoCloseable {
-    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
-
     /** What it runs with. */
     static final String HEAP = "-Xmx256m";
 
@@ -34,24 +31,6 @@ final class App implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(reaper);
     }
 
-    /** Gives a folder the routes with which an application started there takes pages at {@code /bench/orders}. */
-    static void takePages(Path folder) throws IOException {
-        Path routes = Files.createDirectories(folder.resolve("routes"));
-        for (String file : List.of(
-                "routes/deliver.camel.yaml", "routes/ingest.camel.yaml", "src/bench/resources/bench.camel.yaml")) {
-            Files.copy(Path.of(file), routes.resolve(Path.of(file).getFileName()), StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
-    /** Gives a folder the routes with which an application started there takes webhooks. */
-    static void takeWebhooks(Path folder) throws IOException {
-        Path routes = Files.createDirectories(folder.resolve("routes"));
-        for (String file : List.of("deliver", "ingest", "leaflink", "webhooks")) {
-            String name = file + ".camel.yaml";
-            Files.copy(Path.of("routes", name), routes.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
     /**
      * Starts it with 256 MB. When that is not enough, it ends.
      *
@@ -59,6 +38,11 @@ final class App implements AutoCloseable {
      * @param keys its configuration
      */
     static App start(Path folder, Map<String, String> keys) throws IOException {
+        return start(Program.OWN, folder, keys);
+    }
+
+    /** The same, of this application. */
+    static App start(Program program, Path folder, Map<String, String> keys) throws IOException {
         int port = freePort();
         Path log = folder.resolveSibling(folder.getFileName() + ".log").toAbsolutePath();
         List<String> command = new ArrayList<>(List.of(
@@ -71,7 +55,7 @@ final class App implements AutoCloseable {
         keys.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of(
                 "-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port, "-Dquarkus.management.port=0", "-jar"));
-        command.add(JAR.toAbsolutePath().toString());
+        command.add(program.jar().toString());
         Files.createDirectories(folder);
         return new App(
                 new ProcessBuilder(command)

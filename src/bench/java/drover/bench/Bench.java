@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  *   <li>{@code bench.events}: the orders of ingest, and of the backlog of deliver; 100000
  *   <li>{@code bench.stored}: the orders of growth's large store, of about 3 KB each; 1000000
  *   <li>{@code bench.connections}: how many pages are posted at once; 4
+ *   <li>{@code bench.app}: the folder {@code quarkus-app} of another checkout; then ingest and deliver are measured of it and of this
+ *       application by turns, and printed as ratios
  *   <li>{@code bench.java-options}: more options for the JVM of the application, such as {@code
  *       -XX:StartFlightRecording=filename=/tmp/drover.jfr}
  * </ul>
@@ -58,6 +60,10 @@ public final class Bench {
         Vertx vertx = Vertx.vertx();
         System.err.println(part + " ...");
         try {
+            String other = System.getProperty("bench.app", "").strip();
+            if (!other.isEmpty()) {
+                return Compare.run(vertx, folder, part, events, new Program(Path.of(other)));
+            }
             String line =
                     switch (part) {
                         case "backfill" -> Backfill.run(vertx, folder);

@@ -47,8 +47,19 @@ final class Deliver {
                 App.HEAP);
     }
 
+    /** What the second half of such a backlog costs in this application. */
+    static Cost measure(Vertx vertx, Path folder, int count, Program program) throws Exception {
+        List<Listing> lists = List.of(Listing.customers(), Listing.orders(count));
+        Ingest.fill(vertx, folder, program, "*", lists);
+        return deliver(vertx, folder, program, lists).late();
+    }
+
     /** Delivers what is waiting in a folder, and checks that it is those lists, each event once. */
     static Delivered deliver(Vertx vertx, Path folder, List<Listing> lists) throws Exception {
+        return deliver(vertx, folder, Program.OWN, lists);
+    }
+
+    private static Delivered deliver(Vertx vertx, Path folder, Program program, List<Listing> lists) throws Exception {
         int count = count(lists);
         Duration atMost = Duration.ofSeconds(60 + count / 200);
         try (Sink sink = new Sink(vertx, lists)) {
@@ -57,7 +68,7 @@ final class Deliver {
                     "downstream.default.url", sink.url(),
                     "downstream.default.rate-per-second", String.valueOf(RATE));
             Cost late;
-            try (App app = App.start(folder, keys)) {
+            try (App app = App.start(program, folder, keys)) {
                 app.await("half delivered", atMost, sink::isHalfFull);
                 Cost.Meter meter = Cost.meter(app);
                 int came = sink.came();

@@ -15,7 +15,7 @@ final class Ingest {
 
     /** @param count how many orders; 285 customers go before them */
     static String run(Vertx vertx, Path folder, int count) throws Exception {
-        App.takePages(folder);
+        Program.OWN.takePages(folder);
         Listing customers = Listing.customers();
         Listing warmUp = Listing.orders(Math.max(count / 4, 1));
         Listing orders = warmUp.part(warmUp.count(), count);
@@ -50,6 +50,13 @@ final class Ingest {
                 App.HEAP);
     }
 
+    /** What the same orders cost in this application. */
+    static Cost measure(Vertx vertx, Path folder, int count, Program program) throws Exception {
+        Listing warmUp = Listing.orders(Math.max(count / 4, 1));
+        List<Listing> lists = List.of(Listing.customers(), warmUp, warmUp.part(warmUp.count(), count));
+        return fill(vertx, folder, program, "*", lists).get(2);
+    }
+
     private static double store(Path folder, Listing orders) throws Exception {
         return BareStore.write(folder.resolve("bare"), orders);
     }
@@ -61,10 +68,16 @@ final class Ingest {
      * @return what each list cost
      */
     static List<Cost> fill(Vertx vertx, Path folder, String types, List<Listing> lists) throws Exception {
-        App.takePages(folder);
+        return fill(vertx, folder, Program.OWN, types, lists);
+    }
+
+    /** The same, in this application. */
+    static List<Cost> fill(Vertx vertx, Path folder, Program program, String types, List<Listing> lists)
+            throws Exception {
+        program.takePages(folder);
         Map<String, String> keys = Map.of("leaflink.enabled", "false", "downstream.default.types", types);
         try (Pages pages = new Pages(vertx);
-                App app = App.start(folder, keys)) {
+                App app = App.start(program, folder, keys)) {
             pages.await(app);
             return lists.stream().map(list -> pages.ingest(app, list)).toList();
         }

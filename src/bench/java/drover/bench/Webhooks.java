@@ -60,7 +60,7 @@ final class Webhooks {
         Path script = folder.resolve("requests.lua").toAbsolutePath();
         write(requests, 3 * PHASE);
         Files.writeString(script, script(requests));
-        App.takeWebhooks(folder);
+        Program.OWN.takeWebhooks(folder);
         // A port on which nobody listens.
         String dead = "http://127.0.0.1:" + App.freePort() + "/dead";
         HttpServer api = Wait.on(vertx.createHttpServer()

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -69,10 +71,13 @@ record KeyUse(String key, String preset, Path where) {
                 .reduce("", String::concat);
     }
 
-    /** All string literals in the Java sources. */
-    static List<String> literals() {
+    /** The string literals in the Java sources, a set for each file. */
+    static List<Set<String>> literals() {
         return java().stream()
-                .flatMap(file -> LITERAL.matcher(read(file)).results().map(found -> found.group(1)))
+                .map(file -> LITERAL.matcher(read(file))
+                        .results()
+                        .map(found -> found.group(1))
+                        .collect(Collectors.toSet()))
                 .toList();
     }
 

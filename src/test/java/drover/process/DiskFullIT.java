@@ -135,8 +135,7 @@ class DiskFullIT {
     private void assertItGoesOn(DroverProcess drover, String code, Step fill, Step makeRoom) throws Exception {
         // given
         drover.await("deliveries under way", () -> underWay.get() >= CONCURRENCY);
-        drover.await(
-                "a dead letter", () -> manage(drover, "/operations/downstreams").contains("\"dead_letters\":1"));
+        drover.await("a dead letter", () -> drover.downstreams().contains("\"dead_letters\":1"));
         fill.take(drover);
 
         // when
@@ -176,8 +175,7 @@ class DiskFullIT {
         }
         drover.awaitSlowly("every change at the sink", () -> ids().size() == COUNT + CHANGED);
         drover.awaitSlowly("it is ready", () -> readiness(drover) == 200);
-        drover.awaitSlowly("all is written down", () -> manage(drover, "/operations/downstreams")
-                .contains("\"undelivered\":0,"));
+        drover.awaitSlowly("all is written down", () -> drover.downstreams().contains("\"undelivered\":0,"));
 
         // then
         assertEquals(COUNT + CHANGED, sink.count(), "some were delivered twice");
@@ -216,14 +214,6 @@ class DiskFullIT {
     private static int readiness(DroverProcess drover) {
         try {
             return drover.manageStatus("/q/health/ready");
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String manage(DroverProcess drover, String path) {
-        try {
-            return drover.manage(path);
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

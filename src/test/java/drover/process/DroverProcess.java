@@ -186,6 +186,33 @@ final class DroverProcess implements AutoCloseable {
         return get(managementPort, path);
     }
 
+    /** As {@link #manage}; nothing while it does not answer. */
+    String tells(String path) {
+        try {
+            return manage(path);
+        } catch (IOException e) {
+            return "";
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What its operations tell of the downstreams; nothing while they do not answer. */
+    String downstreams() {
+        return tells("/operations/downstreams");
+    }
+
+    /** Whether it says that it is ready. */
+    boolean isReady() {
+        try {
+            return manageStatus("/q/health/ready") == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The status of a GET at the management port. */
     int manageStatus(String path) throws IOException, InterruptedException {
         return CLIENT.send(request(managementPort, path).build(), HttpResponse.BodyHandlers.ofString())

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.record.Json;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,18 +23,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * SIGKILL, again and again, while orders are read, kept, delivered and replayed: work is repeated, and nothing is lost.
  */
-class KillIT {
-    private static final String ORDERS = "/orders/";
+class KillIT extends ProcessTest {
     private static final String REPLAY = "/operations/downstreams/default/replay";
-    private static final Instant BEGINNING = Instant.parse("2025-01-01T00:00:00Z");
     private static final int COUNT = 700;
     private static final int CUSTOMERS = 15;
     private static final int RESTLESS = 16;
@@ -45,9 +39,6 @@ class KillIT {
     /** What the operator delivers again of what was delivered; of other types only dead letters are. */
     private static final List<String> REPLAYED = List.of("leaflink.order.created", "leaflink.order.status_changed");
 
-    @TempDir
-    Path directory;
-
     private final Random random = new Random(SEED);
     private final int[] steps = new int[COUNT];
     private final List<Instant> starts = new ArrayList<>();
@@ -55,23 +46,9 @@ class KillIT {
     /** Of each subject, the latest time that has come. */
     private final Map<String, Instant> furthest = new ConcurrentHashMap<>();
 
-    private SimulatedApi leaflink;
-    private Sink sink;
     private Instant latest = BEGINNING;
     private int replayed;
     private int cutReplays;
-
-    @BeforeEach
-    void begin() throws Exception {
-        leaflink = new SimulatedApi();
-        sink = new Sink();
-    }
-
-    @AfterEach
-    void end() {
-        leaflink.close();
-        sink.close();
-    }
 
     private static ObjectNode order(String id, Instant modified, int step) {
         return SimulatedApi.record(id, modified)
@@ -108,11 +85,7 @@ class KillIT {
 
     /** Each process has a key of its own, by which its calls are known. */
     private DroverSetup setup(String key) {
-        return DroverProcess.in(directory)
-                .polling(leaflink)
-                .env("LEAFLINK_API_KEY", key)
-                .delivering(sink)
-                .operated()
+        return setup().env("LEAFLINK_API_KEY", key)
                 .set("downstream.default.retry-schedule", "1500ms" + ",1500ms".repeat(50))
                 .set("leaflink.page-size", "100");
     }
@@ -147,7 +120,7 @@ class KillIT {
             leaflink.beforeCall(() -> {});
             drover.awaitSlowly("every order's last state at the sink, and no dead letter", () -> {
                 replay(drover, "?state=dead");
-                return manage(drover).contains("\"undelivered\":0,\"dead_letters\":0")
+                return drover.downstreams().contains("\"undelivered\":0,\"dead_letters\":0")
                         && last().equals(lastAtTheSource());
             });
             assertEquals(143, drover.terminate());
@@ -183,7 +156,7 @@ class KillIT {
         leaflink.put(ORDERS, order("order-1", BEGINNING, 0));
         try (DroverProcess drover = setup("key").start()) {
             drover.awaitLine("order/order-1 is a dead letter");
-            drover.awaitSlowly("the dead letter", () -> manage(drover).contains("\"dead_letters\":1"));
+            drover.awaitSlowly("the dead letter", () -> drover.downstreams().contains("\"dead_letters\":1"));
             leaflink.put(ORDERS, order("order-1", BEGINNING.plusSeconds(1), 1));
             drover.await("the next", () -> underWay.getCount() == 0);
 
@@ -213,7 +186,7 @@ class KillIT {
     /** Perhaps while it starts, perhaps after or in a replay. */
     private void killAtSomeMoment(DroverProcess drover, int kill) throws Exception {
         if (random.nextInt(4) > 0) {
-            drover.await("its operations", () -> manage(drover).contains("\"undelivered\""));
+            drover.await("its operations", () -> drover.downstreams().contains("\"undelivered\""));
             drover.await("the moment of a replay", moment());
             replay(drover, someReplay());
             if (random.nextBoolean()) {
@@ -281,17 +254,6 @@ class KillIT {
         // What is meant may have become more meanwhile: then nothing is done.
         assertTrue(answer.statusCode() == 200 || answer.statusCode() == 409, answer.body());
         replayed += Json.read(answer.body()).path("replayed").asInt();
-    }
-
-    /** What the operations tell of the downstream, or nothing while they do not answer. */
-    private static String manage(DroverProcess drover) {
-        try {
-            return drover.manage("/operations/downstreams");
-        } catch (IOException e) {
-            return "";
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private List<SimulatedApi.Call> calls(String authorization) {

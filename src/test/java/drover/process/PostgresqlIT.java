@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -59,13 +58,13 @@ class PostgresqlIT {
                     assertEquals(
                             1, second.lines("another Drover is running on it").size(), second.output());
                 }
-                assertTrue(isReady(drover), drover.manage("/q/health/ready"));
+                assertTrue(drover.isReady(), drover.manage("/q/health/ready"));
                 drover.kill();
             }
             assertFalse(Files.exists(directory.resolve("drover/data/drover.db")));
 
             try (DroverProcess drover = setup.start()) {
-                drover.await("ready", () -> isReady(drover));
+                drover.await("ready", () -> drover.isReady());
                 postgres.close();
                 put(leaflink, BEFORE, ALL);
                 drover.awaitLine("ERROR .*the store takes no writes|WARN .*stopped, and goes on from its cursor");
@@ -76,7 +75,7 @@ class PostgresqlIT {
                                 .statusCode());
                 postgres = postgres(data, port);
                 drover.await("the other orders", () -> events(sink) == ALL);
-                drover.await("ready again", () -> isReady(drover));
+                drover.await("ready again", () -> drover.isReady());
                 assertEquals(143, drover.terminate());
             }
             assertEquals(ALL, events(sink), "each order is one event");
@@ -87,14 +86,6 @@ class PostgresqlIT {
 
     private static long events(Sink sink) {
         return sink.deliveries().stream().map(Sink.Delivery::id).distinct().count();
-    }
-
-    private static boolean isReady(DroverProcess drover) {
-        try {
-            return drover.manageStatus("/q/health/ready") == 200;
-        } catch (IOException | InterruptedException e) {
-            return false;
-        }
     }
 
     private static EmbeddedPostgres postgres(Path data, int port) throws Exception {

@@ -8,43 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The folder {@code routes/} beside the process: what an integration engineer changes without compiling. */
-class RouteFilesIT {
-    private static final Instant LONG_AGO = Instant.parse("2025-01-01T00:00:00Z");
-
-    @TempDir
-    Path directory;
-
-    private SimulatedApi api;
-    private Sink sink;
+class RouteFilesIT extends ProcessTest {
 
     @BeforeEach
     void begin() throws IOException {
-        api = new SimulatedApi();
-        api.put("/orders/", SimulatedApi.record("1", LONG_AGO));
-        sink = new Sink();
-        Path routes = Files.createDirectory(directory.resolve("routes"));
-        for (String name : List.of("deliver", "ingest", "leaflink")) {
-            String file = name + ".camel.yaml";
-            Files.copy(Path.of("routes", file), routes.resolve(file));
-        }
-    }
-
-    @AfterEach
-    void end() {
-        api.close();
-        sink.close();
+        leaflink.put(ORDERS, SimulatedApi.record("1", BEGINNING));
+        layRoutes("deliver", "ingest", "leaflink");
     }
 
     private DroverProcess start() throws IOException {
-        return DroverProcess.in(directory).polling(api).delivering(sink).start();
+        return setup().start();
     }
 
     private void write(String name, String content) throws IOException {
@@ -166,7 +144,7 @@ class RouteFilesIT {
                             .size(),
                     drover.output());
             assertEquals(List.of(), drover.lines(" (ERROR|FATAL) |^\\s+at "), drover.output());
-            assertEquals(List.of(), api.calls());
+            assertEquals(List.of(), leaflink.calls());
         }
     }
 
@@ -177,24 +155,24 @@ class RouteFilesIT {
         Files.copy(source.resolve("shelves.camel.yaml"), directory.resolve("routes/shelves.camel.yaml"));
         Files.copy(source.resolve("application.properties"), directory.resolve("application.properties"));
         for (int i = 1; i <= 5; i++) {
-            api.put("/shelves/", SimulatedApi.record("S-" + i, LONG_AGO).put("label", "Shelf " + i));
+            leaflink.put("/shelves/", SimulatedApi.record("S-" + i, BEGINNING).put("label", "Shelf " + i));
         }
 
         try (DroverProcess drover = DroverProcess.in(directory)
-                .polling(api)
+                .polling(leaflink)
                 .delivering(sink)
-                .env("SHELVES_BASE_URL", api.url())
+                .env("SHELVES_BASE_URL", leaflink.url())
                 .env("SHELVES_API_KEY", "key-of-shelves")
                 .start()) {
             // when
             drover.await("the shelf of the last page", () -> sink.has("shelves.shelf.created", "shelf/S-5"));
-            api.put("/shelves/", SimulatedApi.record("S-2", LONG_AGO).put("label", "By the door"));
+            leaflink.put("/shelves/", SimulatedApi.record("S-2", BEGINNING).put("label", "By the door"));
             drover.await("its new label", () -> sink.has("shelves.shelf.updated", "shelf/S-2"));
-            api.refuse("/shelves/", 200, authorization -> "{\"fault\":\"no such field: limit\"}");
+            leaflink.refuse("/shelves/", 200, authorization -> "{\"fault\":\"no such field: limit\"}");
             drover.await("the fault", () -> !drover.lines("shelves: stopped.*no such field: limit")
                     .isEmpty());
-            api.accept("/shelves/");
-            api.remove("/shelves/", "S-4");
+            leaflink.accept("/shelves/");
+            leaflink.remove("/shelves/", "S-4");
 
             // then
             drover.await("its removal", () -> sink.has("shelves.shelf.removed", "shelf/S-4"));

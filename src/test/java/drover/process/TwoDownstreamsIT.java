@@ -16,15 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Several downstreams of the same polls: each has its own pace, trouble, order and end. */
-class TwoDownstreamsIT {
-    private static final String ORDERS = "/orders/";
-    private static final Instant BEGINNING = Instant.parse("2025-01-01T00:00:00Z");
+class TwoDownstreamsIT extends ProcessTest {
     private static final int COUNT = 60;
     private static final String INSTANCE =
             """
@@ -37,28 +33,11 @@ class TwoDownstreamsIT {
                     value: %1$s
             """;
 
-    @TempDir
-    Path directory;
-
-    private SimulatedApi leaflink;
-    private Sink sink;
     private int seconds;
 
     @BeforeEach
     void begin() throws IOException {
-        leaflink = new SimulatedApi();
-        sink = new Sink();
-        Path routes = Files.createDirectory(directory.resolve("routes"));
-        for (String name : List.of("ingest", "leaflink")) {
-            String file = name + ".camel.yaml";
-            Files.copy(Path.of("routes", file), routes.resolve(file));
-        }
-    }
-
-    @AfterEach
-    void end() {
-        leaflink.close();
-        sink.close();
+        layRoutes("ingest", "leaflink");
     }
 
     /** Which downstreams there are, beside default. */
@@ -68,10 +47,6 @@ class TwoDownstreamsIT {
             deliver.append(INSTANCE.formatted(name));
         }
         Files.writeString(directory.resolve("routes/deliver.camel.yaml"), deliver);
-    }
-
-    private DroverSetup setup() {
-        return DroverProcess.in(directory).polling(leaflink).delivering(sink).operated();
     }
 
     /** Each order is new, or takes its next step. */
@@ -103,10 +78,6 @@ class TwoDownstreamsIT {
         Set<String> ids = new HashSet<>();
         at.deliveries().forEach(one -> ids.add(one.id()));
         return ids;
-    }
-
-    private List<String> kept(String query) throws Exception {
-        return Kept.select(directory.resolve("data/drover.db"), query);
     }
 
     private String undelivered(String name) throws Exception {
@@ -237,7 +208,7 @@ class TwoDownstreamsIT {
             try (DroverProcess drover = setup().delivering("other", other.url()).start()) {
                 awaitRounds(drover, sink, 1);
                 drover.await("deliveries under way", () -> underWay.getCount() == 0);
-                drover.await("all is written down", () -> manage(drover).contains("\"undelivered\":0,"));
+                drover.await("all is written down", () -> drover.downstreams().contains("\"undelivered\":0,"));
                 drover.kill();
             }
             killed.countDown();
@@ -247,7 +218,7 @@ class TwoDownstreamsIT {
             // when
             try (DroverProcess drover = setup().start()) {
                 drover.awaitLine("other: no route delivers to it any more");
-                drover.await("its operations", () -> manage(drover).contains("\"other\""));
+                drover.await("its operations", () -> drover.downstreams().contains("\"other\""));
                 HttpResponse<String> plan = drover.operate(discard);
                 HttpResponse<String> done = drover.operate(discard + "&confirm=" + COUNT);
 
@@ -315,16 +286,6 @@ class TwoDownstreamsIT {
             assertTrue(
                     now.deliveries().stream().allMatch(one -> one.time().isAfter(BEGINNING.plusSeconds(2 * COUNT))),
                     "it got what was before its time");
-        }
-    }
-
-    private static String manage(DroverProcess drover) {
-        try {
-            return drover.manage("/operations/downstreams");
-        } catch (IOException e) {
-            return "";
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

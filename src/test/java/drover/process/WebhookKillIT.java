@@ -7,8 +7,6 @@ import drover.record.Json;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,21 +22,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** SIGKILL, again and again, while notifications come: what was answered 200 is kept, and its event arrives. */
-class WebhookKillIT {
-    private static final String ORDERS = "/orders/";
-    private static final Instant BEGINNING = Instant.parse("2025-01-01T00:00:00Z");
+class WebhookKillIT extends ProcessTest {
     private static final int SENDERS = 4;
     private static final int MOST = 400;
     private static final int KILLS = Integer.getInteger("drover.webhook.kills", 8);
     private static final long SEED = Long.getLong("drover.webhook.seed", 4711);
-
-    @TempDir
-    Path directory;
 
     private final Random random = new Random(SEED);
     private final AtomicInteger count = new AtomicInteger();
@@ -51,25 +42,15 @@ class WebhookKillIT {
     private final AtomicInteger tooEarly = new AtomicInteger();
     private final AtomicInteger cut = new AtomicInteger();
     private final ExecutorService threads = Executors.newFixedThreadPool(SENDERS);
-    private SimulatedApi leaflink;
-    private Sink sink;
-
-    @BeforeEach
-    void begin() throws IOException {
-        leaflink = new SimulatedApi();
-        sink = new Sink();
-    }
 
     @AfterEach
     void end() {
-        leaflink.close();
-        sink.close();
         threads.shutdownNow();
     }
 
-    private DroverSetup setup() {
-        return Provider.known(
-                DroverProcess.in(directory).polling(leaflink).delivering(sink).operated());
+    @Override
+    DroverSetup setup() {
+        return Provider.known(super.setup());
     }
 
     /** Every fifth is new, until there are enough; the others were sent before. */
@@ -153,7 +134,7 @@ class WebhookKillIT {
         }
         try (DroverProcess drover = setup().start()) {
             drover.awaitSlowly("what was kept at the sink", () -> arrived().containsAll(answered));
-            drover.awaitSlowly("all is written down", () -> operations(drover).contains("\"undelivered\":0,"));
+            drover.awaitSlowly("all is written down", () -> drover.downstreams().contains("\"undelivered\":0,"));
             assertEquals(143, drover.terminate());
         }
 
@@ -163,29 +144,13 @@ class WebhookKillIT {
         assertTrue(answered.size() > KILLS);
         assertOneEventForEach();
         assertEquals(
-                List.of("0"),
-                select("SELECT COUNT(*) FROM notification WHERE state <> 'resolved'"),
-                "none is left over");
-    }
-
-    private static String operations(DroverProcess drover) {
-        try {
-            return drover.manage("/operations/downstreams");
-        } catch (IOException e) {
-            return "";
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private List<String> select(String query) throws Exception {
-        return Kept.select(directory.resolve("data/drover.db"), query);
+                List.of("0"), kept("SELECT COUNT(*) FROM notification WHERE state <> 'resolved'"), "none is left over");
     }
 
     private Set<Integer> missingInTheStore() throws Exception {
         Set<Integer> missing = new TreeSet<>(answered);
         if (Files.exists(directory.resolve("data/drover.db")) && !answered.isEmpty()) {
-            for (String body : select("SELECT CAST(body AS TEXT) FROM notification")) {
+            for (String body : kept("SELECT CAST(body AS TEXT) FROM notification")) {
                 missing.remove(Integer.valueOf(
                         Json.read(body).path("event_id").asText().substring(1)));
             }
@@ -205,7 +170,7 @@ class WebhookKillIT {
         sink.deliveries().forEach(one -> ids.computeIfAbsent(one.subject(), subject -> new TreeSet<>())
                 .add(one.id()));
         ids.forEach((subject, of) -> assertEquals(1, of.size(), () -> subject + " has " + of));
-        assertEquals(List.of(String.valueOf(ids.size())), select("SELECT COUNT(*) FROM event"));
-        assertEquals(List.of(String.valueOf(ids.size())), select("SELECT COUNT(*) FROM notification"));
+        assertEquals(List.of(String.valueOf(ids.size())), kept("SELECT COUNT(*) FROM event"));
+        assertEquals(List.of(String.valueOf(ids.size())), kept("SELECT COUNT(*) FROM notification"));
     }
 }

@@ -5,29 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import drover.ExpectedEvents;
-import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody who does, in an empty folder and word for word, what docs/sources.md says, and nothing else. */
-class WorkedExampleIT {
-    @TempDir
-    Path directory;
-
-    private Sink sink;
-
-    @BeforeEach
-    void begin() throws IOException {
-        sink = new Sink();
-    }
-
-    @AfterEach
-    void end() {
-        sink.close();
-    }
+class WorkedExampleIT extends ProcessTest {
 
     @Test
     void a_list_is_added_to_leaflink() throws Exception {

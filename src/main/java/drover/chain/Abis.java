@@ -40,7 +40,7 @@ public class Abis {
     }
 
     /** What is kept of a contract, or an empty text. */
-    public String find(@Variable("contract") String contract, @Variable("keys") String keys) {
+    public String find(@Variable("asked") String contract, @Variable("keys") String keys) {
         String abi = store.read(
                 c -> Sql.once(c, "SELECT abi FROM contract_abi WHERE chain_id = :chain AND address = :address")
                         .set("chain", chains.id(keys))
@@ -55,7 +55,7 @@ public class Abis {
      * @return the ABI
      * @throws BadData when it holds none
      */
-    public String keep(@Body JsonNode body, @Variable("contract") String contract, @Variable("keys") String keys)
+    public String keep(@Body JsonNode body, @Variable("asked") String contract, @Variable("keys") String keys)
             throws BadData {
         String abi = body.path("result").asText();
         try {

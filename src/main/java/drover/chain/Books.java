@@ -87,7 +87,7 @@ public class Books {
     /** Compares the balance in the body with what was told, when that is due; it becomes a record with a quantity. */
     public JsonNode check(
             @Body JsonNode body,
-            @Variable("book") Book book,
+            @Variable("asked") Book book,
             @Variable("head") Long head,
             @Variable("keys") String keys)
             throws BadData {

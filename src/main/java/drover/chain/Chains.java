@@ -79,6 +79,11 @@ public class Chains {
         return config.getValue(keys + ".chain-id", Long.class);
     }
 
+    /** The query in the body, about that chain. */
+    public String query(@Body String query, @Variable("keys") String keys) {
+        return "chainid=" + id(keys) + "&" + query;
+    }
+
     /** The addresses of the chain, checksummed. */
     public List<String> addresses(@Variable("keys") String keys) {
         return valid(keys + ".addresses");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.record.Digest;
 import drover.record.Json;
 import drover.record.Kind;
+import drover.record.News;
 import drover.record.Reading;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -31,15 +32,19 @@ public record Event(String id, String type, String subject, long lane, byte[] bo
      * @return empty when the reading repeats what is known, or is older than it
      */
     public static Optional<Event> of(Reading reading, Known known) {
-        return reading.type().isTimed() ? timed(reading, known) : compared(reading, known);
+        News news = reading.type().news();
+        if (news instanceof News.ByQuantity quantity) {
+            return changed(quantity, reading, known);
+        }
+        if (news instanceof News.AsTold) {
+            return told(reading, known);
+        }
+        return news instanceof News.ByTime ? timed(reading, known) : compared(reading, known);
     }
 
     /** News by content: each piece of news of a thing has a number, so that a state which comes back is news again. */
     private static Optional<Event> compared(Reading reading, Known known) {
         boolean first = known == null || known.digest() == null;
-        if (reading.type().isQuantity()) {
-            return changed(reading, known);
-        }
         if (reading.digest() == null) {
             return first ? Optional.empty() : Optional.of(event(reading, "removed", numbered(reading, known)));
         }
@@ -57,10 +62,10 @@ public record Event(String id, String type, String subject, long lane, byte[] bo
         return moved(reading, known) ? "status_changed" : "updated";
     }
 
-    private static Optional<Event> changed(Reading reading, Known known) {
+    private static Optional<Event> changed(News.ByQuantity news, Reading reading, Known known) {
         BigDecimal before = known == null || known.status() == null ? BigDecimal.ZERO : new BigDecimal(known.status());
         BigDecimal after = new BigDecimal(reading.status());
-        if (!reading.type().isNews(before, after)) {
+        if (!news.isNews(before, after)) {
             return Optional.empty();
         }
         reading.resolved()
@@ -88,18 +93,19 @@ public record Event(String id, String type, String subject, long lane, byte[] bo
         return moved;
     }
 
-    private static Optional<Event> timed(Reading reading, Known known) {
-        if (reading.type().saysWhatHappened()) {
-            if (known != null && Objects.equals(known.status(), reading.status())) {
-                return Optional.empty();
-            }
-            // The same may happen again at the same time of the API's: the number of the news tells them apart.
-            String number = String.valueOf(known == null ? 0 : known.version());
-            return Optional.of(event(
-                    reading,
-                    reading.status(),
-                    EventId.of(reading.modified(), identity(reading) + "\0" + reading.status() + "\0" + number)));
+    private static Optional<Event> told(Reading reading, Known known) {
+        if (known != null && Objects.equals(known.status(), reading.status())) {
+            return Optional.empty();
         }
+        // The same may happen again at the same time of the API's: the number of the news tells them apart.
+        String number = String.valueOf(known == null ? 0 : known.version());
+        return Optional.of(event(
+                reading,
+                reading.status(),
+                EventId.of(reading.modified(), identity(reading) + "\0" + reading.status() + "\0" + number)));
+    }
+
+    private static Optional<Event> timed(Reading reading, Known known) {
         if (known == null || known.modified() == null) {
             return Optional.of(event(reading, "created", EventId.of(reading.modified(), identity(reading))));
         }
@@ -110,8 +116,7 @@ public record Event(String id, String type, String subject, long lane, byte[] bo
         if (age < 0 || (age == 0 && known.hasDigest(reading.digest()))) {
             return Optional.empty();
         }
-        // A second change within the same instant (some APIs count in seconds) has the same time: its content tells
-        // them
+        // A second change within one instant (some APIs count in seconds) has the same time: its content tells them
         // apart.
         String id = age > 0
                 ? EventId.of(reading.modified(), identity(reading))
@@ -134,7 +139,8 @@ public record Event(String id, String type, String subject, long lane, byte[] bo
      * The ids that the event of a reading has, if there is one: for telling which event a repeated reading repeats.
      */
     public static List<String> ids(Reading reading) {
-        if (!reading.type().isTimed()) {
+        News news = reading.type().news();
+        if (news instanceof News.ByContent || news instanceof News.ByQuantity) {
             // An unchanged content repeats no event in particular.
             return List.of();
         }

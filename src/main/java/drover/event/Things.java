@@ -5,25 +5,21 @@ import drover.record.BadRecord;
 import drover.record.Batch;
 import drover.record.Kind;
 import drover.record.Reading;
-import drover.store.Sql;
 import drover.store.Store;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
 import org.jboss.logging.Logger;
 
@@ -37,8 +33,6 @@ import org.jboss.logging.Logger;
 public class Things {
     private static final Logger LOG = Logger.getLogger("drover.event");
 
-    private static final String THING = "lane = ? AND system = ? AND thing = ? AND key = ?";
-
     private final Store store;
     private final Clock clock;
     private final CamelContext camel;
@@ -51,37 +45,53 @@ public class Things {
 
     /** How many things of a system are known, and have not gone, whose last change is of that time or later. */
     public long since(String system, String thing, Instant time) {
-        return store.read(c -> Sql.once(
-                        c,
-                        "SELECT COUNT(*) AS n FROM record WHERE system = :system AND thing = :thing AND modified >= :time"
-                                + " AND digest IS NOT NULL")
-                .set("system", system)
-                .set("thing", thing)
-                .set("time", ChronoUnit.MICROS.between(Instant.EPOCH, time))
-                .first(row -> row.number("n")));
+        return store.read(c -> Remembered.since(c, system, thing, time));
     }
 
-    /** The keys of things that the batch refers to and that are not known here. */
-    public List<String> missing(Batch batch) {
-        Set<String> missing = new LinkedHashSet<>();
-        batch.type().getReferences().forEach((field, thing) -> {
-            Set<String> keys = references(batch, field);
-            keys.removeAll(names(batch.type().getSystem(), thing, keys).keySet());
-            missing.addAll(keys);
-        });
-        return List.copyOf(missing);
-    }
-
-    /** The readings whose status is known to have been another one: the changes of status, before they are kept. */
-    public List<Reading> statusChanges(Batch batch) {
-        List<Reading> moved = new ArrayList<>();
-        for (Reading reading : batch.readings()) {
-            String known = store.read(c -> statusOf(c, reading));
-            if (known != null && reading.status() != null && !known.equals(reading.status())) {
-                moved.add(reading);
-            }
+    /**
+     * What the batches in the body lack, and their kinds say how to ask for: the things that they refer to and that are not known
+     * here, each once, and then what belongs beside those whose status has changed.
+     */
+    public List<Wanted> wanted(@Body List<Batch> batches) {
+        List<Wanted> wanted = new ArrayList<>();
+        for (Batch batch : batches) {
+            batch.type().getReferences().forEach((field, thing) -> kind(batch.type(), thing)
+                    .ifPresent(
+                            kind -> missing(batch, field, kind).forEach(key -> wanted.add(Wanted.thing(kind, key)))));
         }
-        return moved;
+        batches.forEach(batch -> statusChanges(batch).forEach(reading -> reading.type()
+                .besideOf(reading.key())
+                .forEach((field, path) -> wanted.add(Wanted.beside(reading, field, path)))));
+        return wanted;
+    }
+
+    /** The kind that describes such things of the same system, where one of them can be asked for. */
+    private Optional<Kind> kind(Kind from, String thing) {
+        return camel.getRegistry().findByType(Kind.class).stream()
+                .filter(kind ->
+                        thing.equals(kind.getThing()) && from.getSystem().equals(kind.getSystem()))
+                .filter(kind -> kind.pathOf("") != null)
+                .findFirst();
+    }
+
+    private Set<String> missing(Batch batch, String field, Kind kind) {
+        Set<String> keys = references(batch, field);
+        keys.removeAll(names(kind.getSystem(), kind.getThing(), keys).keySet());
+        return keys;
+    }
+
+    /** The readings whose status is known to have been another one, where something belongs beside it. */
+    private List<Reading> statusChanges(Batch batch) {
+        Kind type = batch.type();
+        if (type.besideOf("").isEmpty()) {
+            return List.of();
+        }
+        Map<String, String> known =
+                statuses(type, batch.readings().stream().map(Reading::key).toList());
+        return batch.readings().stream()
+                .filter(reading -> reading.status() != null && known.get(reading.key()) != null)
+                .filter(reading -> !known.get(reading.key()).equals(reading.status()))
+                .toList();
     }
 
     /** Puts {@code <field>_name} beside each reference whose name is known. */
@@ -99,72 +109,47 @@ public class Things {
     }
 
     /**
-     * Remembers the name of one thing that was fetched. It is an event only when its own poll reads it, and if it cannot be
-     * read that poll says so; here it only has no name.
+     * Takes what was answered. Of a thing that is referred to the name is remembered: it is an event only when its own poll reads
+     * it, and if it cannot be read that poll says so; here it only has no name.
      *
-     * @param kind the name of the bean that describes such things
-     * @param key what it was fetched by
+     * @param answer JSON; of a page its {@code results}
      */
-    public void remember(String kind, String key, JsonNode record) {
-        Kind type = Kind.named(camel, kind);
-        String name = null;
+    public void take(Wanted wanted, JsonNode answer) {
+        if (wanted.isReference()) {
+            note(wanted, nameIn(wanted.kind(), answer));
+        } else {
+            wanted.reading().resolved().set(wanted.field(), answer.has("results") ? answer.get("results") : answer);
+        }
+    }
+
+    private String nameIn(Kind kind, JsonNode record) {
         try {
-            name = type.read(record, clock.instant()).name();
+            return kind.read(record, clock.instant()).name();
         } catch (BadRecord e) {
-            LOG.debugf("%s: %s", type.getStream(), e.getMessage());
+            LOG.debugf("%s: %s", kind.getStream(), e.getMessage());
+            return null;
         }
-        keep(type, key, name);
     }
 
-    /** Remembers that the API shows us no thing of that key, so that it is not asked for again. */
-    public void absent(String kind, String key) {
-        keep(Kind.named(camel, kind), key, null);
+    /** Remembers that the API shows us no such thing, so that it is not asked for again. */
+    public void absent(Wanted wanted) {
+        note(wanted, null);
     }
 
-    private void keep(Kind type, String key, String name) {
-        store.write(c -> {
-            try (PreparedStatement insert = c.prepareStatement(
-                    "INSERT INTO record (lane, system, thing, key, name) SELECT CAST(? AS BIGINT), ?, ?, ?, ?"
-                            + " WHERE NOT EXISTS (SELECT 1 FROM record WHERE lane = ? AND system = ? AND thing = ?"
-                            + " AND key = ?)")) {
-                thing(insert, 1, type.getSystem(), type.getThing(), key);
-                insert.setString(5, name);
-                thing(insert, 6, type.getSystem(), type.getThing(), key);
-                return insert.executeUpdate();
-            }
-        });
-    }
-
-    private static String statusOf(Connection connection, Reading reading) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT status FROM record WHERE " + THING)) {
-            thing(select, 1, reading.type().getSystem(), reading.type().getThing(), reading.key());
-            ResultSet row = select.executeQuery();
-            return row.next() ? row.getString(1) : null;
-        }
+    private void note(Wanted wanted, String name) {
+        Kind kind = wanted.kind();
+        store.write(c -> Remembered.note(c, kind.getSystem(), kind.getThing(), wanted.key(), name));
     }
 
     /** What is remembered as the status of each of these things; without those that are not known. */
     public Map<String, String> statuses(Kind type, Collection<String> keys) {
-        return store.read(c -> {
-            Map<String, String> statuses = new HashMap<>();
-            try (PreparedStatement select = c.prepareStatement("SELECT status FROM record WHERE " + THING)) {
-                for (String key : keys) {
-                    thing(select, 1, type.getSystem(), type.getThing(), key);
-                    try (ResultSet row = select.executeQuery()) {
-                        if (row.next()) {
-                            statuses.put(key, row.getString(1));
-                        }
-                    }
-                }
-            }
-            return statuses;
-        });
+        return store.read(c -> Remembered.statuses(c, type.getSystem(), type.getThing(), keys));
     }
 
     /**
      * A thing that is there, as far as is known.
      *
-     * @param name what people call it, or null
+     * @param name what people called it, or null
      * @param status its status or quantity, or null
      */
     public record Present(String key, String name, String status) {
@@ -176,19 +161,11 @@ public class Things {
 
     /** All things of that kind that were seen and have not gone since. */
     public List<Present> present(Kind type) {
-        return store.read(c -> {
-            List<Present> present = new ArrayList<>();
-            try (PreparedStatement select = c.prepareStatement("SELECT key, name, status FROM record WHERE system = ?"
-                    + " AND thing = ? AND digest IS NOT NULL ORDER BY id")) {
-                select.setString(1, type.getSystem());
-                select.setString(2, type.getThing());
-                ResultSet rows = select.executeQuery();
-                while (rows.next()) {
-                    present.add(new Present(rows.getString(1), rows.getString(2), rows.getString(3)));
-                }
-            }
-            return present;
-        });
+        return store.read(c -> Remembered.present(
+                c,
+                type.getSystem(),
+                type.getThing(),
+                row -> new Present(row.text("key"), row.text("name"), row.text("status"))));
     }
 
     private static Set<String> references(Batch batch, String field) {
@@ -204,30 +181,6 @@ public class Things {
 
     /** Names by key; a key that is known without a name maps to null. */
     private Map<String, String> names(String system, String thing, Collection<String> keys) {
-        Map<String, String> names = new HashMap<>();
-        if (keys.isEmpty()) {
-            return names;
-        }
-        return store.read(c -> {
-            try (PreparedStatement select = c.prepareStatement("SELECT name FROM record WHERE " + THING)) {
-                for (String key : keys) {
-                    thing(select, 1, system, thing, key);
-                    try (ResultSet row = select.executeQuery()) {
-                        if (row.next()) {
-                            names.put(key, row.getString(1));
-                        }
-                    }
-                }
-                return names;
-            }
-        });
-    }
-
-    private static void thing(PreparedStatement statement, int first, String system, String thing, String key)
-            throws SQLException {
-        statement.setLong(first, Event.lane(thing + "/" + key));
-        statement.setString(first + 1, system);
-        statement.setString(first + 2, thing);
-        statement.setString(first + 3, key);
+        return keys.isEmpty() ? new HashMap<>() : store.read(c -> Remembered.names(c, system, thing, keys));
     }
 }

@@ -142,20 +142,19 @@ final class InboxConsumer extends DefaultConsumer {
 
     private CompletableFuture<Integer> resolve(Notification notification) {
         String provider = notification.provider();
+        Meant meant = new Meant(provider, notification.type());
         Exchange exchange = Carried.through(this, notification.traceparent(), filled -> {
-            filled.setVariable("provider", provider);
-            filled.setVariable("type", notification.type());
+            filled.setVariable("notification", meant);
             filled.getMessage().setBody(Json.read(notification.body()));
         });
         Exception failure = exchange.getException();
-        boolean unknown = exchange.getVariable("unknown", false, Boolean.class);
         DoorClosed closed = exchange.getException(DoorClosed.class);
         boolean asked = closed == null && exchange.getException(NotAsked.class) == null;
         Instant until =
                 asked ? null : closed != null ? closed.until() : clock.instant().plus(UNASKED_REST);
         releaseExchange(exchange, false);
         if (failure == null) {
-            return settle(notification, unknown ? "unknown" : "resolved");
+            return settle(notification, meant.unknown() ? "unknown" : "resolved");
         }
         return component.isGoing() ? again(notification, failure, asked, until) : CompletableFuture.completedFuture(0);
     }

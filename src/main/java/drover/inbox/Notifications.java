@@ -1,6 +1,7 @@
 package drover.inbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import drover.record.Kind;
 import drover.system.Authorizations;
 import drover.system.Doors;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -8,8 +9,9 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
+import org.apache.camel.Variable;
 
 /** The bean {@code notifications} of the routes: what a provider's notification is about. */
 @Singleton
@@ -32,43 +34,31 @@ public class Notifications {
 
     /**
      * Opens {@code {action, type, data}} or {@code {event_id, type, data}}. Where a kind describes the thing that the type names
-     * ({@code order} of {@code order.updated}), the variable {@code into} says where its record goes. Either the data is that
-     * record, which is the body then (and in {@code data}; {@code ingest} says where it goes where nobody can be asked to complete it),
-     * or the variables {@code system} and {@code path} say where it is to be fetched. A record that was deleted is asked for: its data says how it was, and not that it is gone.
+     * ({@code order} of {@code order.updated}), either the data is the record, or it is said where that is to be fetched. A record
+     * that was deleted is asked for: its data says how it was, and not that it is gone.
      */
-    public void open(Exchange exchange) {
-        JsonNode body = exchange.getMessage().getBody(JsonNode.class);
-        String type = body.path("type").asText(exchange.getVariable("type", "", String.class));
-        String provider = exchange.getVariable("provider", String.class);
-        Optional<KindsOfProviders.Named> found = kinds.find(provider, type.split("[./]", 2)[0]);
+    public void open(@Variable("notification") Meant meant, @Body JsonNode body) {
+        String type = body.path("type").asText(meant.type());
         JsonNode data = body.path("data");
-        String path = found.map(one -> path(one, data)).orElse(null);
-        boolean whole =
-                found.isPresent() && !isDeleted(body) && found.get().kind().isWhole(data);
-        exchange.setVariable("system", found.map(one -> one.kind().getSystem()).orElse(""));
-        exchange.setVariable("path", whole || path == null ? "" : path);
-        exchange.setVariable("into", whole || path != null ? into(found.get(), whole) : "");
-        if (whole) {
-            exchange.setVariable("ingest", ingest(found.get()));
-            exchange.getMessage().setBody(data);
-            exchange.setVariable("data", data);
-        }
+        kinds.find(meant.provider(), type.split("[./]", 2)[0]).ifPresent(found -> {
+            meant.is(found);
+            if (!isDeleted(body) && found.kind().isWhole(data)) {
+                // It waits for nobody: where its system cannot be asked now, it goes as it came.
+                meant.holds(data, isAskable(found.kind().getSystem()));
+            } else {
+                path(found.kind(), data).ifPresent(meant::isAt);
+            }
+        });
+    }
+
+    /** What it is about is not there, or nothing describes it. */
+    public void unknown(@Variable("notification") Meant meant) {
+        meant.isUnknown();
     }
 
     private static boolean isDeleted(JsonNode body) {
         return body.path("type").asText("").endsWith(".deleted")
                 || body.path("action").asText("").equals("delete");
-    }
-
-    private static String ingest(KindsOfProviders.Named kind) {
-        return "ingest:" + kind.name();
-    }
-
-    /** A whole record waits for nobody: where its system cannot be asked now, it goes as it came. */
-    private String into(KindsOfProviders.Named kind, boolean whole) {
-        boolean asIs = kind.kind().getInto().isEmpty()
-                || (whole && !isAskable(kind.kind().getSystem()));
-        return asIs ? ingest(kind) : kind.kind().getInto();
     }
 
     private boolean isAskable(String system) {
@@ -80,16 +70,15 @@ public class Notifications {
         }
     }
 
-    /** Where the thing is fetched, or null where that is not known. A key that could not stand in a path is none. */
-    private static String path(KindsOfProviders.Named kind, JsonNode data) {
+    /** Where the thing is fetched, if that is known. A key that could not stand in a path is none. */
+    private static Optional<String> path(Kind kind, JsonNode data) {
         return KEYS.stream()
                 .map(data::path)
                 .filter(value -> value.isTextual() || value.isIntegralNumber())
                 .map(JsonNode::asText)
                 .filter(text -> text.matches("[\\w-]{1,200}"))
                 .findFirst()
-                .map(kind.kind()::pathOf)
-                .orElse(null);
+                .map(kind::pathOf);
     }
 
     /**

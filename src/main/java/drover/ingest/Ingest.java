@@ -4,6 +4,7 @@ import drover.deliver.Downstream;
 import drover.deliver.NewDeliveries;
 import drover.event.Event;
 import drover.event.EventRows;
+import drover.event.Remembered;
 import drover.record.Batch;
 import drover.record.Digest;
 import drover.record.Reading;
@@ -54,7 +55,7 @@ public final class Ingest {
                 NewDeliveries deliver = new NewDeliveries(connection, downstreams, now)) {
             for (int i = 0; i < first.size(); i++) {
                 Reading reading = remembered.known(batch.readings().get(i));
-                Remembered.Row row = remembered.find(reading);
+                Remembered.Seen row = remembered.find(reading);
                 Optional<Event> event = row == null ? first.get(i) : Event.of(reading, row.known());
                 if (event.isEmpty()) {
                     if (reading.digest() == null && row != null) {

@@ -1,8 +1,6 @@
 package drover.ingest;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.util.Arrays;
-import java.util.List;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
@@ -12,12 +10,12 @@ import org.apache.camel.support.DefaultEndpoint;
 @RegisterForReflection
 public class IngestEndpoint extends DefaultEndpoint {
     private final IngestComponent component;
-    private final List<String> kinds;
+    private final String kinds;
 
     IngestEndpoint(String uri, IngestComponent component, String kinds) {
         super(uri, component);
         this.component = component;
-        this.kinds = Arrays.stream(kinds.split(",", -1)).map(String::strip).toList();
+        this.kinds = kinds;
     }
 
     @Override

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import drover.metrics.Metric;
 import drover.record.Batch;
 import drover.record.Json;
-import drover.record.Kind;
 import drover.traces.Traceparent;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +20,9 @@ import org.apache.camel.support.DefaultProducer;
  */
 final class IngestProducer extends DefaultProducer {
     private final IngestComponent ingest;
-    private final List<String> kinds;
+    private final String kinds;
 
-    IngestProducer(IngestEndpoint endpoint, IngestComponent ingest, List<String> kinds) {
+    IngestProducer(IngestEndpoint endpoint, IngestComponent ingest, String kinds) {
         super(endpoint);
         this.ingest = ingest;
         this.kinds = kinds;
@@ -76,11 +75,7 @@ final class IngestProducer extends DefaultProducer {
         JsonNode json = body instanceof JsonNode node
                 ? node
                 : Json.read(exchange.getMessage().getMandatoryBody(byte[].class));
-        List<Batch> batches = new ArrayList<>();
-        for (String name : kinds) {
-            batches.add(ingest.records.batch(Kind.named(exchange.getContext(), name), json));
-        }
-        return batches;
+        return ingest.records.read(kinds, json);
     }
 
     private void count(Batch batch, Ingested ingested) {

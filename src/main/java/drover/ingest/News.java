@@ -1,6 +1,7 @@
 package drover.ingest;
 
 import drover.event.Event;
+import drover.event.Remembered;
 import drover.record.Batch;
 import drover.record.Reading;
 import drover.store.Store;
@@ -51,7 +52,7 @@ public class News {
     }
 
     private static Compared compare(Remembered remembered, Reading reading) throws SQLException {
-        Remembered.Row row = remembered.find(reading);
+        Remembered.Seen row = remembered.find(reading);
         if (row == null) {
             return new Compared(reading, isNews(reading, null), null);
         }
@@ -64,7 +65,7 @@ public class News {
         return new Compared(reading, older && standing == Standing.TOLD ? Standing.OLDER : standing, known);
     }
 
-    private static Standing isNews(Reading reading, Remembered.Row row) {
+    private static Standing isNews(Reading reading, Remembered.Seen row) {
         return Event.of(reading, row == null ? null : row.known()).isPresent() ? Standing.NEWS : Standing.TOLD;
     }
 }

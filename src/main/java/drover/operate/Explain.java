@@ -8,7 +8,7 @@ import drover.deliver.Overview;
 import drover.deliver.Told;
 import drover.event.Event;
 import drover.event.EventRows;
-import drover.ingest.Remembered;
+import drover.event.Remembered;
 import drover.poll.AuditRows;
 import drover.record.Json;
 import drover.store.Store;

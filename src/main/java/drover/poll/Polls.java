@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import drover.ingest.Kept;
 import drover.record.Batch;
 import drover.record.Kind;
-import drover.record.Records;
 import drover.system.BadData;
 import drover.system.Doors;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -26,14 +25,12 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
-import org.apache.camel.Header;
 import org.apache.camel.Variable;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /**
- * The bean {@code polls} of the routes: where a poll begins, goes on and ends. The variable {@code record} says what is
- * polled, the variable {@code pages} holds how far it is.
+ * The bean {@code polls} of the routes: where a poll begins, goes on and ends. The variable {@code poll} holds how far it is.
  */
 @Singleton
 @Named("polls")
@@ -45,10 +42,8 @@ public class Polls {
     /** What a poll reads that has had its turn while it waited for it. */
     private static final Pages NOTHING = new NoPages();
 
-    /** The variable that holds the {@link Pages}. */
-    public static final String PAGES = "pages";
-    /** The variable that names what is polled, where several lists hold records of one type. */
-    public static final String STREAM = "stream";
+    /** The variable that names the stream. */
+    private static final String STREAM = "stream";
 
     private final Cursors cursors;
     private final Doors doors;
@@ -106,6 +101,42 @@ public class Polls {
     }
 
     /**
+     * Begins a poll of a list, as the template {@code poll} describes it.
+     *
+     * @param way time, list or connection
+     * @param kinds the names of the beans that describe its records; the first is the list's own
+     * @param records the field of an answer in which the records stand
+     * @param first the poll that must have been tried since the start; an empty text: none
+     * @param query what it asks for
+     * @param audit null, or what reads the whole list instead
+     * @throws IllegalArgumentException when these do not fit each other; the message says what to write
+     */
+    public Poll by(
+            String way,
+            String kinds,
+            String records,
+            String first,
+            String query,
+            @Variable(AuditPass.VARIABLE) AuditPass audit)
+            throws Exception {
+        return switch (way) {
+            case "time" -> changes(kinds, first, query, audit);
+            case "list" -> list(kinds, records, first, audit);
+            case "connection" -> connection(kinds, records, first, audit);
+            default ->
+                throw new IllegalArgumentException("the parameter by must be time, list or connection, and is " + way);
+        };
+    }
+
+    private Poll changes(String kind, String first, String query, AuditPass audit) throws Exception {
+        if (!query.contains("{since}")) {
+            throw new IllegalArgumentException("a poll by time needs {since} in its query, such as"
+                    + " limit={limit}&offset={offset}&ordering=modified&modified__gte={since}");
+        }
+        return changes(kind, first, audit);
+    }
+
+    /**
      * Begins to read what has changed since the cursor, a little earlier ({@code <system>.lookback}): an API's transaction
      * that began before the last poll may have ended after it.
      *
@@ -113,7 +144,7 @@ public class Polls {
      * @param first the poll that must have been tried since the start; an empty text: none
      * @param audit null, or what reads the whole list instead
      */
-    public Poll changes(String kind, String first, @Variable(AuditPass.VARIABLE) AuditPass audit) throws Exception {
+    Poll changes(String kind, String first, AuditPass audit) throws Exception {
         Kind type = Kind.named(camel, kind);
         if (audit != null) {
             Instant beginning = beginning(config, type.getSystem());
@@ -137,8 +168,7 @@ public class Polls {
      * @param kinds the names of the beans that describe its records; the first is the list's own
      * @param records the field of an answer in which the records stand; an empty text: the answer is the array
      */
-    public Poll list(String kinds, String records, String first, @Variable(AuditPass.VARIABLE) AuditPass audit)
-            throws Exception {
+    Poll list(String kinds, String records, String first, AuditPass audit) throws Exception {
         Kind type = own(kinds);
         if (audit != null) {
             return audit(
@@ -156,8 +186,11 @@ public class Polls {
      * @param kinds the names of the beans that describe its records; the first is the list's own
      * @param connection its name in {@code data}
      */
-    public Poll connection(String kinds, String connection, String first, @Variable(AuditPass.VARIABLE) AuditPass audit)
-            throws Exception {
+    Poll connection(String kinds, String connection, String first, AuditPass audit) throws Exception {
+        if (connection.isBlank()) {
+            throw new IllegalArgumentException(
+                    "a poll by connection needs the parameter records: the field of data that is the connection");
+        }
         Kind type = own(kinds);
         if (audit != null) {
             return audit(
@@ -249,8 +282,8 @@ public class Polls {
         return poll.pages().isMore();
     }
 
-    /** The query for the next page, from the pattern that stands in the header {@code CamelHttpQuery}. */
-    public String query(@Variable("poll") Poll poll, @Header("CamelHttpQuery") String pattern) {
+    /** The query for the next page, from its pattern. */
+    public String query(Poll poll, String pattern) {
         return Query.fill(pattern, poll.pages().values());
     }
 
@@ -261,6 +294,10 @@ public class Polls {
 
     /** The last thing of a page: it is durable, and the poll moves on. */
     public void kept(@Variable("poll") Poll poll, @Body Kept kept) throws BadData {
+        if (kept.batches().isEmpty()) {
+            // Nothing has gone.
+            return;
+        }
         Pages pages = poll.pages();
         pages.kept(kept);
         poll.kept(kept.ingested().read());
@@ -383,28 +420,9 @@ public class Polls {
                 .orElse(null);
     }
 
-    /** Opens the page in the body; its records, a JSON array, become the body. */
-    public JsonNode page(Exchange exchange) throws BadData {
-        return exchange.getVariable(PAGES, Pages.class)
-                .open(exchange.getMessage().getBody(JsonNode.class));
-    }
-
     /** Says that there is no trouble any more, if there was. */
     public void well(Exchange exchange) {
-        streams.well(name(exchange), stream(exchange));
-    }
-
-    /** Says what was read. */
-    public void done(Exchange exchange) {
-        String stream = stream(exchange);
-        well(exchange);
-        boolean baseline = exchange.getVariable("baseline", false, Boolean.class);
-        LOG.infof(
-                "%s: %s%s",
-                stream,
-                exchange.getVariable(PAGES, Pages.class).summary(),
-                baseline ? ", remembered without events (first-run=baseline)" : "");
-        done.accept(new PollDone(Records.type(exchange).getSystem()));
+        streams.well(name(exchange.getFromRouteId()), stream(exchange));
     }
 
     /** Says why it ended early, once; the next poll goes on from the cursor. */
@@ -415,7 +433,7 @@ public class Polls {
             LOG.debugf("%s: cut off by the end of the process: %s", stream, failure);
             return;
         }
-        streams.failed(name(exchange), stream, failure, "goes on from its cursor");
+        streams.failed(name(exchange.getFromRouteId()), stream, failure, "goes on from its cursor");
     }
 
     /** What a poll is called in metrics: the route whose timer began it, without {@code -poll}. */
@@ -423,12 +441,7 @@ public class Polls {
         return routeId.replaceFirst("-poll$", "");
     }
 
-    private static String name(Exchange exchange) {
-        return exchange.getFromRouteId() == null ? stream(exchange) : name(exchange.getFromRouteId());
-    }
-
     private static String stream(Exchange exchange) {
-        String named = exchange.getVariable(STREAM, String.class);
-        return named == null ? Records.type(exchange).getStream() : named;
+        return exchange.getVariable(STREAM, String.class);
     }
 }

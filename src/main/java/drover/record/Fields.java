@@ -2,7 +2,9 @@ package drover.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The fields of a record, named by their path: {@code seller.id}. */
 final class Fields {
@@ -59,5 +61,24 @@ final class Fields {
                 .map(String::strip)
                 .filter(s -> !s.isEmpty())
                 .toList();
+    }
+
+    /**
+     * {@code field=value} pairs with commas between, in their order.
+     *
+     * @throws IllegalArgumentException when one is no pair
+     */
+    static Map<String, String> pairs(String property, String example, String commaSeparated) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String pair : list(commaSeparated)) {
+            int equals = pair.indexOf('=');
+            if (equals < 1) {
+                throw new IllegalArgumentException(property + " must be pairs such as " + example + ", not " + pair);
+            }
+            pairs.put(
+                    pair.substring(0, equals).strip(),
+                    pair.substring(equals + 1).strip());
+        }
+        return pairs;
     }
 }

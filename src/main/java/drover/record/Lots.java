@@ -36,7 +36,7 @@ final class Lots {
                 ? (ArrayNode) resolved.get(LOTS)
                 : resolved.putArray(LOTS).add(row(first));
         lots.add(row(next));
-        resolved.put(first.type().getQuantity(), quantity.toPlainString());
+        resolved.put(first.type().quantity, quantity.toPlainString());
         return new Reading(
                 first.type(),
                 first.key(),
@@ -53,7 +53,7 @@ final class Lots {
 
     private static ObjectNode row(Reading reading) {
         ObjectNode row = reading.data().deepCopy();
-        row.remove(reading.type().getParent());
+        row.remove(reading.type().parent);
         return row;
     }
 }

@@ -46,25 +46,25 @@ final class Reader {
         if (!(record instanceof ObjectNode data)) {
             throw new BadRecord("(the record itself)", "an object", Json.shape(record));
         }
-        String key = Keys.of(data, kind.keys());
+        String key = Keys.of(data, kind.key);
         Instant seen = now.truncatedTo(ChronoUnit.MICROS);
         return new Reading(
                 kind,
                 key,
                 kind.isTimed() ? modified(data) : seen,
                 state(data),
-                Fields.word(data, kind.names()),
+                Fields.word(data, kind.name),
                 data,
                 Json.bytes(data),
                 Content.digest(counted(data)),
                 Json.object(),
-                Keys.others(data, kind.keys(), key),
+                Keys.others(data, kind.key, key),
                 seen);
     }
 
     private ObjectNode counted(ObjectNode data) {
         ObjectNode counted = Json.object().setAll(data);
-        counted.remove(kind.ignored());
+        counted.remove(kind.ignore);
         return counted;
     }
 
@@ -88,9 +88,9 @@ final class Reader {
      * @throws BadRecord when there is something else than an array
      */
     List<JsonNode> within(JsonNode record) throws BadRecord {
-        String field = Fields.present(record, kind.getEach());
+        String field = Fields.present(record, kind.each);
         // One that was set aside, and is read again, comes as it was: a part, with what it carries.
-        if (kind.getEach().isEmpty() || (record.has(kind.getParent()) && field == null)) {
+        if (kind.each.isEmpty() || (record.has(kind.parent) && field == null)) {
             return List.of(record);
         }
         if (field == null) {
@@ -107,8 +107,7 @@ final class Reader {
         List<JsonNode> parts = new ArrayList<>();
         for (JsonNode element : elements) {
             if (element instanceof ObjectNode object && record instanceof ObjectNode whole) {
-                parts.add(
-                        object.deepCopy().set(kind.getParent(), whole.deepCopy().retain(kind.carried())));
+                parts.add(object.deepCopy().set(kind.parent, whole.deepCopy().retain(kind.carry)));
             } else {
                 parts.add(element);
             }
@@ -118,9 +117,9 @@ final class Reader {
 
     private String state(ObjectNode data) throws BadRecord {
         if (!kind.isQuantity()) {
-            return kind.saysWhatHappened() ? Fields.text(data, kind.states()) : Fields.word(data, kind.states());
+            return kind.happened != null ? Fields.text(data, kind.states()) : Fields.word(data, kind.states());
         }
-        JsonNode value = Fields.at(data, kind.getQuantity());
+        JsonNode value = Fields.at(data, kind.quantity);
         if (value.isNumber() || (value.isTextual() && isDecimal(value.textValue()))) {
             BigDecimal exact = value.isNumber() ? value.decimalValue() : new BigDecimal(value.textValue());
             // 1e999999999 is short, and a thousand million digits when written out.
@@ -129,7 +128,7 @@ final class Reader {
             }
         }
         throw new BadRecord(
-                kind.getQuantity(),
+                kind.quantity,
                 "a quantity: a number or a decimal text, of at most " + DIGITS + " digits",
                 Json.shape(value));
     }
@@ -149,9 +148,9 @@ final class Reader {
     }
 
     private Instant modified(ObjectNode data) throws BadRecord {
-        String field = Fields.present(data, kind.times());
+        String field = Fields.present(data, kind.time);
         if (field == null) {
-            throw new BadRecord(String.join(" or ", kind.times()), "the time of the last change", "nothing");
+            throw new BadRecord(String.join(" or ", kind.time), "the time of the last change", "nothing");
         }
         JsonNode value = Fields.at(data, field);
         try {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -13,8 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.CamelContext;
 import org.jboss.logging.Logger;
 
 /** Reads records: the bean {@code records} of the routes. */
@@ -22,42 +20,29 @@ import org.jboss.logging.Logger;
 @Named("records")
 @RegisterForReflection
 public class Records {
-    /** The variable that holds the {@link Kind} of what is read. */
-    public static final String RECORD = "record";
-
     private static final Logger LOG = Logger.getLogger("drover.record");
 
     private final Clock clock;
+    private final CamelContext camel;
     /** Streams that hold what is not ours: said once. */
     private final Set<String> said = ConcurrentHashMap.newKeySet();
 
-    Records(Clock clock) {
+    Records(Clock clock, CamelContext camel) {
         this.clock = clock;
+        this.camel = camel;
     }
 
     /**
-     * Turns the body (a JSON array of records, or one record) into a {@link Batch}, by the {@link Kind} in the
-     * variable {@code record}. A record that cannot be read is set aside with the reason; the others go on. A batch
-     * passes as it is.
-     */
-    public Batch read(Exchange exchange) throws IOException, InvalidPayloadException {
-        if (exchange.getMessage().getBody() instanceof Batch batch) {
-            return batch;
-        }
-        JsonNode body = exchange.getMessage().getBody() instanceof JsonNode json
-                ? json
-                : Json.read(exchange.getMessage().getMandatoryBody(byte[].class));
-        return batch(type(exchange), body);
-    }
-
-    /**
-     * As {@link #read}, for a route that names the kind: the body becomes a batch, which {@code ingest:} takes as it is.
+     * Reads the body: a JSON array of records, or one record. A record that cannot be read is set aside with the reason; the
+     * others go on.
      *
-     * @param kind the name of the bean that describes the records
+     * @param kinds the names of the beans that describe the records, with commas between where they hold records of other kinds
+     * @return a batch of each kind, which {@code ingest:} takes as they are
      */
-    public Batch batch(Exchange exchange, String kind) {
-        return batch(
-                Kind.named(exchange.getContext(), kind), exchange.getMessage().getBody(JsonNode.class));
+    public List<Batch> read(String kinds, JsonNode body) {
+        return Fields.list(kinds).stream()
+                .map(kind -> batch(Kind.named(camel, kind), body))
+                .toList();
     }
 
     /** Reads a JSON array of records, or one record. */
@@ -148,24 +133,5 @@ public class Records {
     private static Batch.Refused refused(Kind type, JsonNode record, BadRecord why) {
         return new Batch.Refused(
                 new String(Json.bytes(record), StandardCharsets.UTF_8), why.getMessage(), type.keyIfAny(record));
-    }
-
-    /** Puts what the body holds (a JSON page, or any JSON) beside the reading in the variable {@code reading}. */
-    public void attach(Exchange exchange, String field) {
-        JsonNode body = exchange.getMessage().getBody(JsonNode.class);
-        Reading reading = exchange.getVariable("reading", Reading.class);
-        reading.resolved().set(field, body.has("results") ? body.get("results") : body);
-    }
-
-    /** The record type that the route has set. */
-    public static Kind type(Exchange exchange) {
-        Kind type = exchange.getVariable(RECORD, Kind.class);
-        if (type == null) {
-            throw new IllegalArgumentException(
-                    "route " + exchange.getFromRouteId()
-                            + " must set the variable 'record' to a bean of type " + Kind.class.getName()
-                            + " before records are read, such as: setVariable: {name: record, simple: \"${ref:leaflinkOrders}\"}");
-        }
-        return type;
     }
 }

@@ -65,7 +65,7 @@ record RouteFiles(List<String> essential, List<String> others) {
 
     private static RouteFiles sort(List<String> files) {
         List<String> essential = new ArrayList<>();
-        for (String name : List.of("api", "poll", "act", "deliver", "ingest")) {
+        for (String name : List.of("api", "poll", "act", "deliver")) {
             files.stream().filter(f -> f.endsWith("/" + name + ENDING)).forEach(essential::add);
         }
         return new RouteFiles(

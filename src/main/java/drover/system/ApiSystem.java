@@ -1,12 +1,15 @@
 package drover.system;
 
+import drover.record.Origin;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** A system: an API that Drover talks to. It is declared once, as a bean of the system's name in its route file. */
 @RegisterForReflection
-public class ApiSystem {
+public class ApiSystem implements Origin {
     private Authorization authorization = Authorization.NONE;
     private BodyErrors errors = BodyErrors.NONE;
+    private String source;
+    private String owner;
 
     /** What is sent with each request to be let in: {@code Authorization: Bearer {acme.token}}, or {@code ?apikey={acme.api-key}}. */
     public void setAuthorization(String pattern) {
@@ -16,6 +19,26 @@ public class ApiSystem {
     /** How it says in the body of a good answer that something is wrong. Without it a 200 is taken at its word. */
     public void setErrors(BodyErrors errors) {
         this.errors = errors;
+    }
+
+    /** The CloudEvents source of its events, unless a kind says another. */
+    public void setSource(String source) {
+        this.source = source;
+    }
+
+    /** {@code field=key}: the field says to whom its records belong, and only what belongs to that key is ours. */
+    public void setOwner(String fieldAndKey) {
+        this.owner = fieldAndKey;
+    }
+
+    @Override
+    public String source() {
+        return source;
+    }
+
+    @Override
+    public String owner() {
+        return owner;
     }
 
     Authorization authorization() {

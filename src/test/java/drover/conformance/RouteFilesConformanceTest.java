@@ -172,6 +172,14 @@ class RouteFilesConformanceTest {
                 .filter(template -> template.path("id").asText().equals(id));
     }
 
+    /** The doors that an instance makes by sending to them. */
+    private Stream<String> doors(RouteFile.Instance instance) {
+        return templates(instance.template())
+                .flatMap(template -> template.findValuesAsText("uri").stream())
+                .filter(uri -> uri.startsWith("door:"))
+                .map(uri -> RouteFile.fillIn(uri.replaceFirst("door:", "direct:"), instance.parameters()));
+    }
+
     /** What an instance reads from, with its parameters and the defaults of the template. */
     private String from(RouteFile.Instance instance) {
         JsonNode template = templates(instance.template()).findAny().orElseThrow();
@@ -185,9 +193,11 @@ class RouteFilesConformanceTest {
 
     @Test
     void every_direct_that_is_sent_to_is_a_route() {
-        Collection<String> direct = Stream.concat(
+        Collection<String> direct = Stream.of(
                         routes.stream().map(RouteNode::from).filter(uri -> uri.startsWith("direct:")),
-                        instances().map(this::from))
+                        instances().map(this::from),
+                        instances().flatMap(this::doors))
+                .flatMap(all -> all)
                 .toList();
 
         Offenders.none(

@@ -2,6 +2,7 @@ package drover.poll;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -25,6 +26,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PollsTest {
     @TempDir
@@ -67,6 +70,26 @@ class PollsTest {
             Polls polls = polls(store, Map.of("leaflink.first-run", "emit", "leaflink.page-size", "7"));
 
             assertEquals("limit=7", polls.query(polls.changes("leaflinkOrders", "", null), "limit={limit}"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "time|''|limit={limit}|a poll by time needs {since} in its query",
+                "connection|''|''|a poll by connection needs the parameter records",
+                "page|''|''|must be time, list or connection, and is page"
+            })
+    void parameters_that_do_not_fit_each_other_are_told(String way, String records, String query, String words)
+            throws Exception {
+        try (TestStore store = new TestStore(TestDatabase.sqlite(folder))) {
+            Polls polls = polls(store, Map.of("leaflink.first-run", "emit"));
+
+            IllegalArgumentException told = assertThrows(
+                    IllegalArgumentException.class, () -> polls.by(way, "leaflinkOrders", records, "", query, null));
+
+            assertTrue(told.getMessage().contains(words), told.getMessage());
         }
     }
 

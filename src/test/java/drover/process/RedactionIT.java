@@ -87,7 +87,6 @@ class RedactionIT {
                 Sink sink = new Sink()) {
             // given
             Path routes = Files.createDirectory(directory.resolve("routes"));
-            Files.copy(Path.of("routes/ingest.camel.yaml"), routes.resolve("ingest.camel.yaml"));
             String deliver = Files.readString(Path.of("routes/deliver.camel.yaml"));
             // The address of the door, with the URL in it, cannot be resolved.
             String bad = deliver.replace("door:deliver-", "no-such-component:deliver-");

@@ -18,7 +18,7 @@ class RouteFilesIT extends ProcessTest {
     @BeforeEach
     void begin() throws IOException {
         leaflink.put(ORDERS, SimulatedApi.record("1", BEGINNING));
-        layRoutes("deliver", "ingest", "leaflink");
+        layRoutes("deliver", "leaflink");
     }
 
     private DroverProcess start() throws IOException {

@@ -37,7 +37,7 @@ class TwoDownstreamsIT extends ProcessTest {
 
     @BeforeEach
     void begin() throws IOException {
-        layRoutes("ingest", "leaflink");
+        layRoutes("leaflink");
     }
 
     /** Which downstreams there are, beside default. */

@@ -11,9 +11,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.camel.Exchange;
+import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -225,10 +224,11 @@ class RecordPartsTest {
     }
 
     private static Batch read(String record) throws Exception {
-        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        exchange.setVariable(Records.RECORD, inventory());
-        exchange.getMessage().setBody(json(record));
-        return new Records(new HandClock()).read(exchange);
+        CamelContext camel = new DefaultCamelContext();
+        camel.getRegistry().bind("inventories", inventory());
+        return new Records(new HandClock(), camel)
+                .read("inventories", json(record))
+                .get(0);
     }
 
     private static JsonNode json(String record) throws IOException {

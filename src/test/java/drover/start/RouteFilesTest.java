@@ -15,31 +15,26 @@ class RouteFilesTest {
 
     @Test
     void without_a_folder_the_packaged_files_are_loaded_the_delivery_end_first() {
-        RouteFiles files =
-                RouteFiles.find(folder.resolve("routes"), List.of("leaflink", "ingest", "distru", "api", "deliver"));
+        RouteFiles files = RouteFiles.find(folder.resolve("routes"), List.of("leaflink", "distru", "api", "deliver"));
 
         assertEquals(
-                List.of(
-                        "classpath:routes/api.camel.yaml",
-                        "classpath:routes/deliver.camel.yaml",
-                        "classpath:routes/ingest.camel.yaml"),
-                files.essential());
+                List.of("classpath:routes/api.camel.yaml", "classpath:routes/deliver.camel.yaml"), files.essential());
         assertEquals(
                 List.of("classpath:routes/leaflink.camel.yaml", "classpath:routes/distru.camel.yaml"), files.others());
     }
 
     @Test
     void a_folder_beside_the_process_takes_the_place_of_what_is_packaged() throws IOException {
-        for (String name : List.of("zeta", "ingest", "api", "alpha", "poll", "deliver")) {
+        for (String name : List.of("zeta", "api", "alpha", "poll", "deliver")) {
             Files.createFile(folder.resolve(name + ".camel.yaml"));
         }
         Files.createFile(folder.resolve("alpha.camel.yaml.bak"));
         Files.createFile(folder.resolve("README.md"));
 
-        RouteFiles files = RouteFiles.find(folder, List.of("deliver", "ingest", "leaflink"));
+        RouteFiles files = RouteFiles.find(folder, List.of("deliver", "leaflink"));
 
         assertEquals(
-                List.of(file("api"), file("poll"), "classpath:routes/act.camel.yaml", file("deliver"), file("ingest")),
+                List.of(file("api"), file("poll"), "classpath:routes/act.camel.yaml", file("deliver")),
                 files.essential());
         assertEquals(List.of(file("alpha"), file("zeta")), files.others());
     }

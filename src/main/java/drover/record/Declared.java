@@ -1,0 +1,182 @@
+package drover.record;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+
+/** What a route file says of a {@link Kind}, property by property. Fields are named by their path ({@code seller.id}). */
+@RegisterForReflection
+public abstract class Declared implements CamelContextAware {
+    private CamelContext camel;
+    private String stream;
+    private String system;
+    private String thing;
+    private String source;
+    private String owner;
+    String quantity;
+    int threshold;
+    String happened;
+    String parent = "parent";
+    String one = "";
+    Map<String, String> beside = Map.of();
+    boolean besideEnabled = true;
+    List<String> key = List.of();
+    List<String> time = List.of();
+    List<String> status = List.of();
+    List<String> name = List.of();
+    List<String> ignore = List.of();
+    List<String> each = List.of();
+    List<String> carry = List.of();
+    private Map<String, String> references = Map.of();
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camel;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.camel = context;
+    }
+
+    /** The stream these records come from, such as {@code leaflink-orders}. */
+    public String getStream() {
+        return stream;
+    }
+
+    public void setStream(String stream) {
+        this.stream = stream;
+    }
+
+    /** The first part of the event type, such as {@code leaflink}: the name of the system's bean. */
+    public String getSystem() {
+        return system;
+    }
+
+    public void setSystem(String system) {
+        this.system = system;
+    }
+
+    /** The second part of the event type, such as {@code order}. */
+    public String getThing() {
+        return thing;
+    }
+
+    public void setThing(String thing) {
+        this.thing = thing;
+    }
+
+    /** The CloudEvents source, such as {@code /leaflink/sellers/6808}; unless it is said here, what the system says. */
+    public String getSource() {
+        Origin origin = source == null ? origin() : null;
+        return origin == null ? source : origin.source();
+    }
+
+    public void setSource(String source) {
+        this.source = source;
+    }
+
+    /** {@code field=key}: the field says to whom a record belongs, and only what belongs to that key is ours. */
+    public void setOwner(String fieldAndKey) {
+        this.owner = fieldAndKey;
+    }
+
+    /** Unless it is said here, what the system says; an empty text: nobody asks. */
+    String getOwner() {
+        Origin origin = owner == null ? origin() : null;
+        String said = origin == null ? owner : origin.owner();
+        return said == null ? "" : said;
+    }
+
+    private Origin origin() {
+        return camel == null || system == null ? null : camel.getRegistry().lookupByNameAndType(system, Origin.class);
+    }
+
+    /** Fields that may hold the key; {@code a+b} takes several together. The first that is there is taken. */
+    public void setKey(String fields) {
+        this.key = Fields.list(fields);
+    }
+
+    /** Fields that may hold the time of the last change. */
+    public void setTime(String fields) {
+        this.time = Fields.list(fields);
+    }
+
+    /** Fields that may hold the status; a change of it is {@code status_changed}. */
+    public void setStatus(String fields) {
+        this.status = Fields.list(fields);
+    }
+
+    /** Fields that may hold what people call it; records that refer to it carry this name. */
+    public void setName(String fields) {
+        this.name = Fields.list(fields);
+    }
+
+    /** Fields that are no news when they change. */
+    public void setIgnore(String fields) {
+        this.ignore = Fields.list(fields);
+    }
+
+    /** The field that says what happened: its text is the last part of the event type. */
+    public void setHappened(String field) {
+        this.happened = field;
+    }
+
+    /** The field that holds a quantity: its change is the event {@code changed}, with old and new quantity and the difference. */
+    public void setQuantity(String field) {
+        this.quantity = field;
+    }
+
+    /** Per cent by which a quantity must change to be news. */
+    public void setThreshold(int percent) {
+        this.threshold = percent;
+    }
+
+    /** Fields that may hold an array of which each element is a record of its own. */
+    public void setEach(String fields) {
+        this.each = Fields.list(fields);
+    }
+
+    public List<String> getEach() {
+        return each;
+    }
+
+    /** The field under which such an element carries what is named by {@code carry} of the record it stands in. */
+    public void setParent(String field) {
+        this.parent = field;
+    }
+
+    /** What such an element carries of the record it stands in. */
+    public void setCarry(String fields) {
+        this.carry = Fields.list(fields);
+    }
+
+    /** The path at which one is read, with {@code {key}} in it: {@code /orders/{key}/}. */
+    public void setOne(String path) {
+        this.one = path;
+    }
+
+    /** {@code field=thing} pairs: the field holds the key of such a thing, whose name is added as {@code <field>_name}. */
+    public void setReferences(String pairs) {
+        this.references = Fields.pairs("references", "customer=customer (field=thing)", pairs);
+    }
+
+    public Map<String, String> getReferences() {
+        return references;
+    }
+
+    /**
+     * {@code field=path} pairs: where the status of a record has changed, what is answered at that path, with {@code {key}} in it, is
+     * put beside the record as that field.
+     */
+    public void setBeside(String pairs) {
+        this.beside = Fields.pairs("beside", "history=/history/?order={key} (field=path)", pairs);
+    }
+
+    /** Whether {@code beside} is fetched at all. */
+    public void setBesideEnabled(boolean enabled) {
+        this.besideEnabled = enabled;
+    }
+}

@@ -25,12 +25,12 @@ record Program(Path app) {
 
     /** Gives a folder the routes with which this application, started there, takes pages at {@code /bench/orders}. */
     void takePages(Path folder) throws IOException {
-        copy(folder, List.of("routes/deliver", "routes/ingest", "src/bench/resources/bench"));
+        copy(folder, List.of("routes/deliver", "src/bench/resources/bench"));
     }
 
     /** Gives a folder the routes with which it takes webhooks. */
     void takeWebhooks(Path folder) throws IOException {
-        copy(folder, List.of("routes/deliver", "routes/ingest", "routes/leaflink", "routes/webhooks"));
+        copy(folder, List.of("routes/deliver", "routes/leaflink", "routes/webhooks"));
     }
 
     /** An older checkout has a file ingest; a newer one has not. */

@@ -49,7 +49,7 @@ class ActIT {
                 Sink deeds = new Sink()) {
             // given
             Path routes = Files.createDirectory(directory.resolve("routes"));
-            for (String name : List.of("deliver", "ingest", "leaflink")) {
+            for (String name : List.of("deliver", "leaflink")) {
                 Files.copy(Path.of("routes", name + ".camel.yaml"), routes.resolve(name + ".camel.yaml"));
             }
             Files.writeString(routes.resolve("deeds.camel.yaml"), ROUTES.formatted(deeds.url()));

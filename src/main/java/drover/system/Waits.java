@@ -2,9 +2,12 @@ package drover.system;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * How long an answer asks us to wait, as its headers say it.
@@ -14,6 +17,12 @@ import java.time.format.DateTimeParseException;
  * @param remaining RateLimit-Remaining or X-RateLimit-Remaining: the calls that are left; or null
  */
 record Waits(String retryAfter, String reset, String remaining) {
+    /** The three in which RFC 9110 has dates (5.6.7): as mail has them, as RFC 850 has them, and as C's asctime. All are in GMT. */
+    private static final List<DateTimeFormatter> DATES = List.of(
+            DateTimeFormatter.RFC_1123_DATE_TIME,
+            DateTimeFormatter.ofPattern("EEEE, dd-MMM-yy HH:mm:ss 'GMT'", Locale.ENGLISH),
+            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH));
+
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final long EPOCH_SECONDS = 1_000_000_000;
 
@@ -45,12 +54,15 @@ record Waits(String retryAfter, String reset, String remaining) {
         if (seconds != null) {
             return seconds;
         }
-        try {
-            ZonedDateTime date = ZonedDateTime.parse(retryAfter.strip(), DateTimeFormatter.RFC_1123_DATE_TIME);
-            return Duration.between(now, date.toInstant());
-        } catch (DateTimeParseException e) {
-            return null;
+        for (DateTimeFormatter format : DATES) {
+            try {
+                return Duration.between(
+                        now, LocalDateTime.parse(retryAfter.strip(), format).toInstant(ZoneOffset.UTC));
+            } catch (DateTimeParseException e) {
+                // Another of them, or none.
+            }
         }
+        return null;
     }
 
     private Duration reset(Instant now) {

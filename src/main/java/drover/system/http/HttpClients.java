@@ -106,7 +106,7 @@ public class HttpClients {
                 .setConnectionManagerShared(true)
                 .setRoutePlanner(proxies)
                 .setDefaultCredentialsProvider(proxies.credentials())
-                .setRequestExecutor(new Transport())
+                .setRequestExecutor(new Transport(body.optional()))
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()

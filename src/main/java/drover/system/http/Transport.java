@@ -9,6 +9,7 @@ import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
@@ -23,6 +24,13 @@ import org.apache.hc.core5.util.Timeout;
  */
 final class Transport extends HttpRequestExecutor {
     private static final Timeout EARLY = Timeout.ofSeconds(2);
+
+    private final boolean statusDecides;
+
+    /** @param statusDecides an answer is as good where its headers lie about its body */
+    Transport(boolean statusDecides) {
+        this.statusDecides = statusDecides;
+    }
 
     @Override
     public ClassicHttpResponse execute(
@@ -45,7 +53,7 @@ final class Transport extends HttpRequestExecutor {
         }
     }
 
-    private static ClassicHttpResponse exchange(ClassicHttpRequest request, HttpClientConnection connection)
+    private ClassicHttpResponse exchange(ClassicHttpRequest request, HttpClientConnection connection)
             throws IOException, HttpException {
         connection.sendRequestHeader(request);
         try {
@@ -60,7 +68,7 @@ final class Transport extends HttpRequestExecutor {
     }
 
     /** What was sent is not wanted any more: the reason may stand there already. */
-    private static ClassicHttpResponse early(
+    private ClassicHttpResponse early(
             ClassicHttpRequest request, HttpClientConnection connection, SocketException failure)
             throws IOException, HttpException {
         ClassicHttpResponse answer;
@@ -75,15 +83,28 @@ final class Transport extends HttpRequestExecutor {
         return answer;
     }
 
-    private static ClassicHttpResponse answer(ClassicHttpRequest request, HttpClientConnection connection)
+    private ClassicHttpResponse answer(ClassicHttpRequest request, HttpClientConnection connection)
             throws IOException, HttpException {
         ClassicHttpResponse answer = connection.receiveResponseHeader();
         while (answer.getCode() < HttpStatus.SC_SUCCESS && answer.getCode() != HttpStatus.SC_SWITCHING_PROTOCOLS) {
             answer = connection.receiveResponseHeader();
         }
         if (MessageSupport.canResponseHaveBody(request.getMethod(), answer)) {
-            connection.receiveResponseEntity(answer);
+            receiveBody(connection, answer);
         }
         return answer;
+    }
+
+    private void receiveBody(HttpClientConnection connection, ClassicHttpResponse answer)
+            throws IOException, HttpException {
+        try {
+            connection.receiveResponseEntity(answer);
+        } catch (ProtocolException e) {
+            // Two lengths, one below zero, an encoding that nobody knows: where its end is cannot be told.
+            if (!statusDecides) {
+                throw e;
+            }
+            answer.setHeader(HttpHeaders.CONNECTION, "close");
+        }
     }
 }

@@ -178,6 +178,26 @@ class HttpClientsTest {
         assertEquals(200, post(Duration.ofMillis(400), 10).status());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: -5",
+                "Content-Length: many",
+                "Content-Length: 0\r\nContent-Length: 5",
+                "Transfer-Encoding: gzip, chunked"
+            })
+    void for_a_receiver_the_status_decides_though_its_headers_lie_about_the_body(String header) throws Exception {
+        serve(connection -> {
+            connection.request();
+            connection.send("HTTP/1.1 202 Accepted\r\n" + header + "\r\n\r\nfine");
+        });
+
+        assertEquals(202, post(Duration.ofSeconds(20), 10).status());
+        // Its connection is not used again: what follows may be the rest of it.
+        assertEquals(202, post(Duration.ofSeconds(20), 10).status());
+        assertThrows(IOException.class, () -> get(Duration.ofSeconds(20)));
+    }
+
     @Test
     void of_a_receiver_that_floods_64_kib_are_read_and_its_connection_is_dropped() throws Exception {
         CountDownLatch dropped = new CountDownLatch(1);

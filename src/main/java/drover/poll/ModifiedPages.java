@@ -148,7 +148,7 @@ final class ModifiedPages implements Pages {
             // Fewer from that time on than there were: some were removed, or the list is not in that order and some
             // stand
             // where this query does not reach. It is looked at once more from before; twice is no coincidence.
-            if (since.equals(doubted)) {
+            if (since == null || since.equals(doubted)) {
                 offsetOnly();
             } else {
                 doubted = since;

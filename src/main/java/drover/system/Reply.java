@@ -1,8 +1,14 @@
 package drover.system;
 
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -30,10 +36,12 @@ record Reply(
         String encoding,
         boolean firewall,
         byte[] body) {
+    private static final Pattern CHARSET = Pattern.compile("charset=[\"']?([\\w-]+)");
 
     static Reply of(String door, Exchange exchange) {
         Message message = exchange.getMessage();
         byte[] body = message.getBody(byte[].class);
+        String type = lower(header(message, Exchange.CONTENT_TYPE));
         return new Reply(
                 call(door, exchange),
                 message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class),
@@ -43,10 +51,26 @@ record Reply(
                         header(message, "Retry-After"),
                         header(message, "RateLimit-Reset", "X-RateLimit-Reset"),
                         header(message, "RateLimit-Remaining", "X-RateLimit-Remaining")),
-                lower(header(message, Exchange.CONTENT_TYPE)),
+                type,
                 lower(header(message, Exchange.CONTENT_ENCODING)),
                 header(message, "CF-Mitigated", "X-Amzn-Waf-Action", "X-Sucuri-Block") != null,
-                body == null ? new byte[0] : body);
+                body == null ? new byte[0] : utf8(body, type));
+    }
+
+    /** JSON is UTF-8 (RFC 8259) whatever it is called; what is not, and says what it is, is read as that. */
+    private static byte[] utf8(byte[] body, String type) {
+        Matcher charset = CHARSET.matcher(type);
+        if (!charset.find() || charset.group(1).startsWith("utf")) {
+            return body;
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+            return body;
+        } catch (CharacterCodingException e) {
+            return Charset.isSupported(charset.group(1))
+                    ? new String(body, Charset.forName(charset.group(1))).getBytes(StandardCharsets.UTF_8)
+                    : body;
+        }
     }
 
     static String call(String door, Exchange exchange) {

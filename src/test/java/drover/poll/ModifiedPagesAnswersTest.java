@@ -50,11 +50,30 @@ class ModifiedPagesAnswersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"\"", "\" \"", "null"})
+    @ValueSource(strings = {"\"\"", "\" \"", "null", "false", "0", "\"null\""})
     void an_empty_next_is_none(String next) throws BadData {
         ModifiedPages pages = new ModifiedPages("leaflink-orders", null, null, 100, new HandClock());
 
         read(pages, "{\"next\":" + next + ",\"results\":[{\"id\":1,\"modified\":\"2026-02-03T12:00:00Z\"}]}");
+
+        assertFalse(pages.isMore());
+        assertEquals(NOON, pages.time());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "1000000000000", "1.5", "null", "\"many\"", "{}"})
+    void a_count_that_is_no_number_of_records_says_nothing(String count) throws BadData {
+        ModifiedPages pages = new ModifiedPages("leaflink-orders", null, null, 2, new HandClock());
+
+        read(
+                pages,
+                "{\"count\":" + count + ",\"next\":\"x\",\"results\":[{\"id\":1,\"modified\":\"2026-02-03T11:00:00Z\"},"
+                        + "{\"id\":2,\"modified\":\"2026-02-03T11:30:00Z\"}]}");
+        assertTrue(pages.isMore());
+        read(
+                pages,
+                "{\"count\":" + count + ",\"next\":null,\"results\":[{\"id\":2,\"modified\":\"2026-02-03T11:30:00Z\"},"
+                        + "{\"id\":3,\"modified\":\"2026-02-03T12:00:00Z\"}]}");
 
         assertFalse(pages.isMore());
         assertEquals(NOON, pages.time());

@@ -90,7 +90,7 @@ class StatusTest extends RouteTest {
         assertTrue(leaflink.path("enabled").asBoolean());
         assertEquals("closed", leaflink.path("breaker").asText());
         assertTrue(leaflink.path("calls_last_minute").asInt() > 0);
-        assertEquals(3, leaflink.path("streams").size());
+        assertEquals(4, leaflink.path("streams").size());
         JsonNode downstream = named(status.path("downstreams"), "default");
         assertEquals("delivering", downstream.path("state").asText());
         assertEquals("closed", downstream.path("breaker").asText());

@@ -27,7 +27,7 @@ class SwitchedOffTest extends RouteTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"orders, true", "customers, false", "products, false"})
+    @CsvSource({"orders, true", "customers, false", "products, false", "archived, false"})
     void a_list_is_polled_where_its_key_says_so(String list, boolean polled) {
         assertEquals(
                 polled,

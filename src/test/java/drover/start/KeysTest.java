@@ -45,7 +45,7 @@ class KeysTest {
                 # type: boolean
                 #downstream.<name>.ordered=true
                 # type: choice true|false|
-                leaflink.products.archived=
+                leaflink.made-up=
                 """);
 
         assertNull(keys.get(0).preset());

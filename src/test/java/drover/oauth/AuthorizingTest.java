@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** A person lets us in on the page of a Drover that runs, at a lenient and at a strict provider, over real sockets. */
 @QuarkusTest
-@QuarkusTestResource(Providers.class)
+@QuarkusTestResource(value = Providers.class, restrictToAnnotatedClass = true)
 class AuthorizingTest {
     @Simulated
     Map<String, AuthorizationServer> servers;
@@ -53,8 +53,12 @@ class AuthorizingTest {
     @TestHTTPResource(value = "/", management = true)
     URI management;
 
+    @TestHTTPResource("/")
+    URI here;
+
     @BeforeEach
     void known() throws Exception {
+        Browser.reaches(Providers.PUBLIC_URL, here);
         for (String name : servers.keySet()) {
             clients.watch(name);
             servers.get(name).consentError = null;

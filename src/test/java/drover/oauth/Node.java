@@ -115,8 +115,7 @@ final class Node implements AutoCloseable {
         camel.getRegistry().bind("acme", acme);
         PluginHelper.getRoutesLoader(camel)
                 .loadRoutes(PluginHelper.getResourceLoader(camel).resolveResource("file:routes/api.camel.yaml"));
-        camel.addRouteFromTemplate("acme-api-request", "door", Map.of("door", "acme"));
-        camel.addRouteFromTemplate("acme-api-call", "call", Map.of("system", "acme"));
+        camel.addRouteFromTemplate("acme-api-call", "api", Map.of("system", "acme"));
     }
 
     /** A call to the API through its door; the answer or the failure is in the exchange. */

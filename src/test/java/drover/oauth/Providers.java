@@ -3,7 +3,6 @@ package drover.oauth;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -11,6 +10,7 @@ import java.util.Map;
 
 /** Two systems that a person lets us in at: {@code lenient} and {@code strict}. Nothing else is polled. */
 public final class Providers implements QuarkusTestResourceLifecycleManager {
+    static final String PUBLIC_URL = "https://drover.example.com";
     private final Map<String, AuthorizationServer> servers = new HashMap<>();
 
     @Override
@@ -40,12 +40,8 @@ public final class Providers implements QuarkusTestResourceLifecycleManager {
             throw new UncheckedIOException(e);
         }
         keys.put("drover.poll-at-start", "false");
-        try (ServerSocket free = new ServerSocket(0)) {
-            keys.put("quarkus.http.test-port", String.valueOf(free.getLocalPort()));
-            keys.put("drover.public-url", "http://localhost:" + free.getLocalPort());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        keys.put("drover.public-url", PUBLIC_URL);
+        keys.put("quarkus.http.test-port", "0");
         keys.put("quarkus.management.test-port", "0");
         return keys;
     }

@@ -42,9 +42,10 @@ class ConnectionPagesTest {
     @BeforeEach
     void open(@TempDir Path folder) {
         store = new TestStore(TestDatabase.sqlite(folder));
-        Missed missed = new Missed(store, new HandClock());
-        Comparison comparison =
-                new Comparison(null /* nothing goes here */, missed, new Blind(), new Once(List.of(KIND)));
+        HandClock clock = new HandClock();
+        Missed missed = new Missed(store, clock);
+        Gone gone = new Gone(null /* nothing goes here */, missed, null, clock);
+        Comparison comparison = new Comparison(gone, missed, new Blind(), new Once(List.of(KIND)));
         pages = new ConnectionPages("distru-products", "products", 2, comparison, nanos::get);
     }
 

@@ -264,8 +264,8 @@ class ConsoleTest extends RouteTest {
         JsonNode leaflink = json("sources").at("/sources/2");
         assertEquals("leaflink", leaflink.get("name").asText());
         assertTrue(leaflink.get("calls_last_minute").asInt() > 0, leaflink::toString);
-        assertEquals("leaflink-orders", leaflink.at("/streams/2/name").asText());
-        assertEquals("2026-02-03T23:22:18Z", leaflink.at("/streams/2/cursor").asText());
+        assertEquals("leaflink-orders", leaflink.at("/streams/3/name").asText());
+        assertEquals("2026-02-03T23:22:18Z", leaflink.at("/streams/3/cursor").asText());
         assertTrue(json("errors").findValuesAsText("route").contains("leaflink-customers-poll"), () -> json("errors")
                 .toString());
         assertTrue(json("errors").findValuesAsText("route").contains("deliver-default"), () -> json("errors")

@@ -5,6 +5,7 @@ import drover.TestConfig;
 import drover.store.TestStore;
 import drover.system.ApiSystem;
 import drover.system.Credentials;
+import drover.system.DoorComponent;
 import drover.system.Doors;
 import drover.system.Issued;
 import drover.system.PassingTrouble;
@@ -103,6 +104,7 @@ final class Node implements AutoCloseable {
         Properties properties = new Properties();
         properties.putAll(keys);
         camel.getPropertiesComponent().setOverrideProperties(properties);
+        camel.addComponent("door", new DoorComponent());
         camel.start();
         camel.getRegistry().bind("doors", doors);
         camel.getRegistry().bind("passingTrouble", new PassingTrouble());

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -42,6 +43,14 @@ public class Meters {
     /** @param registry where they are kept */
     public Meters(MeterRegistry registry) {
         this.registry = registry;
+    }
+
+    /** Another application in this process (dev mode, tests) shares the registry; without this its gauges would go on to show our numbers. */
+    @PreDestroy
+    void end() {
+        registry.getMeters().stream()
+                .filter(meter -> meter.getId().getName().startsWith("drover."))
+                .forEach(registry::remove);
     }
 
     /** One more. */

@@ -117,7 +117,7 @@ final class Claims {
         }
         String name = endpoint.name();
         if (outbox.pauses.of(name) != null) {
-            giveBack(outbox.clock.millis());
+            giveBack(Duration.ZERO);
             if (outbox.pauses.isToBeAsked(name, outbox.receivers.fingerprint(name))) {
                 for (Claim claim : outbox.leases.claim(name, 1, endpoint.lease())) {
                     outbox.pauses.ask(name, claim);
@@ -139,7 +139,7 @@ final class Claims {
             return true;
         } catch (IllegalStateException e) {
             progress.unable(e.getMessage());
-            giveBack(outbox.clock.millis());
+            giveBack(Duration.ZERO);
             return false;
         }
     }
@@ -149,10 +149,15 @@ final class Claims {
         return outbox.doors.of(Downstreams.door(endpoint.name())).closedUntil();
     }
 
+    /** How long it is until then. */
+    static Duration until(Instant then, Instant now) {
+        return then.isAfter(now) ? Duration.between(now, then) : Duration.ZERO;
+    }
+
     /** What is claimed and not begun is somebody else's again. */
-    void giveBack(long dueAt) {
+    void giveBack(Duration delay) {
         for (Claim claim = claimed.poll(); claim != null; claim = claimed.poll()) {
-            outbox.leases.release(claim, dueAt);
+            outbox.leases.release(claim, delay);
         }
     }
 

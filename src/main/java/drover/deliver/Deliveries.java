@@ -140,10 +140,7 @@ class Deliveries {
         if (outcome instanceof Outcome.Due due) {
             again(update, claim, due);
         } else if (outcome instanceof Outcome.Held held) {
-            again(
-                    update,
-                    claim,
-                    new Outcome.Due(clock.millis(), 0, held.attempt().result(), null));
+            again(update, claim, new Outcome.Due(0, 0, held.attempt().result(), null));
         } else {
             Attempt attempt = outcome.attempt();
             Outcome.Delivered delivered = outcome instanceof Outcome.Delivered taken ? taken : null;
@@ -158,8 +155,8 @@ class Deliveries {
     }
 
     private void again(Sql update, Claim claim, Outcome.Due due) throws SQLException {
-        update.set("due", due.dueAt())
-                .set("delay", Math.max(0, due.dueAt() - clock.millis()))
+        update.set("due", clock.millis() + due.delay())
+                .set("delay", due.delay())
                 .set("spent", due.spent())
                 .set("reason", due.reason())
                 .set("claim", claim.number());

@@ -108,7 +108,7 @@ public class DeliveryLeases implements IdempotentRepository {
         }
         if (exchange.getProperty(Exchange.DUPLICATE_MESSAGE, false, Boolean.class)) {
             // It waited longer than its lease: whoever claims it next delivers it.
-            return new Outcome.Due(clock.millis(), 0, null, null);
+            return new Outcome.Due(0, 0, null, null);
         }
         if (settings.acts()) {
             return verdict.acted(Actions.result(exchange));
@@ -116,9 +116,9 @@ public class DeliveryLeases implements IdempotentRepository {
         return verdict.taken(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class));
     }
 
-    /** Gives back what was claimed and not begun. */
-    void release(Claim claim, long dueAt) {
-        end(claim, new Outcome.Due(dueAt, 0, null, null));
+    /** Gives back what was claimed and not begun, to be claimed again after so long. */
+    void release(Claim claim, Duration delay) {
+        end(claim, new Outcome.Due(delay.toMillis(), 0, null, null));
     }
 
     private void end(Claim claim, Outcome outcome) {

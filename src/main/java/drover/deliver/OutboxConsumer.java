@@ -78,7 +78,7 @@ final class OutboxConsumer extends DefaultConsumer {
             }
         }
         // What is only claimed is given back.
-        claims.giveBack(outbox.clock.millis());
+        claims.giveBack(Duration.ZERO);
         outbox.settlements.flush(LONGEST_FLUSH);
         super.doStop();
     }
@@ -104,9 +104,9 @@ final class OutboxConsumer extends DefaultConsumer {
     private void deliverUnlessClosed(Claim claim) {
         Instant until = claims.closedUntil();
         if (!isGoing() || !outbox.pauses.lets(claim)) {
-            outbox.leases.release(claim, outbox.clock.millis());
+            outbox.leases.release(claim, Duration.ZERO);
         } else if (until != null) {
-            outbox.leases.release(claim, until.toEpochMilli());
+            outbox.leases.release(claim, Claims.until(until, outbox.clock.instant()));
         } else {
             deliver(claim);
         }

@@ -16,11 +16,11 @@ sealed interface Outcome {
     /**
      * It is to be tried again.
      *
-     * @param dueAt epoch milliseconds
+     * @param delay milliseconds from when it is written down: a time of day would be another by then if the clock is set
      * @param spent 1 where the attempt counts, 0 where it does not
      * @param reason why, or null
      */
-    record Due(long dueAt, int spent, String reason, Attempt attempt) implements Outcome {}
+    record Due(long delay, int spent, String reason, Attempt attempt) implements Outcome {}
 
     /** It is not tried again by itself. */
     record Dead(Attempt attempt) implements Outcome {}

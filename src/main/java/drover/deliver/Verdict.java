@@ -62,7 +62,7 @@ record Verdict(RetrySchedule schedule, long now, Duration took, RandomGenerator 
             return new Outcome.Dead(attempt);
         }
         if (answer instanceof StreamClosed || answer instanceof Permanent || isOurs(failure)) {
-            return new Outcome.Due(now + backoff(claim), 0, attempt.result(), attempt);
+            return new Outcome.Due(backoff(claim), 0, attempt.result(), attempt);
         }
         return again(claim, attempt, answer == null ? null : until(answer));
     }
@@ -86,10 +86,8 @@ record Verdict(RetrySchedule schedule, long now, Duration took, RandomGenerator 
         ApiException answer = find(failure, ApiException.class);
         if (answer instanceof DoorClosed closed) {
             // Nothing was tried, so no attempt is spent.
-            long until = closed.until() == null
-                    ? now + OPEN_BREAKER.toMillis()
-                    : closed.until().toEpochMilli();
-            return new Outcome.Due(until, 0, closed.getMessage(), null);
+            long delay = closed.until() == null ? OPEN_BREAKER.toMillis() : delay(closed.until());
+            return new Outcome.Due(delay, 0, closed.getMessage(), null);
         }
         if (answer == null || answer instanceof BadData) {
             return withoutAnswer(failure, claim);
@@ -120,10 +118,9 @@ record Verdict(RetrySchedule schedule, long now, Duration took, RandomGenerator 
 
     /** Who says when to come again has not failed: it spends no attempt, and it cannot be known whether it ends. */
     private Outcome again(Claim claim, Attempt attempt, Instant until) {
-        long dueAt = now + backoff(claim);
+        long delay = until == null ? backoff(claim) : delay(until);
         if (until != null || attempt.status() == 429) {
-            return new Outcome.Due(
-                    until == null ? dueAt : Math.max(now, until.toEpochMilli()), 0, attempt.result(), attempt);
+            return new Outcome.Due(delay, 0, attempt.result(), attempt);
         }
         if (schedule.isOver(claim.failures() + 1)) {
             return new Outcome.Dead(new Attempt(
@@ -132,7 +129,7 @@ record Verdict(RetrySchedule schedule, long now, Duration took, RandomGenerator 
                     attempt.took(),
                     "given up after " + (claim.failures() + 1) + " attempts: " + attempt.result()));
         }
-        return new Outcome.Due(dueAt, 1, attempt.result(), attempt);
+        return new Outcome.Due(delay, 1, attempt.result(), attempt);
     }
 
     private Outcome withoutAnswer(Throwable failure, Claim claim) {
@@ -142,7 +139,11 @@ record Verdict(RetrySchedule schedule, long now, Duration took, RandomGenerator 
         }
         // A mistake of ours is not the event's fault: it is tried until the mistake is mended, and spends no attempt.
         Attempt attempt = attempt(0, words);
-        return new Outcome.Due(now + backoff(claim), 0, attempt.result(), attempt);
+        return new Outcome.Due(backoff(claim), 0, attempt.result(), attempt);
+    }
+
+    private long delay(Instant until) {
+        return Math.max(0, until.toEpochMilli() - now);
     }
 
     private long backoff(Claim claim) {

@@ -294,10 +294,6 @@ public class Polls {
 
     /** The last thing of a page: it is durable, and the poll moves on. */
     public void kept(@Variable("poll") Poll poll, @Body Kept kept) throws BadData {
-        if (kept.batches().isEmpty()) {
-            // Nothing has gone.
-            return;
-        }
         Pages pages = poll.pages();
         pages.kept(kept);
         poll.kept(kept.ingested().read());
@@ -314,6 +310,11 @@ public class Polls {
     /** What is not there any more, when the list has been read to its end: batches, which become the body. */
     public List<Batch> gone(@Variable("poll") Poll poll) throws BadData {
         return poll.pages().gone();
+    }
+
+    /** Whether anything has gone. */
+    public boolean isAny(@Body List<Batch> gone) {
+        return !gone.isEmpty();
     }
 
     /** What asks for the next page of a GraphQL connection: {@code first} and {@code after}. */

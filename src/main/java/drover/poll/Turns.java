@@ -4,7 +4,6 @@ import drover.system.Opened;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -32,8 +31,17 @@ class Turns {
     private final Config config;
     private final PausedStreams paused;
     private final Map<String, Semaphore> streams = new ConcurrentHashMap<>();
-    private final Set<String> asked = ConcurrentHashMap.newKeySet();
+    /** Of each poll that was begun since the start, its first try. */
+    private final Map<String, Try> tries = new ConcurrentHashMap<>();
+
     private final CountDownLatch open = new CountDownLatch(1);
+
+    /** A poll that was begun, by whom, and whether it is over: what needs itself first does not wait for itself. */
+    private record Try(Thread by, CountDownLatch over) {
+        static Try begun() {
+            return new Try(Thread.currentThread(), new CountDownLatch(1));
+        }
+    }
 
     Turns(CamelContext camel, Config config, PausedStreams paused) {
         this.camel = camel;
@@ -87,7 +95,7 @@ class Turns {
         open.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         Semaphore turn = streams.computeIfAbsent(stream, name -> new Semaphore(1));
         if (turn.tryAcquire()) {
-            asked.add(stream);
+            tries.putIfAbsent(stream, Try.begun());
             return true;
         }
         turn.acquire();
@@ -112,17 +120,32 @@ class Turns {
     }
 
     void give(String stream) {
+        Try first = tries.get(stream);
+        if (first != null) {
+            first.over().countDown();
+        }
         streams.get(stream).release();
     }
 
     /** Lets a poll run now, in this thread, unless that was done since the start; one that is under way is waited for. */
     void first(String poll) throws Exception {
-        if (!asked.add(poll)) {
+        Try ours = Try.begun();
+        Try known = tries.putIfAbsent(poll, ours);
+        if (known == null) {
+            try {
+                run(poll);
+            } finally {
+                ours.over().countDown();
+            }
+        } else if (known.by() != Thread.currentThread()) {
+            known.over().await();
             if (streams.containsKey(poll) && take(poll)) {
                 give(poll);
             }
-            return;
         }
+    }
+
+    private void run(String poll) throws Exception {
         String id = poll + "-poll";
         Route route = camel.getRoute(id);
         if (route == null || !isStarted(id) || isPaused(poll)) {

@@ -174,10 +174,13 @@ final class DeliveriesFixture implements AutoCloseable {
     }
 
     void failed(Claim claim, Duration delay, int spent) {
-        long dueAt = clock.millis() + delay.toMillis();
         settle(List.of(new Settled(
                 claim,
-                new Outcome.Due(dueAt, spent, "answered 503", new Attempt(clock.millis(), 503, 12, "answered 503")))));
+                new Outcome.Due(
+                        delay.toMillis(),
+                        spent,
+                        "answered 503",
+                        new Attempt(clock.millis(), 503, 12, "answered 503")))));
     }
 
     void dead(Claim... claims) {

@@ -152,8 +152,22 @@ class DeliveryLeasesTest {
     }
 
     @Test
+    void a_clock_that_is_set_back_before_an_outcome_is_written_makes_nothing_wait_longer() {
+        readOnly(true);
+        leases.settle(claim, exchange(TestApi.trouble(503, null)));
+        await().until(settlements::isBehind);
+
+        outbox.clock.pass(Duration.ofHours(-4));
+        readOnly(false);
+
+        await().until(() -> !settlements.isBehind());
+        Duration wait = outbox.deliveries.untilDue("default");
+        assertTrue(wait.compareTo(Duration.ofHours(1)) < 0, wait::toString);
+    }
+
+    @Test
     void what_was_claimed_and_not_begun_is_given_back() throws InterruptedException {
-        leases.release(claim, outbox.clock.instant().plusSeconds(7).toEpochMilli());
+        leases.release(claim, Duration.ofSeconds(7));
 
         assertEquals("ready after 0, kept 0", delivery());
         assertEquals(Duration.ofSeconds(7), outbox.deliveries.untilDue("default"));

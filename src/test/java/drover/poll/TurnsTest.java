@@ -10,6 +10,7 @@ import drover.store.TestDatabase;
 import drover.store.TestStore;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -79,6 +80,40 @@ class TurnsTest {
         turns.first("no-such-list");
 
         assertEquals(0, polled.get());
+    }
+
+    @Test
+    void what_somebody_else_has_only_begun_to_ask_for_is_waited_for() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:products").routeId("leaflink-products-poll").process(exchange -> {
+                    begun.countDown();
+                    go.await();
+                });
+            }
+        });
+        Thread first = new Thread(this::needProducts);
+        first.start();
+        begun.await();
+
+        Thread second = new Thread(this::needProducts);
+        second.start();
+
+        await().until(() -> second.getState() == Thread.State.WAITING);
+        go.countDown();
+        second.join();
+        first.join();
+    }
+
+    private void needProducts() {
+        try {
+            turns.first("leaflink-products");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The Camel console of the application as it is packaged, and what the Camel CLI finds of it. */
 class ConsoleIT {
-    private static final String CONSOLE = "/q/camel/dev-console";
+    static final String CONSOLE = "/q/camel/dev-console";
     private static final String KEY = "canaryKeyOfTheConsole";
     private static final String MAIL = "canary.buyer@example.org";
 
@@ -88,7 +88,8 @@ class ConsoleIT {
     }
 
     /** The first word of each line below the headings. */
-    private static List<String> ids(String list) {
+    /** The names in the list of the consoles. */
+    static List<String> ids(String list) {
         return list.lines().skip(2).map(line -> line.strip().split(" ", 2)[0]).toList();
     }
 

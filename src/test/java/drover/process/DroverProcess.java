@@ -186,6 +186,14 @@ final class DroverProcess implements AutoCloseable {
         return get(managementPort, path);
     }
 
+    /** As {@link #manage}, asked for as JSON. */
+    String manageJson(String path) throws IOException, InterruptedException {
+        HttpRequest request = request(managementPort, path)
+                .header("Accept", "application/json")
+                .build();
+        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
     /** As {@link #manage}; nothing while it does not answer. */
     String tells(String path) {
         try {

@@ -36,6 +36,7 @@ final class BesideSource implements ConfigSource {
             sources.add(new BesideSource(
                     Beside.read(Path.of(""), "application-" + profile + ".properties"), ABOVE_THE_PACKAGED + 1));
         }
+        SandboxSource.sources().forEach(sources::add);
         return sources;
     }
 

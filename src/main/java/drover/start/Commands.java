@@ -10,6 +10,7 @@ final class Commands {
             Usage: drover [command]     (with the jar: java -jar quarkus-run.jar [command])
 
               (none)     runs Drover
+              sandbox    runs Drover with APIs and a downstream that it plays itself; nothing outside is asked
               health     asks the Drover that runs on this machine, with the same keys, whether it is ready;
                          ends with 0 when it is, with 1 when not
               authorize <system> [--manual]
@@ -33,6 +34,7 @@ final class Commands {
                 switch (words[0]) {
                     case "health" -> health();
                     case "help", "--help", "-h" -> new Answer(0, HELP.strip());
+                    case SandboxSource.NAME -> new Answer(MISUSED, "drover sandbox takes no words behind it.");
                     default -> new Answer(MISUSED, unknown(words[0]));
                 });
     }

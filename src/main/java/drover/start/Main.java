@@ -13,7 +13,8 @@ public final class Main {
     private Main() {}
 
     /** Answers a command, or runs until it is told to end. */
-    public static void main(String... args) {
+    public static void main(String... words) {
+        String[] args = SandboxSource.begin(words);
         if (Authorize.isAsked(args)) {
             Authorize.begin(System.in, System.out, args);
             Quarkus.run(null, Main::ended);

@@ -52,7 +52,7 @@ class NativeHintsIT {
     void of_the_sandbox_with_its_consoles_operations_page_and_traces() throws Exception {
         try (OtlpReceiver receiver = new OtlpReceiver()) {
             DroverSetup setup = watched()
-                    .set("quarkus.profile", "sandbox")
+                    .asked("sandbox")
                     .set("quarkus.log.console.json.enabled", "true")
                     .set("quarkus.otel.sdk.disabled", "false")
                     .set("quarkus.otel.bsp.schedule.delay", "100ms")

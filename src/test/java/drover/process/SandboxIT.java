@@ -3,6 +3,7 @@ package drover.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,8 +38,11 @@ class SandboxIT {
     }
 
     private DroverProcess start() throws Exception {
+        // A developer's own keys: a sandbox asks no real system.
+        Files.writeString(
+                directory.resolve("application.properties"), "leaflink.base-url=https://real.example.com/api\n");
         drover = DroverProcess.in(directory)
-                .set("quarkus.profile", "sandbox")
+                .asked("sandbox")
                 .set("sandbox.leaflink.interval", "300ms")
                 .start();
         return drover;

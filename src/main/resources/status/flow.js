@@ -41,6 +41,7 @@ const STATES = {
   credential_refused: ["bad", "key refused"],
   not_authorized: ["bad", "to be authorized"],
   stream_refused: ["bad", "rests alone"],
+  stream_failing: ["bad", "rests alone"],
   poll_long: ["bad", "does not end"],
   paused: ["rest", "paused"],
   receiver_refused: ["rest", "paused"],

@@ -9,6 +9,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
@@ -25,6 +26,9 @@ final class KeyCheck {
     private static final int PACKAGED = 250;
 
     /** The JVM's own way to name a proxy, which our HTTP client does not go. */
+    /** Camel's way to name it, in the spelling of a file and of the environment: it fits one client of three. */
+    private static final Pattern CAMELS_PROXY = Pattern.compile("(?i)camel[._]component[._]https?[._]proxy[-_]?.*");
+
     private static final Set<String> PROXIES = Set.of("http.proxyHost", "https.proxyHost", "socksProxyHost");
 
     private final Config config;
@@ -94,6 +98,10 @@ final class KeyCheck {
         if (PROXIES.contains(name) && !isSet("drover.http.proxy")) {
             doubtful.add(written.where()
                     + " is not looked at: set drover.http.proxy=http://host:port for an outbound proxy");
+        }
+        if (CAMELS_PROXY.matcher(name).matches()) {
+            bad.add(written.where()
+                    + ": set drover.http.proxy=http://host:port instead: every client of Drover reads that");
         }
         Key key = keys.find(name).orElse(null);
         boolean foreign = name.startsWith("quarkus.") || name.startsWith("camel.");

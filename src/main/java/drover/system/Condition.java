@@ -98,6 +98,8 @@ public record Condition(Code code, Who who, Instant since, Instant until, String
         BREAKER_OPEN(true),
         /** One list is refused, the others are read. */
         STREAM_REFUSED(true),
+        /** One list fails alone and rests, the others are read. */
+        STREAM_FAILING(true),
         /** A poll ended early. */
         POLL_FAILED(true),
         /** A poll has not ended in its time. */

@@ -50,7 +50,7 @@ class DoorConditions implements Conditions {
 
     private static Condition of(Streams.Resting stream) {
         return new Condition(
-                Code.STREAM_REFUSED,
+                stream.refused() ? Code.STREAM_REFUSED : Code.STREAM_FAILING,
                 Condition.Who.stream(stream.stream()),
                 stream.since(),
                 stream.until(),

@@ -190,6 +190,21 @@ class KeyCheckTest {
                 lines.written);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "camel.component.http.proxy-host",
+                "camel.component.https.proxyPort",
+                "CAMEL_COMPONENT_HTTP_PROXY_HOST"
+            })
+    void a_proxy_that_is_named_as_camel_has_it_stops_the_start_with_what_to_set(String name) {
+        ConfigurationException refused =
+                assertThrows(ConfigurationException.class, () -> check(Map.of(name, "proxy.example")));
+
+        assertTrue(
+                refused.getMessage().contains(name + ": set drover.http.proxy=http://host:port"), refused::getMessage);
+    }
+
     @Test
     void a_proxy_that_is_named_both_ways_is_no_warning() {
         check(Map.of("https.proxyHost", "proxy.example", "drover.http.proxy", "http://proxy.example:3128"));

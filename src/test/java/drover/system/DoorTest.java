@@ -229,6 +229,7 @@ class DoorTest {
         }
 
         assertThrows(StreamClosed.class, () -> door.enter(PRODUCTS));
+        assertEquals(Code.STREAM_FAILING, door.conditions().get(0).code());
         door.enter(ORDERS);
         assertFalse(door.isOfStreamAlone(ORDERS), "two that fail are trouble of the API");
     }

@@ -21,8 +21,10 @@ enum Advice {
     BREAKER_OPEN("%s stands still", "Look at the other side. Drover tries again by itself."),
     STREAM_REFUSED(
             "%s is not read, the others are",
-            "A permission that is missing, or an error over there: the message says which. Drover tries again by itself; what"
-                    + " you do not need can be switched off."),
+            "Give the key the permission for it, or switch the list off. Drover tries again by itself."),
+    STREAM_FAILING(
+            "%s is not read, the others are",
+            "The message says what the API answers to this list alone. Drover tries again by itself."),
     POLL_FAILED("%s stands still", "The next poll tries again. If it stays, the message says what is wrong."),
     POLL_LONG("%s is read for very long", "Look whether its list has an end: the message says how far the poll is."),
     NOT_DELIVERABLE("%s stands still", "Set what the message names. Its events are kept until then."),

@@ -85,8 +85,10 @@ public record Event(String id, String type, String subject, long lane, byte[] bo
     }
 
     private static boolean moved(Reading reading, Known known) {
-        boolean moved =
-                reading.status() != null && known.status() != null && !Objects.equals(reading.status(), known.status());
+        boolean moved = !reading.type().tellsEnd()
+                && reading.status() != null
+                && known.status() != null
+                && !Objects.equals(reading.status(), known.status());
         if (moved) {
             reading.resolved().put("from", known.status()).put("to", reading.status());
         }
@@ -105,9 +107,32 @@ public record Event(String id, String type, String subject, long lane, byte[] bo
                 EventId.of(reading.modified(), identity(reading) + "\0" + reading.status() + "\0" + number)));
     }
 
+    /**
+     * What has ended is told once, and what is there again after it, whatever its times say: of such things a list shows how they
+     * are now, and one that has ended may have no time.
+     */
+    private static Optional<Event> ended(Reading reading, Known known) {
+        boolean ended = reading.type().endedNews().equals(reading.status());
+        if (ended && hasEnded(reading, known)) {
+            return Optional.empty();
+        }
+        String what = ended ? reading.type().endedNews() : "updated";
+        String number = String.valueOf(known == null ? 0 : known.version());
+        return Optional.of(
+                event(reading, what, EventId.of(reading.modified(), identity(reading) + "\0" + what + "\0" + number)));
+    }
+
+    private static boolean hasEnded(Reading reading, Known known) {
+        return known != null && reading.type().endedNews().equals(known.status());
+    }
+
     private static Optional<Event> timed(Reading reading, Known known) {
+        Kind type = reading.type();
+        if (type.tellsEnd() && (type.endedNews().equals(reading.status()) || hasEnded(reading, known))) {
+            return ended(reading, known);
+        }
         if (known == null || known.modified() == null) {
-            return Optional.of(event(reading, "created", EventId.of(reading.modified(), identity(reading))));
+            return Optional.of(event(reading, type.firstNews(), EventId.of(reading.modified(), identity(reading))));
         }
         if (known.modified().isAfter(reading.seen())) {
             return corrected(reading, known);

@@ -14,8 +14,10 @@ import jakarta.enterprise.inject.Instance;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -119,8 +121,10 @@ public class Sources {
     private void source(
             ObjectNode source, String name, List<Route> routes, Map<String, Cursors.Saved> saved, List<Condition> now) {
         boolean enabled = routes.stream().anyMatch(schedules::isStarted);
-        Door door = doors.of(name);
-        List<Condition> own = AllConditions.of(now, Who.system(name));
+        List<Door> its = doorsOf(name);
+        List<Condition> own = its.stream()
+                .flatMap(door -> AllConditions.of(now, Who.system(door.name())).stream())
+                .toList();
         List<Condition> all = new ArrayList<>(own);
         ArrayNode streams = Json.object().arrayNode();
         for (Route route : routes) {
@@ -131,11 +135,17 @@ public class Sources {
                 .put("enabled", enabled)
                 .put("ok", !enabled || !AllConditions.blocked(all))
                 .put("state", enabled ? AllConditions.state(all, POLLING) : "off")
-                .put("breaker", door.isBreakerOpen() ? "open" : "closed")
-                .put("resting_until", text(door.closedUntil()))
-                .put("calls_last_minute", door.callsLastMinute())
+                .put("breaker", its.stream().anyMatch(Door::isBreakerOpen) ? "open" : "closed")
+                .put("resting_until", text(latest(its.stream().map(Door::closedUntil))))
+                .put(
+                        "calls_last_minute",
+                        its.stream().mapToInt(Door::callsLastMinute).sum())
                 .put("budget_per_minute", doors.budget(name));
-        Door.Call last = door.last();
+        Door.Call last = its.stream()
+                .map(Door::last)
+                .filter(Objects::nonNull)
+                .max(Comparator.comparing(Door.Call::at))
+                .orElse(null);
         if (last != null) {
             ObjectNode call = source.putObject("last_call").put("at", text(last.at()));
             call.put("took_ms", last.took() == null ? null : (Long) last.took().toMillis());
@@ -144,6 +154,18 @@ public class Sources {
         source.set("conditions", AllConditions.json(own));
         source.set("streams", streams);
         cursors(source, name, saved, now);
+    }
+
+    /** One for each of its APIs: {@code google.calendar}. */
+    private List<Door> doorsOf(String name) {
+        List<Door> its = doors.all().stream()
+                .filter(door -> door.name().equals(name) || door.name().startsWith(name + "."))
+                .toList();
+        return its.isEmpty() ? List.of(doors.of(name)) : its;
+    }
+
+    private static Instant latest(Stream<Instant> times) {
+        return times.filter(Objects::nonNull).max(Comparator.naturalOrder()).orElse(null);
     }
 
     private ObjectNode stream(Route route, Map<String, Cursors.Saved> saved, List<Condition> now) {

@@ -18,6 +18,10 @@ public abstract class Declared implements CamelContextAware {
     String quantity;
     int threshold;
     String happened;
+    String first = "created";
+    String ended;
+    List<String> until = List.of();
+    String endless = "";
     String parent = "parent";
     String one = "";
     Map<String, String> beside = Map.of();
@@ -122,6 +126,32 @@ public abstract class Declared implements CamelContextAware {
     /** The field that says what happened: its text is the last part of the event type. */
     public void setHappened(String field) {
         this.happened = field;
+    }
+
+    /** What the first news of a thing is called, where it is not {@code created}. */
+    public void setFirst(String word) {
+        this.first = word;
+    }
+
+    /**
+     * {@code field=value}: the field has that value when the thing has ended, which is an event of that name, told once. Of such
+     * records nothing else is needed than the key; and no other change of a status is news of its own.
+     */
+    public void setEnded(String fieldAndValue) {
+        if (fieldAndValue.indexOf('=') < 1) {
+            throw new IllegalArgumentException("ended must be a pair such as status=cancelled, not " + fieldAndValue);
+        }
+        this.ended = fieldAndValue;
+    }
+
+    /** Fields that may hold until when a thing lasts: one that lies in the past has not ended because a list does not show it any more. */
+    public void setUntil(String fields) {
+        this.until = Fields.list(fields);
+    }
+
+    /** The field that, where it is there, says that nobody knows until when. */
+    public void setEndless(String field) {
+        this.endless = field;
     }
 
     /** The field that holds a quantity: its change is the event {@code changed}, with old and new quantity and the difference. */

@@ -119,6 +119,36 @@ public class Kind extends Declared {
         return Keys.reference(record, field);
     }
 
+    /** What the first news of a thing is called. */
+    public String firstNews() {
+        return first;
+    }
+
+    /** Whether records say when their thing has ended. */
+    public boolean tellsEnd() {
+        return ended != null;
+    }
+
+    /** What the end of a thing is called: the value of the field that says it; null where none does. */
+    public String endedNews() {
+        return ended == null ? null : ended.substring(ended.indexOf('=') + 1).strip();
+    }
+
+    /** A record that says that the thing of that key has ended, with nothing else in it; the key stands in the field {@code id}. */
+    public ObjectNode ending(String thingsKey) {
+        return Json.object()
+                .put("id", thingsKey)
+                .put(ended.substring(0, ended.indexOf('=')).strip(), endedNews());
+    }
+
+    boolean isEnded(JsonNode record) {
+        return ended != null
+                && endedNews()
+                        .equals(Fields.word(
+                                record,
+                                List.of(ended.substring(0, ended.indexOf('=')).strip())));
+    }
+
     List<String> states() {
         return happened == null ? status : List.of(happened);
     }

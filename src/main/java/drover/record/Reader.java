@@ -51,7 +51,7 @@ final class Reader {
         return new Reading(
                 kind,
                 key,
-                kind.isTimed() ? modified(data) : seen,
+                kind.isTimed() ? modified(data, seen) : seen,
                 state(data),
                 Fields.word(data, kind.name),
                 data,
@@ -116,6 +116,10 @@ final class Reader {
     }
 
     private String state(ObjectNode data) throws BadRecord {
+        if (kind.tellsEnd()) {
+            boolean unknown = Fields.present(data, List.of(kind.endless)) != null;
+            return kind.isEnded(data) ? kind.endedNews() : unknown ? null : Fields.word(data, kind.until);
+        }
         if (!kind.isQuantity()) {
             return kind.happened != null ? Fields.text(data, kind.states()) : Fields.word(data, kind.states());
         }
@@ -147,8 +151,11 @@ final class Reader {
                 : time;
     }
 
-    private Instant modified(ObjectNode data) throws BadRecord {
+    private Instant modified(ObjectNode data, Instant seen) throws BadRecord {
         String field = Fields.present(data, kind.time);
+        if (field == null && kind.isEnded(data)) {
+            return seen;
+        }
         if (field == null) {
             throw new BadRecord(String.join(" or ", kind.time), "the time of the last change", "nothing");
         }

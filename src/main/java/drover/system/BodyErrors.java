@@ -2,6 +2,8 @@ package drover.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,12 +11,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How an API says in a body that all is not well although the status is 200. It is declared as a bean in the system's route
- * file and named by the {@link ApiSystem}; without one a 200 is taken at its word.
+ * How an API says in a body that all is not well although the status is 200, and with {@code statuses} what it says beside another
+ * status. It is declared as a bean in the system's route file and named by the {@link ApiSystem}; without one a 200 is taken at its
+ * word, and any other status at its.
  *
  * <p>An answer is an error when one of {@code when} holds. Then its text (the fields of {@code text}, joined) is held against
- * the patterns in this order: {@code none}, {@code quota}, {@code rateLimited}, {@code refused}, {@code passing}. What none
- * of them knows is permanent. Patterns are regular expressions, found anywhere, in upper or lower case.
+ * the patterns in this order: {@code none}, {@code quota}, {@code rateLimited}, {@code refused}, {@code permanent}, {@code passing}. What
+ * none of them knows is permanent; beside another status than 2xx it is what the status says. There the text begins with the status. Patterns are regular expressions, found anywhere, in upper or lower case.
  */
 @RegisterForReflection
 public class BodyErrors {
@@ -29,7 +32,12 @@ public class BodyErrors {
     private Pattern quota = NEVER;
     private Pattern rateLimited = NEVER;
     private Pattern refused = NEVER;
+    private Pattern permanent = NEVER;
     private Pattern passing = NEVER;
+    private boolean statuses;
+    private ZoneId resetZone = ZoneOffset.UTC;
+    private Pattern advised = NEVER;
+    private String advice = "";
 
     /** What kind of error a body tells of. */
     enum Kind {
@@ -58,11 +66,49 @@ public class BodyErrors {
      */
     record Found(Kind kind, String text) {}
 
+    /**
+     * What a body says beside a status that is no success.
+     *
+     * @return null where the status has to say it: nothing is declared, or the body says nothing that is
+     */
+    Found beside(int status, JsonNode body) {
+        if (!statuses || body == null || when.stream().noneMatch(condition -> holds(condition, body))) {
+            return null;
+        }
+        String words = words(body);
+        String all = status + " " + words;
+        Kind kind = known(all);
+        return kind == null ? null : new Found(kind, advise(all, words));
+    }
+
+    /** What is told of an answer whose status has to say it. */
+    String advise(int status, JsonNode body, String told) {
+        return statuses && body != null ? advise(status + " " + words(body), told) : told;
+    }
+
+    /** What to do is said beside what is wrong. */
+    private String advise(String all, String words) {
+        return advised.matcher(all).find() ? words + ": " + advice : words;
+    }
+
+    /** Where it begins its days: what is used up for today is there again at its midnight. */
+    ZoneId resetZone() {
+        return resetZone;
+    }
+
     /** The error in a body, or null when it tells of none. */
     Found find(JsonNode body) {
         if (when.stream().noneMatch(condition -> holds(condition, body))) {
             return null;
         }
+        String words = words(body);
+        if (none.matcher(words).find()) {
+            return null;
+        }
+        return new Found(kind(words), advise(words, words));
+    }
+
+    private String words(JsonNode body) {
         String words =
                 text.stream().flatMap(field -> words(field, body).stream()).collect(Collectors.joining("; "));
         if (words.isBlank()) {
@@ -70,13 +116,15 @@ public class BodyErrors {
                     .flatMap(field -> Said.in(body.path(field)).stream())
                     .collect(Collectors.joining("; "));
         }
-        if (none.matcher(words).find()) {
-            return null;
-        }
-        return new Found(kind(words), words);
+        return words;
     }
 
     private Kind kind(String words) {
+        Kind known = known(words);
+        return known != null ? known : words.isBlank() ? Kind.PASSING : Kind.PERMANENT;
+    }
+
+    private Kind known(String words) {
         if (quota.matcher(words).find()) {
             return Kind.QUOTA;
         }
@@ -86,7 +134,10 @@ public class BodyErrors {
         if (refused.matcher(words).find()) {
             return Kind.REFUSED;
         }
-        return passing.matcher(words).find() || words.isBlank() ? Kind.PASSING : Kind.PERMANENT;
+        if (permanent.matcher(words).find()) {
+            return Kind.PERMANENT;
+        }
+        return passing.matcher(words).find() ? Kind.PASSING : null;
     }
 
     /** {@code field}: it is there and not empty; {@code field=value}: it is that text. */
@@ -134,7 +185,32 @@ public class BodyErrors {
         this.none = compile(pattern);
     }
 
-    /** Words of a daily limit: nothing is asked until midnight UTC. */
+    /** Whether it also says more than the status where that is no success. */
+    public void setStatuses(boolean statuses) {
+        this.statuses = statuses;
+    }
+
+    /** The zone at whose midnight a daily limit begins anew: {@code America/Los_Angeles}. */
+    public void setResetZone(String zone) {
+        this.resetZone = ZoneId.of(zone);
+    }
+
+    /** Words beside which {@code advice} is told. */
+    public void setAdvised(String pattern) {
+        this.advised = compile(pattern);
+    }
+
+    /** What to do about them. */
+    public void setAdvice(String advice) {
+        this.advice = advice;
+    }
+
+    /** Words of what will be answered again, and closes nothing. */
+    public void setPermanent(String pattern) {
+        this.permanent = compile(pattern);
+    }
+
+    /** Words of a daily limit: nothing is asked until midnight. */
     public void setQuota(String pattern) {
         this.quota = compile(pattern);
     }

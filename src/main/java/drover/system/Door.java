@@ -4,7 +4,7 @@ import drover.system.Condition.Code;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -209,10 +209,11 @@ public final class Door {
         return new RateLimited(answer.words(), rest.isOn() ? rest.until() : clock.instant());
     }
 
-    /** Nothing is left of today's calls: APIs that count by the day begin anew at midnight UTC. */
-    synchronized RateLimited exhausted(Judged answer) {
+    /** Nothing is left of today's calls: APIs that count by the day begin anew at midnight there. */
+    synchronized RateLimited exhausted(Judged answer, ZoneId zone) {
         Instant now = clock.instant();
-        Instant midnight = now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+        Instant midnight =
+                now.atZone(zone).toLocalDate().plusDays(1).atStartOfDay(zone).toInstant();
         Duration time = Duration.between(now, midnight);
         if (time.compareTo(rest.left()) > 0) {
             rest(Code.QUOTA_EXHAUSTED, time);

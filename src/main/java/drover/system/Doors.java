@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
@@ -103,8 +104,7 @@ public class Doors {
     }
 
     private Door make(String name) {
-        Duration delay = TimeUtils.toDuration(
-                config.getOptionalValue(name + ".breaker-delay", String.class).orElse("60s"));
+        Duration delay = TimeUtils.toDuration(key(name, ".breaker-delay").orElse("60s"));
         Breaker breaker = new Breaker(name, clock, System::nanoTime, delay);
         Door door = new Door(name, clock, System::nanoTime, breaker);
         if (door.isOfSystem()) {
@@ -117,10 +117,15 @@ public class Doors {
         return door;
     }
 
+    /** One API of several of a system, {@code google.calendar}, has the keys of the system unless it has its own. */
+    private Optional<String> key(String name, String key) {
+        Optional<String> own = config.getOptionalValue(name + key, String.class);
+        int dot = name.startsWith(Door.DOWNSTREAM) ? -1 : name.indexOf('.');
+        return own.isPresent() || dot < 0 ? own : config.getOptionalValue(name.substring(0, dot) + key, String.class);
+    }
+
     private Duration interval(String name) {
-        return config.getOptionalValue(name + ".request-interval", String.class)
-                .map(TimeUtils::toDuration)
-                .orElse(null);
+        return key(name, ".request-interval").map(TimeUtils::toDuration).orElse(null);
     }
 
     /** How many calls a minute its pace allows; null where no key says so. */
@@ -218,7 +223,12 @@ public class Doors {
         Judged judged = exchange.getMessage().getBody(Judged.class);
         ApiException failure = authorizations.renews(judged, exchange)
                 ? new Transient(judged.words(), judged.reply().status(), null)
-                : Outcome.of(of(name), stream(exchange), judged, clock.instant());
+                : Outcome.of(
+                        of(name),
+                        stream(exchange),
+                        judged,
+                        clock.instant(),
+                        systems.errors(name).resetZone());
         called(name, exchange, failure);
         exchange.getMessage().setBody(judged.json());
         if (failure != null) {

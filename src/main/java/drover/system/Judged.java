@@ -48,7 +48,7 @@ record Judged(Reply reply, Meaning meaning, JsonNode json, String words) {
                 fault = e;
             }
         }
-        return reply.isSuccess() ? success(reply, errors, json, fault, largest) : failure(reply, json);
+        return reply.isSuccess() ? success(reply, errors, json, fault, largest) : failure(reply, errors, json);
     }
 
     /** An answer of a receiver: its status says all. What does not speak of the event or of us may be otherwise the next time. */
@@ -90,6 +90,16 @@ record Judged(Reply reply, Meaning meaning, JsonNode json, String words) {
         }
         String said = error.text().isBlank() ? Shape.of(reply, json) : Shape.clean(error.text());
         return new Judged(reply, error.kind().meaning(), json, reply.describe(said));
+    }
+
+    /** What is declared of the words beside a status; what came from before the API has none of its words. */
+    private static Judged failure(Reply reply, BodyErrors errors, JsonNode json) {
+        BodyErrors.Found found = isStopped(reply, json) ? null : errors.beside(reply.status(), json);
+        Judged judged = failure(reply, json);
+        if (found != null) {
+            return new Judged(reply, found.kind().meaning(), json, reply.describe(Shape.clean(found.text())));
+        }
+        return new Judged(reply, judged.meaning(), json, errors.advise(reply.status(), json, judged.words()));
     }
 
     private static Judged failure(Reply reply, JsonNode json) {

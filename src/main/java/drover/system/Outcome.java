@@ -5,20 +5,25 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Instant;
+import java.time.ZoneId;
 
 /** What an answer, or its absence, is for whoever called; its door takes note of it. */
 final class Outcome {
     private Outcome() {}
 
-    /** The failure that an answer is, or null when it is good. */
-    static ApiException of(Door door, String stream, Judged judged, Instant now) {
+    /**
+     * The failure that an answer is, or null when it is good.
+     *
+     * @param resets where a day of its calls begins
+     */
+    static ApiException of(Door door, String stream, Judged judged, Instant now, ZoneId resets) {
         return switch (judged.meaning()) {
             case GOOD -> {
                 door.worked(stream);
                 yield null;
             }
             case LIMITED -> door.limited(judged);
-            case EXHAUSTED -> door.exhausted(judged);
+            case EXHAUSTED -> door.exhausted(judged, resets);
             case UNAUTHORIZED, FORBIDDEN -> door.refused(stream, judged);
             case PASSING -> {
                 door.failed(stream, judged.words());

@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** What a route file looks like, and how routes find each other. */
@@ -177,18 +178,25 @@ class RouteFilesConformanceTest {
         return templates(instance.template())
                 .flatMap(template -> template.findValuesAsText("uri").stream())
                 .filter(uri -> uri.startsWith("door:"))
-                .map(uri -> RouteFile.fillIn(uri.replaceFirst("door:", "direct:"), instance.parameters()));
+                .map(uri -> RouteFile.fillIn(uri.replaceFirst("door:", "direct:"), values(instance)));
     }
 
     /** What an instance reads from, with its parameters and the defaults of the template. */
     private String from(RouteFile.Instance instance) {
         JsonNode template = templates(instance.template()).findAny().orElseThrow();
+        return RouteFile.fillIn(template.path("route").path("from").path("uri").asText(), values(instance));
+    }
+
+    private Map<String, String> values(RouteFile.Instance instance) {
         Map<String, String> values = new HashMap<>();
-        template.path("parameters")
+        templates(instance.template())
+                .flatMap(template -> template.findValues("parameters").stream())
+                .filter(JsonNode::isArray)
+                .flatMap(parameters -> StreamSupport.stream(parameters.spliterator(), false))
                 .forEach(p -> values.put(
                         p.path("name").asText(), p.path("defaultValue").asText()));
         values.putAll(instance.parameters());
-        return RouteFile.fillIn(template.path("route").path("from").path("uri").asText(), values);
+        return values;
     }
 
     @Test

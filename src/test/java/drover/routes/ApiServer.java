@@ -76,6 +76,9 @@ public final class ApiServer implements QuarkusTestResourceLifecycleManager {
                 "X-Team: sales | X-Acme-Authorization: Bearer {acme.token} | Cache-Control: no-store | Pragma: no-cache"
                         + " | Via: 1.1 drover | Date: Tue, 03 Feb 2026 14:22:18 GMT | Warning: 199 - late");
         keys.put("acme.token", TOKEN);
+        keys.put("google.oauth.client-id", "client-of-the-tests");
+        keys.put("google.oauth.token-url", server.baseUrl() + "/google/token");
+        keys.put("google.refresh-token", "refresh-token-of-the-tests");
         keys.put("deeds.base-url", server.baseUrl() + "/deeds");
         keys.put("recipes.payment-chat.url", server.baseUrl() + "/chat/T0/secret-of-the-chat");
         keys.put("webhook.leaflink.secret", "old-secret,new-secret");

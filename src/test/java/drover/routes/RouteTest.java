@@ -116,6 +116,20 @@ abstract class RouteTest {
                 .atPriority(9)
                 .willReturn(aResponse().withStatus(204)));
         nothingOnTheChain();
+        nothingAtGoogle();
+    }
+
+    /** An empty calendar, an inbox without mail, and a token for whoever has been let in. */
+    private void nothingAtGoogle() {
+        Map.of(
+                        "/google/token",
+                                "{\"access_token\":\"token-of-the-tests\",\"expires_in\":3599,\"token_type\":\"Bearer\"}",
+                        "/google/calendar/v3/calendars/primary/events", "{\"items\":[],\"nextSyncToken\":\"nothing\"}",
+                        "/google/gmail/v1/users/me/profile", "{\"historyId\":\"1\"}",
+                        "/google/gmail/v1/users/me/messages", "{\"resultSizeEstimate\":0}",
+                        "/google/gmail/v1/users/me/history", "{\"historyId\":\"1\"}")
+                .forEach((path, answer) ->
+                        server.stubFor(any(urlPathEqualTo(path)).atPriority(9).willReturn(okJson(answer))));
     }
 
     /** Etherscan knows a chain of 100 blocks in which nothing of ours stands. */

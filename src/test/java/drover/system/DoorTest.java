@@ -139,7 +139,7 @@ class DoorTest {
 
     @Test
     void what_is_used_up_for_today_is_said_until_midnight() {
-        door.exhausted(limited(null));
+        door.exhausted(limited(null), java.time.ZoneOffset.UTC);
 
         Condition condition = door.conditions().get(0);
         assertEquals(Code.QUOTA_EXHAUSTED, condition.code());

@@ -1,0 +1,262 @@
+package drover.poll;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import drover.ingest.Kept;
+import drover.record.Json;
+import drover.system.BadData;
+import drover.system.Permanent;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The unread mail of an inbox, by the history of Gmail (developers.google.com/workspace/gmail/api/guides/sync): what has been added
+ * since a history id, then each message by itself, of which only headers are asked for. The newest history id is the cursor, and is
+ * saved when all is durable. Gmail keeps history for about a week: where it has none any more (404), and at first, the history id of
+ * now is taken, and then all unread mail is listed, of which what is known is not asked for again.
+ */
+final class MailPages implements PartPages {
+    private static final List<String> HEADERS = List.of("From", "Subject");
+    private static final Set<String> WANTED = Set.of("INBOX", "UNREAD");
+    private static final int NOT_FOUND = 404;
+
+    private enum Ask {
+        /** The history id of now. */
+        NOW,
+        /** All unread mail. */
+        LIST,
+        /** What was added since a history id. */
+        HISTORY,
+        /** One message. */
+        MESSAGE
+    }
+
+    private final String stream;
+    private final int limit;
+    private final Function<Collection<String>, Set<String>> known;
+    private final Set<String> pageTokens = new HashSet<>();
+    private final Set<String> found = new LinkedHashSet<>();
+    private final Deque<String> messages = new ArrayDeque<>();
+    private final Bounds bounds;
+    private final Tally tally = new Tally();
+    private Ask ask;
+    private String cursor;
+    private String newest;
+    private String page = "";
+    private boolean last;
+    private boolean again;
+    private boolean refused;
+    private boolean done;
+
+    /**
+     * A mailbox that is read from now on.
+     *
+     * @param cursor the history id up to which all is durable, or null
+     * @param limit messages, or records of history, a page
+     * @param known of message ids those that are known
+     */
+    MailPages(String stream, String cursor, int limit, Function<Collection<String>, Set<String>> known) {
+        this.stream = stream;
+        this.limit = limit;
+        this.known = known;
+        this.cursor = cursor;
+        this.newest = cursor;
+        this.ask = cursor == null ? Ask.NOW : Ask.HISTORY;
+        this.bounds = new Bounds(stream, System::nanoTime);
+    }
+
+    @Override
+    public boolean isMore() {
+        return !done;
+    }
+
+    @Override
+    public String path(String pattern) {
+        return pattern
+                + switch (ask) {
+                    case NOW -> "/profile";
+                    case LIST -> "/messages";
+                    case HISTORY -> "/history";
+                    case MESSAGE -> "/messages/" + PartPages.encode(messages.getFirst());
+                };
+    }
+
+    @Override
+    public String query(String pattern) {
+        String more = "maxResults=" + limit + (page.isEmpty() ? "" : "&pageToken=" + PartPages.encode(page));
+        return switch (ask) {
+            case NOW -> "";
+            case LIST -> "labelIds=INBOX&labelIds=UNREAD&" + more;
+            case HISTORY ->
+                "startHistoryId=" + PartPages.encode(cursor) + "&historyTypes=messageAdded&labelId=INBOX&" + more;
+            case MESSAGE -> "format=metadata&metadataHeaders=" + String.join("&metadataHeaders=", HEADERS);
+        };
+    }
+
+    @Override
+    public boolean takes(Permanent refusal) {
+        return refusal.getStatus() == NOT_FOUND && (ask == Ask.HISTORY || ask == Ask.MESSAGE);
+    }
+
+    /** There is no such history any more: it begins anew. Or a message has been deleted meanwhile: there is nothing to tell of it. */
+    @Override
+    public JsonNode refused(Permanent refusal) {
+        if (ask == Ask.HISTORY) {
+            ask = Ask.NOW;
+            again = true;
+            refused = true;
+            page = "";
+            pageTokens.clear();
+            found.clear();
+        }
+        return JsonNodeFactory.instance.arrayNode();
+    }
+
+    @Override
+    public JsonNode open(JsonNode answer) throws BadData {
+        switch (ask) {
+            case NOW -> newest = historyId(answer);
+            case LIST -> {
+                names(answer.path("messages"));
+                follow(answer);
+            }
+            case HISTORY -> {
+                answer.path("history").forEach(entry -> entry.path("messagesAdded")
+                        .forEach(added -> name(added.path("message").path("id"))));
+                newest = historyId(answer);
+                follow(answer);
+            }
+            case MESSAGE -> {
+                return mail(answer);
+            }
+        }
+        return JsonNodeFactory.instance.arrayNode();
+    }
+
+    private void names(JsonNode list) {
+        list.forEach(message -> name(message.path("id")));
+    }
+
+    private void name(JsonNode id) {
+        if (id.isTextual() && !id.textValue().isBlank()) {
+            found.add(id.textValue());
+        }
+    }
+
+    private String historyId(JsonNode answer) throws BadData {
+        String id = answer.path("historyId").asText("");
+        if (!id.matches("\\d{1,20}")) {
+            throw new BadData(stream + ": expected a historyId, got " + Json.shape(answer), null);
+        }
+        // Of pages that come from several servers one may lag behind.
+        boolean older =
+                newest != null && ask == Ask.HISTORY && new BigInteger(id).compareTo(new BigInteger(newest)) < 0;
+        return older ? newest : id;
+    }
+
+    private void follow(JsonNode answer) throws BadData {
+        page = answer.path("nextPageToken").asText("");
+        last = page.isEmpty();
+        if (!last && !pageTokens.add(page)) {
+            throw new BadData(stream + ": the page token came before: the list would never end", null);
+        }
+        if (!last) {
+            bounds.page(List.copyOf(found));
+        }
+    }
+
+    /** A message as an event tells it; nothing where it has been read or moved meanwhile. */
+    private JsonNode mail(JsonNode message) throws BadData {
+        ArrayNode records = JsonNodeFactory.instance.arrayNode();
+        if (!message.isObject()) {
+            throw new BadData(stream + ": expected one message, got " + Json.shape(message), null);
+        }
+        List<String> labels = new ArrayList<>();
+        message.path("labelIds").forEach(label -> labels.add(label.asText()));
+        if (!labels.containsAll(WANTED)) {
+            return records;
+        }
+        ObjectNode mail = records.addObject();
+        mail.put("id", message.path("id").textValue());
+        mail.put("thread", message.path("threadId").textValue());
+        mail.put("from", header(message, "From")).put("subject", header(message, "Subject"));
+        String received = message.path("internalDate").asText("");
+        if (received.matches("\\d{1,15}")) {
+            mail.put("date", Instant.ofEpochMilli(Long.parseLong(received)).toString());
+        }
+        mail.put("snippet", message.path("snippet").asText(""));
+        labels.forEach(mail.putArray("labels")::add);
+        return records;
+    }
+
+    private static String header(JsonNode message, String name) {
+        for (JsonNode header : message.path("payload").path("headers")) {
+            if (name.equalsIgnoreCase(header.path("name").asText())) {
+                return header.path("value").asText("");
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void kept(Kept kept) {
+        if (refused) {
+            refused = false;
+            return;
+        }
+        switch (ask) {
+            case NOW -> ask = Ask.LIST;
+            case LIST, HISTORY -> listed();
+            case MESSAGE -> {
+                tally.page(kept.batches().get(0), kept.ingested().fresh());
+                messages.removeFirst();
+            }
+        }
+        done = ask == Ask.MESSAGE && messages.isEmpty();
+    }
+
+    /** The oldest is told first: a list begins with the newest, history with the oldest. */
+    private void listed() {
+        if (!last) {
+            return;
+        }
+        Set<String> before = known.apply(found);
+        for (String id : found) {
+            if (before.contains(id)) {
+                continue;
+            }
+            if (ask == Ask.LIST) {
+                messages.addFirst(id);
+            } else {
+                messages.addLast(id);
+            }
+        }
+        ask = Ask.MESSAGE;
+    }
+
+    @Override
+    public String cursor() {
+        return done ? newest : null;
+    }
+
+    @Override
+    public String resumes() {
+        return cursor == null ? "begins again" : "goes on from its history id";
+    }
+
+    @Override
+    public String summary() {
+        return tally + (again ? ", all unread mail, because its history is not kept any more" : "");
+    }
+}

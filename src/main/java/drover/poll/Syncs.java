@@ -1,0 +1,126 @@
+package drover.poll;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import drover.event.Things;
+import drover.record.Kind;
+import drover.system.BadData;
+import drover.system.Permanent;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.apache.camel.Body;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Variable;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * The bean {@code syncs} of the template {@code sync}: lists that say by a token what has changed since. Each part of such a list, a
+ * calendar, is a stream of its own, with its own cursor and its own trouble.
+ */
+@Singleton
+@Named("syncs")
+@RegisterForReflection
+public class Syncs {
+    private final Polls polls;
+    private final Cursors cursors;
+    private final Things things;
+    private final Config config;
+    private final Clock clock;
+    private final CamelContext camel;
+
+    Syncs(Polls polls, Cursors cursors, Things things, Config config, Clock clock, CamelContext camel) {
+        this.polls = polls;
+        this.cursors = cursors;
+        this.things = things;
+        this.config = config;
+        this.clock = clock;
+        this.camel = camel;
+    }
+
+    /** Which parts are read: names with commas between, or {@code all}. */
+    public Parts parts(String key) {
+        return new Parts(key);
+    }
+
+    /** Whether there is a page to ask for that lists them. */
+    public boolean unlisted(@Variable("parts") Parts parts) {
+        return parts.isMore();
+    }
+
+    public String listQuery(@Variable("parts") Parts parts) {
+        return parts.query();
+    }
+
+    public void list(@Variable("parts") Parts parts, @Body JsonNode answer) throws BadData {
+        parts.take(answer);
+    }
+
+    /** Their names. */
+    public List<String> names(@Variable("parts") Parts parts) {
+        return parts.names();
+    }
+
+    /**
+     * Begins to read one part.
+     *
+     * @param by token or mail
+     * @param field the field under which a record says in which part it stands
+     * @param records the field of an answer that holds the records
+     * @param days so many days back it begins without a token; an empty text: at its beginning
+     * @param part its name; an empty text: there is one
+     */
+    public Poll by(String by, String name, String field, String records, String days, String part) throws Exception {
+        Kind kind = Kind.named(camel, name);
+        String stream = part.isEmpty() ? kind.getStream() : kind.getStream() + "-" + PartPages.name(part);
+        int limit = config.getOptionalValue(kind.getSystem() + ".page-size", Integer.class)
+                .orElse(Polls.PAGE);
+        return polls.begin(kind.getStream(), stream, kind.getSystem(), "", () -> {
+            String cursor = cursors.text(stream);
+            if (by.equals("mail")) {
+                return new MailPages(
+                        stream, cursor, limit, ids -> things.statuses(kind, ids).keySet());
+            }
+            Instant now = clock.instant();
+            Instant since = days.isBlank()
+                    ? null
+                    : now.minus(Duration.ofDays(Long.parseLong(days))).truncatedTo(ChronoUnit.SECONDS);
+            return new SyncPages(
+                    stream,
+                    new SyncPages.Source(kind, part, field, records, since, limit),
+                    cursor,
+                    now,
+                    () -> things.present(kind));
+        });
+    }
+
+    /** Where the next answer is. */
+    public String path(Poll poll, String pattern) {
+        return pages(poll).path(pattern);
+    }
+
+    /** The query for it. */
+    public String query(Poll poll, String pattern) {
+        return pages(poll).query(pattern);
+    }
+
+    /** Whether a refusal is an answer of its kind: a token that holds no more, a thing that is not there. */
+    public boolean takes(@Variable("poll") Poll poll, Exchange exchange) {
+        Permanent refusal = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Permanent.class);
+        return refusal != null && pages(poll).takes(refusal);
+    }
+
+    /** What it stands for: records, which become the body. */
+    public JsonNode refused(@Variable("poll") Poll poll, Exchange exchange) {
+        return pages(poll).refused(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Permanent.class));
+    }
+
+    private static PartPages pages(Poll poll) {
+        return (PartPages) poll.pages();
+    }
+}

@@ -142,13 +142,11 @@ public class Books {
         Finding found = finding.unexplained(now, difference.toString());
         findings.keep(found);
         if (!audits.isSure(found)) {
-            LOG.infof("%s: %s; a later poll looks again", found.stream(), words(found));
+            LOG.infof("%s; a later poll looks again", words(found));
         } else if (!wasSure) {
             LOG.warnf(
-                    "%s: %s%s",
-                    found.stream(),
-                    words(found),
-                    unknown == 0 ? "" : ", and " + unknown + " entries do not say what they changed");
+                    "%s%s",
+                    words(found), unknown == 0 ? "" : ", and " + unknown + " entries do not say what they changed");
         }
     }
 

@@ -81,17 +81,21 @@ final class Rows {
 
     private boolean isReadable(JsonNode row) {
         return row.isObject()
-                && row.path("hash").asText().matches(HASH)
+                && hasHash(row)
                 && row.path("blockNumber").asText().matches("\\d{1,18}")
                 && row.path("timeStamp").asText().matches("\\d{1,12}")
                 && row.path("timeStamp").asLong() <= now + LATER;
+    }
+
+    private static boolean hasHash(JsonNode row) {
+        return row.path("hash").isTextual() && row.path("hash").textValue().matches(HASH);
     }
 
     /** What lacks its block has no key, and what lacks its time no time: so it goes to quarantine with that reason. */
     private JsonNode unreadable(JsonNode row) {
         JsonNode record = withoutSnapshot(row);
         if (record instanceof ObjectNode object
-                && row.path("hash").asText().matches(HASH)
+                && hasHash(row)
                 && row.path("blockNumber").asText().matches("\\d{1,18}")) {
             object.put("key", wallet.chainId() + "/" + row.path("hash").asText() + "/" + wallet.address());
         }

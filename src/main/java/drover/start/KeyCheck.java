@@ -1,8 +1,10 @@
 package drover.start;
 
 import drover.system.Redaction;
+import drover.system.http.Proxies;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -25,10 +27,10 @@ final class KeyCheck {
     /** What is below this stands in what is packaged, or is a default of somebody else. */
     private static final int PACKAGED = 250;
 
-    /** The JVM's own way to name a proxy, which our HTTP client does not go. */
     /** Camel's way to name it, in the spelling of a file and of the environment: it fits one client of three. */
     private static final Pattern CAMELS_PROXY = Pattern.compile("(?i)camel[._]component[._]https?[._]proxy[-_]?.*");
 
+    /** The JVM's own way to name a proxy, which our HTTP client does not go. */
     private static final Set<String> PROXIES = Set.of("http.proxyHost", "https.proxyHost", "socksProxyHost");
 
     private final Config config;
@@ -75,9 +77,12 @@ final class KeyCheck {
             }
         }
         written.values().forEach(this::checkValue);
+        if (!isSet("drover.http.proxy")) {
+            bad.addAll(Proxies.problems(System::getenv));
+        }
         if (!bad.isEmpty()) {
             throw new ConfigurationException("Drover does not start, because of its configuration:\n  "
-                    + String.join("\n  ", bad) + "\nThe keys are described in docs/keys.md.");
+                    + String.join("\n  ", new LinkedHashSet<>(bad)) + "\nThe keys are described in docs/keys.md.");
         }
     }
 

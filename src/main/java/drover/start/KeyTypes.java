@@ -6,6 +6,7 @@ import drover.poll.Since;
 import drover.system.Authorization;
 import drover.system.Durations;
 import drover.system.http.HostNames;
+import drover.system.http.Proxies;
 import java.net.URI;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -57,6 +58,7 @@ final class KeyTypes {
 
     private static final KeyType ENCRYPTION_KEY =
             type("secret", "32 bytes in base64; make one with: openssl rand -base64 32", EncryptionKey::isKey);
+    private static final KeyType PROXY = type("secret", Proxies.ALLOWED, Proxies::isGood);
     private static final KeyType SECRET_URL =
             type("secret", "a URL that begins with http:// or https://", KeyTypes::isUrl);
 
@@ -77,6 +79,7 @@ final class KeyTypes {
             case "signing-secrets" -> SIGNING_SECRETS;
             case "encryption-key" -> ENCRYPTION_KEY;
             case "secret-url" -> SECRET_URL;
+            case "proxy" -> PROXY;
             case "duration" -> {
                 String[] bounds = argument.split("\\.\\.", 2);
                 yield type(

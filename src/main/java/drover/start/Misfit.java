@@ -2,6 +2,7 @@ package drover.start;
 
 import drover.system.Authorization;
 import drover.system.PlainText;
+import java.net.IDN;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 
 /** Why a value is not what its key must be, and what to write instead. The value itself is not shown: it may be a secret. */
 final class Misfit {
+    private static final Pattern HOST = Pattern.compile("https?://([^/:?#]*).*");
     private static final Pattern VARIABLE = Pattern.compile("\\$(\\w+)");
 
     private Misfit() {}
@@ -75,6 +77,10 @@ final class Misfit {
         }
         if (!value.contains("://")) {
             return "it does not begin with https://: write https:// in front, or http://";
+        }
+        Matcher host = HOST.matcher(value);
+        if (host.matches() && !host.group(1).chars().allMatch(c -> c < 128)) {
+            return "its host has letters that no host name has: write " + IDN.toASCII(host.group(1));
         }
         return isUri(value) ? null : "it has a character in it that no URL has: write it as %XX";
     }

@@ -29,11 +29,14 @@ final class StartFailure {
                 + " (QUARKUS_LOG_CATEGORY__DROVER__LEVEL=DEBUG shows the whole story)";
     }
 
-    /** The first line of each message in the chain, each once. */
+    /** The first line of each message in the chain, each once; without those that only name the next one. */
     static String reason(Throwable e) {
         StringBuilder reason = new StringBuilder();
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause.getMessage() != null && reason.indexOf(cause.getMessage()) < 0) {
+            boolean namesNext = cause.getCause() != null
+                    && (cause.getCause().toString().equals(cause.getMessage())
+                            || "Failed to start quarkus".equals(cause.getMessage()));
+            if (cause.getMessage() != null && !namesNext && reason.indexOf(cause.getMessage()) < 0) {
                 reason.append(reason.isEmpty() ? "" : ": ")
                         .append(cause.getMessage().lines().findFirst().orElse(""));
             }

@@ -135,4 +135,15 @@ class RowsTest {
                 .record()
                 .has("confirmations"));
     }
+
+    @Test
+    void a_row_whose_hash_is_null_or_a_number_is_unreadable_and_is_no_transaction_of_that_name() {
+        ObjectNode none = row(SOMEBODY, WALLET, "1").putNull("hash");
+        ObjectNode number = row(SOMEBODY, WALLET, "1").put("hash", 7);
+
+        Rows.Page page = rows(Listing.TRANSACTIONS).read(page(none, number, row(SOMEBODY, WALLET, "1")));
+
+        assertEquals(1, page.entries().size());
+        assertEquals(2, page.unreadable().size());
+    }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import drover.system.Redaction;
+import drover.system.http.Proxies;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -78,6 +79,7 @@ class KeyCheckTest {
             delimiter = ';',
             value = {
                 "downstream.default.url; http://me:canary@erp.example/in; it has user:password@ in it",
+                "downstream.default.url; http://b\u00fccher.example/in; write xn--bcher-kva.example",
                 "downstream.default.url; '\"http://erp.example/in\"'; it has quotes around it",
                 "downstream.default.url; http://erp.example/in?x={{HOME}}; it has {{ }} in it",
                 "downstream.default.headers; X-Team: sales | upgrade: h2c; it has the header upgrade, which Drover or HTTP itself sets",
@@ -203,6 +205,23 @@ class KeyCheckTest {
 
         assertTrue(
                 refused.getMessage().contains(name + ": set drover.http.proxy=http://host:port"), refused::getMessage);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://proxy.example:3128", "socks5://u:hunter2@proxy.example", "http://proxy.example:99999"})
+    void a_proxy_that_cannot_be_gone_through_stops_the_start_in_one_sentence_without_its_password(String proxy) {
+        ConfigurationException refused =
+                assertThrows(ConfigurationException.class, () -> check(Map.of("drover.http.proxy", proxy)));
+
+        assertTrue(
+                refused.getMessage().contains("drover.http.proxy: expected a proxy such as http://host:port"),
+                refused::getMessage);
+        assertFalse(refused.getMessage().contains("hunter2"), refused::getMessage);
+        assertEquals(
+                1,
+                Proxies.problems(name -> name.equals("https_proxy") ? proxy : null)
+                        .size());
     }
 
     @Test

@@ -25,4 +25,13 @@ class StartFailureTest {
         assertTrue(words.startsWith("Drover does not start: it failed: jdbc:postgresql://***@db/x ("), words);
         assertEquals(1, words.lines().count());
     }
+
+    @Test
+    void what_only_names_the_next_failure_is_left_out() {
+        Exception root = new IllegalArgumentException("there is no property foo");
+
+        String words = StartFailure.words(new RuntimeException("Failed to start quarkus", new RuntimeException(root)));
+
+        assertTrue(words.startsWith("Drover does not start: there is no property foo ("), words);
+    }
 }

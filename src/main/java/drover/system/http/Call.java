@@ -65,7 +65,7 @@ final class Call implements ExecChainHandler {
             try {
                 return chain.proceed(ClassicRequestBuilder.copy(request).build(), scope);
             } catch (StaleConnection e) {
-                if (repeats == REPEATS || !mayRepeat(request) || scope.execRuntime.isExecutionAborted()) {
+                if (repeats == REPEATS || !mayRepeat(request, e.isUnsent()) || scope.execRuntime.isExecutionAborted()) {
                     throw e;
                 }
                 closeIdle.run();
@@ -73,8 +73,10 @@ final class Call implements ExecChainHandler {
         }
     }
 
-    private boolean mayRepeat(ClassicHttpRequest request) {
+    private boolean mayRepeat(ClassicHttpRequest request, boolean isUnsent) {
         HttpEntity entity = request.getEntity();
-        return Method.isIdempotent(request.getMethod()) || (repeatsPosts && (entity == null || entity.isRepeatable()));
+        return Method.isIdempotent(request.getMethod())
+                || isUnsent
+                || (repeatsPosts && (entity == null || entity.isRepeatable()));
     }
 }

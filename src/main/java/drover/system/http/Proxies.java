@@ -2,6 +2,7 @@ package drover.system.http;
 
 import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,11 @@ import org.apache.hc.core5.http.protocol.HttpContext;
  * Which proxy leads to whom: the key {@code drover.http.proxy}, else the environment's HTTPS_PROXY and HTTP_PROXY, in upper or
  * lower case; and to nobody whom {@code drover.http.no-proxy}, else NO_PROXY, names, nor to this machine.
  */
-final class Proxies implements HttpRoutePlanner {
+public final class Proxies implements HttpRoutePlanner {
+    /** What the address of a proxy must be. */
+    public static final String ALLOWED =
+            "a proxy such as http://host:port or http://user:password@host:port: we speak HTTP with it";
+
     private static final URI NONE = URI.create("");
 
     private final HttpRoutePlanner planner = new DefaultRoutePlanner(DefaultSchemePortResolver.INSTANCE) {
@@ -64,11 +69,29 @@ final class Proxies implements HttpRoutePlanner {
 
     private static URI uri(String proxy) {
         URI uri = URI.create(HostNames.hide(proxy.contains("://") ? proxy : "http://" + proxy));
-        if (uri.getHost() == null || !uri.getScheme().equals("http")) {
-            throw new IllegalStateException(
-                    "the outbound proxy (drover.http.proxy, HTTPS_PROXY or HTTP_PROXY): expected http://host:port");
+        if (uri.getHost() == null || !uri.getScheme().equals("http") || uri.getPort() == 0 || uri.getPort() > 65_535) {
+            throw new IllegalArgumentException("expected " + ALLOWED);
         }
         return uri;
+    }
+
+    /** Whether it names a proxy that we can go through. */
+    public static boolean isGood(String proxy) {
+        try {
+            return uri(proxy.strip()) != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** What is wrong with the environment's proxies, where they are the ones that count; without their values: a password may be in them. */
+    public static List<String> problems(UnaryOperator<String> environment) {
+        return Stream.of("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy")
+                .filter(name -> environment.apply(name) != null
+                        && !environment.apply(name).isBlank())
+                .filter(name -> !isGood(environment.apply(name)))
+                .map(name -> name + ": expected " + ALLOWED + "; set drover.http.proxy to use another")
+                .toList();
     }
 
     @Override

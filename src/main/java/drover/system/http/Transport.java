@@ -3,6 +3,10 @@ package drover.system.http;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.EndpointDetails;
@@ -25,7 +29,12 @@ import org.apache.hc.core5.util.Timeout;
 final class Transport extends HttpRequestExecutor {
     private static final Timeout EARLY = Timeout.ofSeconds(2);
 
+    private static final Timeout MOMENT = Timeout.ofMilliseconds(1);
+    /** In less than this no server gives a connection up. */
+    private static final Duration RESTED = Duration.ofMillis(100);
+
     private final boolean statusDecides;
+    private final Map<HttpClientConnection, Long> answered = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** @param statusDecides an answer is as good where its headers lie about its body */
     Transport(boolean statusDecides) {
@@ -43,14 +52,28 @@ final class Transport extends HttpRequestExecutor {
         boolean used = details != null && details.getRequestCount() > 0;
         long received = details == null ? 0 : details.getReceivedBytesCount();
         try {
+            if (used && hasRested(connection) && connection.isDataAvailable(MOMENT)) {
+                throw StaleConnection.spokenTo();
+            }
             return exchange(request, connection);
-        } catch (HttpException | RuntimeException | SocketTimeoutException e) {
+        } catch (StaleConnection | HttpException | SocketTimeoutException e) {
             Closer.closeQuietly(connection);
             throw e;
+        } catch (RuntimeException e) {
+            // Such as a status of 000: it is what came, and no mistake of ours.
+            Closer.closeQuietly(connection);
+            throw new ProtocolException("what came is no HTTP: " + e.getMessage(), e);
         } catch (IOException e) {
             Closer.closeQuietly(connection);
             throw used && details.getReceivedBytesCount() == received ? new StaleConnection(e) : e;
+        } finally {
+            answered.put(connection, System.nanoTime());
         }
+    }
+
+    private boolean hasRested(HttpClientConnection connection) {
+        Long last = answered.get(connection);
+        return last == null || System.nanoTime() - last > RESTED.toNanos();
     }
 
     private ClassicHttpResponse exchange(ClassicHttpRequest request, HttpClientConnection connection)

@@ -1,5 +1,6 @@
 package drover.system.http;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -249,6 +250,45 @@ class HttpClientsTest {
 
         assertEquals(3, server.requests().size());
         assertEquals(2, server.connections());
+    }
+
+    /** HAProxy and others say 408 on a connection that they give up: it is the answer to nothing. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void what_a_server_says_while_nobody_asks_is_no_answer_and_the_request_goes_on_a_new_connection(boolean receipts)
+            throws Exception {
+        CountDownLatch said = new CountDownLatch(1);
+        serve(connection -> {
+            connection.request();
+            connection.answer(200, "[1]");
+            connection.send("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n");
+            said.countDown();
+            connection.hang();
+        });
+        CloseableHttpClient client = client(receipts, Duration.ofSeconds(20));
+        post(client, 10);
+        assertTrue(said.await(20, TimeUnit.SECONDS), "the farewell is sent");
+        await().pollDelay(Duration.ofMillis(150)).until(() -> server.connections() == 1);
+        server.script(connection -> {
+            connection.request();
+            connection.answer(202, "");
+        });
+
+        assertEquals(202, post(client, 10).status());
+
+        assertEquals(2, server.requests().size());
+        assertEquals(2, server.connections());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 000 Odd", "HTTP/1.1 -7 Odd", "HTTP/9.9 200 OK", "SSH-2.0-OpenSSH_9.6"})
+    void a_status_that_there_is_not_is_no_answer_and_no_mistake_of_ours(String line) throws Exception {
+        serve(connection -> {
+            connection.request();
+            connection.send(line + "\r\nContent-Length: 0\r\n\r\n");
+        });
+
+        assertThrows(IOException.class, () -> post(Duration.ofSeconds(20), 10));
     }
 
     @Test

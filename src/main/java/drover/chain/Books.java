@@ -26,13 +26,15 @@ public class Books {
     private static final Logger LOG = Logger.getLogger("drover.chain");
 
     private final Chains chains;
+    private final Heads heads;
     private final Ledger ledger;
     private final Findings findings;
     private final WalletAudits audits;
     private final Clock clock;
 
-    Books(Chains chains, Ledger ledger, Findings findings, WalletAudits audits, Clock clock) {
+    Books(Chains chains, Heads heads, Ledger ledger, Findings findings, WalletAudits audits, Clock clock) {
         this.chains = chains;
+        this.heads = heads;
         this.ledger = ledger;
         this.findings = findings;
         this.audits = audits;
@@ -85,18 +87,14 @@ public class Books {
     }
 
     /** Compares the balance in the body with what was told, when that is due; it becomes a record with a quantity. */
-    public JsonNode check(
-            @Body JsonNode body,
-            @Variable("asked") Book book,
-            @Variable("head") Long head,
-            @Variable("keys") String keys)
+    public JsonNode check(@Body JsonNode body, @Variable("asked") Book book, @Variable("keys") String keys)
             throws BadData {
         BigInteger balance = Amount.units(body, "result");
         if (balance == null) {
             throw new BadData("etherscan: expected a balance, got " + Json.shape(body.path("result")), null);
         }
         if (book.isDue()) {
-            compare(balance, book, head, keys);
+            compare(balance, book, heads.newest(keys), keys);
         }
         return Json.object()
                 .put("chain_id", book.wallet().chainId())

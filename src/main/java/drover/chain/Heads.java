@@ -86,6 +86,11 @@ public class Heads {
         return last.block;
     }
 
+    /** The newest block of a chain that is believed; {@link #believe} has been asked before. */
+    long newest(String keys) {
+        return last(chains.id(keys)).block;
+    }
+
     private boolean isSecondLook(long chain, Seen now) {
         Seen first = doubted.get(chain);
         return first != null

@@ -44,6 +44,7 @@ public class Wallets {
     private static final String CONFIRMED = "confirmed";
 
     private final Chains chains;
+    private final Heads heads;
     private final Ledger ledger;
     private final Cursors cursors;
     private final Things things;
@@ -55,6 +56,7 @@ public class Wallets {
 
     Wallets(
             Chains chains,
+            Heads heads,
             Ledger ledger,
             Cursors cursors,
             Things things,
@@ -63,6 +65,7 @@ public class Wallets {
             Polls polls,
             Clock clock) {
         this.chains = chains;
+        this.heads = heads;
         this.ledger = ledger;
         this.cursors = cursors;
         this.things = things;
@@ -73,13 +76,11 @@ public class Wallets {
     }
 
     /** Begins to read the list in the body: from its cursor, or from its beginning when an audit is due. */
-    public Poll begin(
-            @Body Wallet wallet, @Variable("head") Long head, @Variable("keys") String keys, Exchange exchange)
-            throws Exception {
+    public Poll begin(@Body Wallet wallet, @Variable("keys") String keys, Exchange exchange) throws Exception {
         String name = exchange.getFromRouteId().replaceFirst("-poll$", "");
         audits.polled(name, keys);
         Kind kind = Kind.named(exchange.getContext(), wallet.listing().kind());
-        return polls.begin(name, wallet.stream(), SYSTEM, "", () -> read(wallet, kind, head, keys));
+        return polls.begin(name, wallet.stream(), SYSTEM, "", () -> read(wallet, kind, heads.newest(keys), keys));
     }
 
     private WalletRead read(Wallet wallet, Kind kind, long head, String keys) {

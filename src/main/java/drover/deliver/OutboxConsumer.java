@@ -124,7 +124,7 @@ final class OutboxConsumer extends DefaultConsumer {
 
     private static void fill(Exchange exchange, Claim claim) {
         exchange.getMessage().setBody(claim.event().body());
-        exchange.setVariable("delivery", claim.key());
+        exchange.setVariable("event.delivery", claim.key());
         exchange.setVariable("event.id", claim.event().id());
         exchange.setVariable("event.type", claim.event().type());
         exchange.setVariable("event.subject", claim.event().subject());

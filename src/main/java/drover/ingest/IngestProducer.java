@@ -30,7 +30,7 @@ final class IngestProducer extends DefaultProducer {
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        boolean baseline = exchange.getVariable("baseline", false, Boolean.class);
+        boolean baseline = exchange.getVariable(Baseline.VARIABLE) instanceof Baseline poll && poll.isBaseline();
         String seenBy = exchange.getVariable("seenBy", exchange.getFromRouteId(), String.class);
         List<Batch> batches;
         try {

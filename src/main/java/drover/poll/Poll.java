@@ -1,5 +1,6 @@
 package drover.poll;
 
+import drover.ingest.Baseline;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -8,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** One round of reading a stream: what the variable {@code poll} holds from its beginning to its end. */
 @RegisterForReflection
-public final class Poll {
+public final class Poll implements Baseline {
     private final String name;
     private final String stream;
     private final String system;
@@ -69,7 +70,8 @@ public final class Poll {
         return pages;
     }
 
-    boolean isBaseline() {
+    @Override
+    public boolean isBaseline() {
         return baseline;
     }
 

@@ -264,11 +264,6 @@ public class Polls {
         return config.getOptionalValue(system + ".page-size", Integer.class).orElse(PAGE);
     }
 
-    /** Whether this poll only remembers what is there, because the stream has not been read to its end before. */
-    public boolean baseline(@Variable("poll") Poll poll) {
-        return poll.isBaseline();
-    }
-
     /** Which stream this poll reads. */
     public String stream(@Variable("poll") Poll poll) {
         return poll.stream();

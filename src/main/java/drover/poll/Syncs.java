@@ -49,20 +49,20 @@ public class Syncs {
     }
 
     /** Whether there is a page to ask for that lists them. */
-    public boolean unlisted(@Variable("parts") Parts parts) {
+    public boolean unlisted(@Variable("asked") Parts parts) {
         return parts.isMore();
     }
 
-    public String listQuery(@Variable("parts") Parts parts) {
+    public String listQuery(@Variable("asked") Parts parts) {
         return parts.query();
     }
 
-    public void list(@Variable("parts") Parts parts, @Body JsonNode answer) throws BadData {
+    public void list(@Variable("asked") Parts parts, @Body JsonNode answer) throws BadData {
         parts.take(answer);
     }
 
     /** Their names. */
-    public List<String> names(@Variable("parts") Parts parts) {
+    public List<String> names(@Variable("asked") Parts parts) {
         return parts.names();
     }
 

@@ -60,7 +60,7 @@ public class Appointments {
     /**
      * Makes it of {@code summary}, {@code start}, {@code end} (an hour, or a day, later), {@code zone}, {@code attendees} (addresses,
      * an array or with commas between), {@code description} and {@code calendar} ({@code primary}). A start is a day, a time with its
-     * offset, or a time of the zone. It becomes the variable {@code appointment}, its JSON the answer.
+     * offset, or a time of the zone. It becomes the variable {@code asked}, its JSON the answer.
      *
      * @throws Permanent when it cannot be one; the message names the field
      */
@@ -88,7 +88,7 @@ public class Appointments {
         event.put("id", id);
         String path = "/calendars/"
                 + URLEncoder.encode(calendar, StandardCharsets.UTF_8).replace("+", "%20") + "/events";
-        exchange.setVariable("appointment", new Appointment(id, path, event));
+        exchange.setVariable("asked", new Appointment(id, path, event));
         return event;
     }
 

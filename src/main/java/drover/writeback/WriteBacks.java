@@ -37,7 +37,9 @@ import org.jboss.logging.Logger;
 @RegisterForReflection
 public class WriteBacks implements Conditions {
     private static final Logger LOG = Logger.getLogger("drover.writeback");
-    private static final String ID = "writeBack";
+    /** What is being asked for: the number of the write-back under way. */
+    private static final String ID = "asked";
+
     private static final String UNKNOWN = "Drover ended before the answer came";
 
     private final Store store;
@@ -99,16 +101,14 @@ public class WriteBacks implements Conditions {
     }
 
     /**
-     * It was answered. The variable {@code payload} names the mutation's field in {@code data}; what that holds becomes the
-     * body.
+     * It was answered; what the payload holds becomes the body.
      *
+     * @param field the mutation's field in {@code data}
      * @throws Permanent when the payload has {@code errors{field messages}}; the message names the fields
      */
-    public JsonNode done(Exchange exchange) throws ApiException {
-        JsonNode payload = exchange.getMessage()
-                .getBody(JsonNode.class)
-                .path("data")
-                .path(exchange.getVariable("payload", String.class));
+    public JsonNode done(String field, Exchange exchange) throws ApiException {
+        JsonNode payload =
+                exchange.getMessage().getBody(JsonNode.class).path("data").path(field);
         if (!payload.isObject()) {
             throw new Transient("the answer does not say what became of it: data has no such payload", null);
         }
@@ -125,14 +125,18 @@ public class WriteBacks implements Conditions {
         return payload;
     }
 
-    /** It failed: what certainly had no effect is forgotten, all else is parked; the failure goes on to the caller. */
-    public void failed(Exchange exchange) throws Exception {
+    /**
+     * It failed: what certainly had no effect is forgotten, all else is parked; the failure goes on to the caller.
+     *
+     * @param field as {@link #done} has it
+     */
+    public void failed(String field, Exchange exchange) throws Exception {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Long id = exchange.getVariable(ID, Long.class);
         if (id == null) {
             throw failure;
         }
-        if (isWithoutEffect(exchange, failure)) {
+        if (isWithoutEffect(field, exchange, failure)) {
             forget(id);
         } else {
             String reason = Redaction.redact(String.valueOf(failure.getMessage()));
@@ -148,18 +152,16 @@ public class WriteBacks implements Conditions {
     }
 
     /** It was not sent, or the API has refused it. Who answers 200 and what nobody can read may have done it. */
-    private static boolean isWithoutEffect(Exchange exchange, Exception failure) {
+    private static boolean isWithoutEffect(String field, Exchange exchange, Exception failure) {
         return failure instanceof DoorClosed
                 || failure instanceof RateLimited
-                || (failure instanceof Permanent && !hasPayload(exchange));
+                || (failure instanceof Permanent && !hasPayload(field, exchange));
     }
 
     /** Errors beside a payload: it was done, and something went wrong after that. */
-    private static boolean hasPayload(Exchange exchange) {
+    private static boolean hasPayload(String field, Exchange exchange) {
         return exchange.getMessage().getBody() instanceof JsonNode answer
-                && answer.path("data")
-                        .path(exchange.getVariable("payload", String.class))
-                        .isObject();
+                && answer.path("data").path(field).isObject();
     }
 
     /** All that is parked, with its input. */

@@ -45,6 +45,7 @@ class BooksTest {
     private TestStore store;
     private Ledger ledger;
     private WalletAudits audits;
+    private Heads heads;
     private Books books;
 
     @BeforeEach
@@ -54,7 +55,8 @@ class BooksTest {
         Chains chains = new Chains(TestConfig.of(keys));
         Findings findings = new Findings(store);
         audits = new WalletAudits(findings, ledger, chains, new Meters(new SimpleMeterRegistry()), clock);
-        books = new Books(chains, ledger, findings, audits, clock);
+        heads = new Heads(store, chains, clock);
+        books = new Books(chains, heads, ledger, findings, audits, clock);
     }
 
     @AfterEach
@@ -69,7 +71,9 @@ class BooksTest {
     }
 
     private void state(String token, String balance, long head) throws BadData {
-        books.check(Json.object().put("result", balance), new Books.Book(WALLET, token, true), head, "etherscan");
+        long believed = heads.believe(Json.object().put("result", "0x" + Long.toHexString(head)), "etherscan");
+        assertEquals(head, believed);
+        books.check(Json.object().put("result", balance), new Books.Book(WALLET, token, true), "etherscan");
     }
 
     private List<Condition> conditions() {

@@ -48,10 +48,10 @@ class PollsTest {
         try (TestStore store = new TestStore(TestDatabase.sqlite(folder))) {
             Polls polls = polls(store, Map.of("leaflink.first-run", "baseline"));
             Poll first = polls.list("leaflinkOrders", "", "", null);
-            assertTrue(polls.baseline(first));
+            assertTrue(first.isBaseline());
             polls.end(first);
 
-            assertFalse(polls.baseline(polls.list("leaflinkOrders", "", "", null)));
+            assertFalse(polls.list("leaflinkOrders", "", "", null).isBaseline());
         }
     }
 

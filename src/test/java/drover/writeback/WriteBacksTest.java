@@ -93,7 +93,7 @@ class WriteBacksTest {
             WriteBacks writeBacks = new WriteBacks(store, new HandClock());
             Exchange exchange = answered(writeBacks, "{\"product\":null,\"errors\":" + errors + "}");
 
-            Permanent refused = assertThrows(Permanent.class, () -> writeBacks.done(exchange));
+            Permanent refused = assertThrows(Permanent.class, () -> writeBacks.done("updateInventory", exchange));
 
             assertEquals("the input was refused: " + words, refused.getMessage());
             assertEquals(0, writeBacks.list().path("write_backs").size());
@@ -108,7 +108,7 @@ class WriteBacksTest {
             WriteBacks writeBacks = new WriteBacks(store, new HandClock());
             Exchange exchange = answered(writeBacks, payload);
 
-            assertThrows(Transient.class, () -> writeBacks.done(exchange));
+            assertThrows(Transient.class, () -> writeBacks.done("updateInventory", exchange));
 
             assertEquals(1, writeBacks.list().path("write_backs").size());
         }
@@ -117,7 +117,6 @@ class WriteBacksTest {
     private static Exchange answered(WriteBacks writeBacks, String payload) throws Exception {
         Exchange exchange = exchange();
         writeBacks.begin(exchange);
-        exchange.setVariable("payload", "updateInventory");
         exchange.getMessage().setBody(Json.read("{\"data\":{\"updateInventory\":" + payload + "}}"));
         return exchange;
     }

@@ -85,6 +85,10 @@ class ZonedSchedules implements Conditions {
             watch.look().ifPresent(this::jumped);
             adopt(false);
         } catch (RuntimeException e) {
+            if (!camel.getStatus().isStarted()) {
+                // It ends beneath us.
+                return;
+            }
             LOG.warnf("the schedules cannot be looked at: %s", e.getMessage());
         }
     }

@@ -37,31 +37,12 @@ public class Appointments {
     private static final int DAY = 10;
 
     /**
-     * One that is to be made.
-     *
-     * @param path where, below the base URL
-     * @param json as it is sent
-     */
-    @RegisterForReflection
-    public record Appointment(String id, String path, JsonNode json) {
-        public String getId() {
-            return id;
-        }
-
-        public String getPath() {
-            return path;
-        }
-
-        public JsonNode getJson() {
-            return json;
-        }
-    }
-
-    /**
      * Makes it of {@code summary}, {@code start}, {@code end} (an hour, or a day, later), {@code zone}, {@code attendees} (addresses,
      * an array or with commas between), {@code description} and {@code calendar} ({@code primary}). A start is a day, a time with its
-     * offset, or a time of the zone. It becomes the variable {@code asked}, its JSON the answer.
+     * offset, or a time of the zone. The variables {@code asked.id} and {@code
+     * asked.path} say under which id, and where below the base URL.
      *
+     * @return as it is sent
      * @throws Permanent when it cannot be one; the message names the field
      */
     public JsonNode of(Exchange exchange, JsonNode wanted, String otherZone) throws Permanent {
@@ -88,7 +69,8 @@ public class Appointments {
         event.put("id", id);
         String path = "/calendars/"
                 + URLEncoder.encode(calendar, StandardCharsets.UTF_8).replace("+", "%20") + "/events";
-        exchange.setVariable("asked", new Appointment(id, path, event));
+        exchange.setVariable("asked.id", id);
+        exchange.setVariable("asked.path", path);
         return event;
     }
 

@@ -1,0 +1,167 @@
+package drover.routes;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import drover.record.Json;
+import drover.system.Permanent;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** All calendars of an account, each by itself; and calendar events that are made. What is read of one: the cases. */
+@QuarkusTest
+@QuarkusTestResource(ApiServer.class)
+@TestProfile(GoogleTest.All.class)
+class GoogleTest extends RouteTest {
+    private static final String CALENDAR = "/google/calendar/v3";
+    private static final String TEAM = CALENDAR + "/calendars/team%40example.com/events";
+    private static final String MAKE = CALENDAR + "/calendars/primary/events";
+    private static final String WANTED =
+            "{\"summary\":\"Low stock\",\"start\":\"2026-03-08T09:00:00\",\"attendees\":\"dock@example.com\"}";
+
+    /** With them the calendars of the whole list are read. */
+    public static final class All implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("google.calendars", "all", "google.time-zone", "America/Denver");
+        }
+    }
+
+    @BeforeEach
+    void nothing() {
+        nothingNew();
+    }
+
+    @Test
+    void each_calendar_of_the_list_is_a_stream_of_its_own_and_one_that_is_refused_stops_no_other() throws Exception {
+        server.stubFor(any(urlPathEqualTo(CALENDAR + "/users/me/calendarList"))
+                .atPriority(5)
+                .willReturn(okJson("{\"items\":[{\"id\":\"closed@example.com\"}],\"nextPageToken\":\"p\"}")));
+        server.stubFor(
+                any(urlPathEqualTo(CALENDAR + "/users/me/calendarList"))
+                        .withQueryParam("pageToken", equalTo("p"))
+                        .atPriority(4)
+                        .willReturn(
+                                okJson(
+                                        "{\"items\":[{\"id\":\"me@example.com\",\"primary\":true},{\"id\":\"team@example.com\"},{\"id\":\"old\",\"deleted\":true}]}")));
+        server.stubFor(any(urlPathEqualTo(CALENDAR + "/calendars/closed%40example.com/events"))
+                .atPriority(4)
+                .willReturn(
+                        aResponse().withStatus(403).withBody("{\"error\":{\"code\":403,\"message\":\"Forbidden\"}}")));
+        server.stubFor(any(urlPathEqualTo(MAKE)).atPriority(4).willReturn(okJson(page("mine"))));
+        server.stubFor(any(urlPathEqualTo(TEAM)).atPriority(4).willReturn(okJson(page("mine"))));
+
+        poll("google", "calendar");
+
+        Set<String> subjects = delivered(2).stream()
+                .map(event -> event.path("subject").asText())
+                .collect(Collectors.toSet());
+        assertEquals(Set.of("calendar_event/primary:mine", "calendar_event/a96e3689637c:mine"), subjects);
+        assertEquals(List.of("google-calendar-a96e3689637c t1", "google-calendar-primary t1"), store.read(c -> {
+            try (var select = c.createStatement();
+                    var rows = select.executeQuery(
+                            "SELECT name, cursor FROM stream WHERE name LIKE 'google-calendar%' ORDER BY name")) {
+                List<String> all = new ArrayList<>();
+                while (rows.next()) {
+                    all.add(rows.getString(1) + " " + rows.getString(2));
+                }
+                return all;
+            }
+        }));
+        String sources = operator.json("/operations/sources").toString();
+        assertTrue(sources.contains("google.calendar /calendars/closed"), sources);
+        assertFalse(sources.contains("\"cursor\":\"closed@"), sources);
+    }
+
+    @Test
+    void a_calendar_event_is_sent_under_an_id_of_our_own() throws Exception {
+        server.stubFor(post(urlPathEqualTo(MAKE)).atPriority(4).willReturn(okJson("{\"id\":\"x\"}")));
+
+        Exchange made = make("e1");
+
+        assertNull(made.getException());
+        JsonNode sent = Json.read(made().get(0).getBody());
+        assertEquals("Low stock", sent.path("summary").asText());
+        assertEquals("America/Denver", sent.path("start").path("timeZone").asText());
+        assertEquals("2026-03-08T10:00:00", sent.path("end").path("dateTime").asText());
+        assertEquals(
+                "dock@example.com", sent.path("attendees").path(0).path("email").asText());
+        assertTrue(sent.path("id").asText().matches("[a-v0-9]{32}"));
+        assertEquals("calendar event " + sent.path("id").asText(), made.getVariable("result"));
+        assertEquals("Bearer token-of-the-tests", made().get(0).getHeader("Authorization"));
+    }
+
+    @Test
+    void when_the_answer_is_lost_the_same_event_is_sent_again_and_being_there_is_success() throws Exception {
+        server.stubFor(post(urlPathEqualTo(MAKE))
+                .atPriority(4)
+                .inScenario("lost")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willSetStateTo("made")
+                .willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
+        server.stubFor(
+                post(urlPathEqualTo(MAKE)).atPriority(5).willReturn(fixture("google", "calendar-409.json", 409)));
+
+        Exchange made = make("e2");
+
+        assertNull(made.getException());
+        assertEquals(2, made().size());
+        assertEquals(made().get(0).getBodyAsString(), made().get(1).getBodyAsString());
+        assertTrue(made.getVariable("result", String.class).startsWith("calendar event "));
+    }
+
+    @Test
+    void what_google_refuses_is_permanent_and_closes_no_calendar() throws Exception {
+        server.stubFor(
+                post(urlPathEqualTo(MAKE)).atPriority(4).willReturn(fixture("google", "calendar-403-scope.json", 403)));
+
+        Exchange made = make("e3");
+
+        Permanent why = assertInstanceOf(Permanent.class, made.getException());
+        assertTrue(why.getMessage().contains("https://www.googleapis.com/auth/calendar"), why.getMessage());
+        assertFalse(doors.of("google.calendar").isRefused());
+    }
+
+    private Exchange make(String event) throws Exception {
+        JsonNode wanted = Json.read(WANTED);
+        try (var template = camel.createProducerTemplate()) {
+            return template.send("direct:google-calendar-event-create", exchange -> {
+                exchange.setVariable("event.id", event);
+                exchange.getMessage().setBody(wanted);
+            });
+        }
+    }
+
+    private List<LoggedRequest> made() {
+        return server.findAll(postRequestedFor(urlPathEqualTo(MAKE)));
+    }
+
+    private static String page(String id) {
+        return "{\"items\":[{\"id\":\"" + id + "\",\"status\":\"confirmed\",\"updated\":\"2026-02-01T08:00:00Z\"}],"
+                + "\"nextSyncToken\":\"t1\"}";
+    }
+}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.event.Things;
 import drover.record.Json;
 import drover.record.Kind;
+import drover.system.Door;
 import drover.system.Doors;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -65,6 +66,10 @@ public class StreamActs {
             return null;
         }
         doors.of(source).reopen();
+        // Those of its APIs, and that of its token endpoint.
+        doors.all().stream()
+                .filter(door -> door.name().startsWith(source + "."))
+                .forEach(Door::reopen);
         LOG.infof("%s: is tried again, an operator asked for it", source);
         sources.polls(source).forEach(turns::tick);
         return sources.source(source);

@@ -64,6 +64,12 @@ class SandboxIT {
         drover.awaitLine(STOCK_CHANGED);
         drover.awaitLine("\\[downstream\\] etherscan\\.transaction\\.(received|sent) transaction/1/0x");
         drover.awaitLine("\\[downstream\\] etherscan\\.token_transfer\\.confirmed token_transfer/1/0x");
+        for (String system : List.of("google", "quickbooks")) {
+            assertEquals(
+                    1,
+                    drover.lines(" " + system + ": a person has authorized it$").size(),
+                    drover.output());
+        }
         drover.await("250 orders delivered", () -> subjects(drover.lines()).size() >= 250);
 
         // when

@@ -28,8 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * everything back.
  */
 public final class AuthorizationServer implements AutoCloseable {
-    static final String CLIENT = "drover-client";
-    static final String SECRET = "secret-of-drover";
+    public static final String CLIENT = "drover-client";
+    public static final String SECRET = "secret-of-drover";
 
     private record Code(String redirect, String challenge, String scope, boolean consent) {}
 
@@ -57,7 +57,7 @@ public final class AuthorizationServer implements AutoCloseable {
     volatile String granted;
     volatile String consentError;
 
-    AuthorizationServer(boolean strict) throws IOException {
+    public AuthorizationServer(boolean strict) throws IOException {
         this.strict = strict;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         server.setExecutor(Executors.newCachedThreadPool(task -> {
@@ -71,12 +71,12 @@ public final class AuthorizationServer implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** The grant types that were asked for, in order. */
-    List<String> asked() {
+    public List<String> asked() {
         return asked;
     }
 
@@ -96,7 +96,7 @@ public final class AuthorizationServer implements AutoCloseable {
     }
 
     /** What happens when a token call has come, and when it was carried out but not answered yet. */
-    void during(Runnable before, Runnable after) {
+    public void during(Runnable before, Runnable after) {
         this.before = before;
         this.after = after;
     }
@@ -108,7 +108,7 @@ public final class AuthorizationServer implements AutoCloseable {
     }
 
     /** Access tokens end early. */
-    synchronized void endAccess() {
+    public synchronized void endAccess() {
         accessTokens.clear();
     }
 

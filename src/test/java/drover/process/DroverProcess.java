@@ -118,6 +118,11 @@ final class DroverProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Writes a line to its standard input. */
+    void type(String line) throws IOException {
+        process.outputWriter(StandardCharsets.UTF_8).append(line).append('\n').flush();
+    }
+
     int port() {
         return port;
     }

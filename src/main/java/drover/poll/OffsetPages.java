@@ -30,6 +30,7 @@ final class OffsetPages implements Pages {
     private List<String> last = List.of();
     private boolean more = true;
     private boolean ended;
+    private boolean doubtful;
 
     /**
      * A list that is read from now on.
@@ -58,11 +59,18 @@ final class OffsetPages implements Pages {
     @Override
     public JsonNode open(JsonNode page) throws BadData {
         PageAnswer answer = PageAnswer.of(stream, page);
-        ended = answer.isLast() || (answer.results().isEmpty() && offset >= answer.count());
+        doubtful = answer.isLast() && promisesMore(answer);
+        ended = (answer.isLast() && !doubtful) || (answer.results().isEmpty() && offset >= answer.count());
         if (!ended && answer.results().isEmpty()) {
             throw new BadData(stream + ": got an empty page that says another follows it", null);
         }
         return answer.results();
+    }
+
+    /** It says that no page follows, and its count, or a full page where it has none, says otherwise. */
+    private boolean promisesMore(PageAnswer answer) {
+        int size = answer.results().size();
+        return size > 0 && (answer.count() == Integer.MAX_VALUE ? size >= limit : offset + size < answer.count());
     }
 
     @Override
@@ -78,6 +86,8 @@ final class OffsetPages implements Pages {
             return;
         }
         shifts = 0;
+        // The last page it is where what follows shows nothing either.
+        ended |= doubtful && last.containsAll(names);
         more = !ended;
         last = names;
         offset += Math.max(1, names.size() - overlap);

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** A list is read whole by offset alone, also while it changes. */
@@ -89,11 +90,40 @@ class OffsetPagesTest {
         assertEquals("0 read in 1 page, 0 new", pages.summary());
     }
 
+    @Test
+    void a_last_page_that_is_not_all_that_is_counted_is_not_believed() throws Exception {
+        read(SimulatedList.of(250, 100), () -> {}, page -> page.putNull("next"));
+
+        assertEquals(250, seen.size());
+    }
+
+    @Test
+    void a_full_page_without_next_and_count_is_not_believed_to_be_the_last() throws Exception {
+        read(SimulatedList.of(250, 100), () -> {}, page -> page.without(List.of("next", "count")));
+
+        assertEquals(250, seen.size());
+    }
+
+    @Test
+    void a_count_that_is_too_large_costs_a_call_or_two_and_ends() throws Exception {
+        SimulatedList list = SimulatedList.of(250, 100);
+
+        read(list, () -> {}, page -> page.put("count", 9999));
+
+        assertEquals(250, seen.size());
+        assertEquals(4, list.calls());
+    }
+
     private OffsetPages read(SimulatedList list, Runnable between) throws BadData {
+        return read(list, between, page -> page);
+    }
+
+    private OffsetPages read(SimulatedList list, Runnable between, UnaryOperator<ObjectNode> asAnswered)
+            throws BadData {
         OffsetPages pages = new OffsetPages("leaflink-orders", null, list.pageSize());
         while (pages.isMore()) {
-            ObjectNode answer =
-                    list.answer(null, Integer.parseInt(pages.values().get("offset")));
+            ObjectNode answer = asAnswered.apply(
+                    list.answer(null, Integer.parseInt(pages.values().get("offset"))));
             JsonNode records = pages.open(answer);
             records.forEach(record -> seen.add(record.path("serial").asInt()));
             Batch batch = PollOfList.read(records);

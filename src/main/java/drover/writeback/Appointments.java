@@ -71,6 +71,7 @@ public class Appointments {
                 + URLEncoder.encode(calendar, StandardCharsets.UTF_8).replace("+", "%20") + "/events";
         exchange.setVariable("asked.id", id);
         exchange.setVariable("asked.path", path);
+        exchange.setVariable("asked.json", event);
         return event;
     }
 

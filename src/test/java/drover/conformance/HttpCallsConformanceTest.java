@@ -13,7 +13,7 @@ class HttpCallsConformanceTest {
     /** Headers that steer the HTTP component or go over the wire. Anything else is state, and belongs in a variable. */
     private static final Pattern ON_THE_WIRE =
             Pattern.compile("CamelHttp(Method|Path|Query|Uri|ResponseCode)|CamelGraphQlVariables|Accept"
-                    + "|Authorization|Content-Type|Retry-After|RateLimit-(Limit|Remaining|Reset)|X-Request-Id|Location"
+                    + "|Authorization|Content-Type|Cache-Control|Retry-After|RateLimit-(Limit|Remaining|Reset)|X-Request-Id|Location"
                     + "|webhook-(id|timestamp|signature)|idempotency-key|drover-after-gap");
 
     private final List<Step> steps =

@@ -131,6 +131,10 @@ class GoogleTest extends RouteTest {
         assertNull(made.getException());
         assertEquals(2, made().size());
         assertEquals(made().get(0).getBodyAsString(), made().get(1).getBodyAsString());
+        assertEquals(
+                Json.read(made().get(0).getBodyAsString()),
+                made.getMessage().getBody(),
+                "what there is already is the answer");
         assertTrue(made.getVariable("result", String.class).startsWith("calendar event "));
     }
 

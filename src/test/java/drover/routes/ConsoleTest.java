@@ -261,7 +261,7 @@ class ConsoleTest extends RouteTest {
         assertTrue(downstream.get("next_attempt").asText().startsWith("20"), downstream::toString);
         assertTrue(downstream.get("oldest_undelivered").asText().startsWith("20"), downstream::toString);
         assertTrue(downstream.get("breaker").asText().matches("open|closed"), downstream::toString);
-        JsonNode leaflink = json("sources").at("/sources/2");
+        JsonNode leaflink = json("sources").at("/sources/3");
         assertEquals("leaflink", leaflink.get("name").asText());
         assertTrue(leaflink.get("calls_last_minute").asInt() > 0, leaflink::toString);
         assertEquals("leaflink-orders", leaflink.at("/streams/3/name").asText());

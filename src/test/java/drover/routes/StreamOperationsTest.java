@@ -153,7 +153,7 @@ class StreamOperationsTest extends RouteTest {
                 .willReturn(aResponse().withStatus(429).withHeader("Retry-After", "3000")));
         await().atMost(PATIENCE).until(() -> {
             poll("orders");
-            return !operator.json("/operations/sources").at("/sources/2/ok").asBoolean();
+            return !isLeafLinkOk();
         });
         nothingNew();
         int before = asked("orders");
@@ -161,8 +161,15 @@ class StreamOperationsTest extends RouteTest {
         assertEquals(200, operator.post("/operations/sources/leaflink/reopen").statusCode());
 
         await().atMost(PATIENCE).until(() -> asked("orders") > before);
-        await().atMost(PATIENCE)
-                .until(() ->
-                        operator.json("/operations/sources").at("/sources/2/ok").asBoolean());
+        await().atMost(PATIENCE).until(this::isLeafLinkOk);
+    }
+
+    private boolean isLeafLinkOk() {
+        for (JsonNode source : operator.json("/operations/sources").path("sources")) {
+            if (source.path("name").asText().equals("leaflink")) {
+                return source.path("ok").asBoolean();
+            }
+        }
+        throw new AssertionError("leaflink is no source");
     }
 }

@@ -36,7 +36,9 @@ public final class Redaction {
             new Form("\\bwhsec_[A-Za-z0-9+/=]+", HIDDEN),
             new Form("\\beyJ[\\w-]{8,}\\.[\\w-]+\\.[\\w-]*", HIDDEN),
             new Form("(\\w://)[^/\\s:@]+:[^/\\s@]+@", "$1" + HIDDEN + "@"),
-            new Form("[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+", HIDDEN));
+            new Form("[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+", HIDDEN),
+            // As an address stands in a path or a query.
+            new Form("[\\w.+%-]+%40[\\w-]+(?:\\.[\\w-]+)+", HIDDEN));
 
     /** The longest first: one may begin like another. */
     private static final Set<String> SECRETS = new ConcurrentSkipListSet<>(

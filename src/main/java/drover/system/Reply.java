@@ -73,8 +73,10 @@ record Reply(
         }
     }
 
+    /** A path may name a person: a calendar is called by an e-mail address. */
     static String call(String door, Exchange exchange) {
-        return (door + " " + exchange.getMessage().getHeader(Exchange.HTTP_PATH, "", String.class)).strip();
+        return Redaction.redact(
+                (door + " " + exchange.getMessage().getHeader(Exchange.HTTP_PATH, "", String.class)).strip());
     }
 
     private static String header(Message message, String... names) {

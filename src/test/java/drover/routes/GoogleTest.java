@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import drover.LogLines;
 import drover.record.Json;
 import drover.system.Permanent;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -75,7 +76,13 @@ class GoogleTest extends RouteTest {
         server.stubFor(any(urlPathEqualTo(MAKE)).atPriority(4).willReturn(okJson(page("mine"))));
         server.stubFor(any(urlPathEqualTo(TEAM)).atPriority(4).willReturn(okJson(page("mine"))));
 
-        poll("google", "calendar");
+        try (LogLines log = new LogLines("drover")) {
+            poll("google", "calendar");
+
+            List<String> lines = log.all();
+            assertTrue(lines.stream().anyMatch(line -> line.contains("/calendars/***/events")), lines::toString);
+            assertTrue(lines.stream().noneMatch(line -> line.contains("example.com")), lines::toString);
+        }
 
         Set<String> subjects = delivered(2).stream()
                 .map(event -> event.path("subject").asText())
@@ -93,7 +100,8 @@ class GoogleTest extends RouteTest {
             }
         }));
         String sources = operator.json("/operations/sources").toString();
-        assertTrue(sources.contains("google.calendar /calendars/closed"), sources);
+        assertTrue(sources.contains("google.calendar /calendars/***/events"), sources);
+        assertFalse(sources.contains("closed%40"), sources);
         assertFalse(sources.contains("\"cursor\":\"closed@"), sources);
     }
 

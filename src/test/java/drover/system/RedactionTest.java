@@ -69,7 +69,9 @@ class RedactionTest {
                 "signed with whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw today | signed with *** today",
                 "id eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmN end | id *** end",
                 "buyer desk.a+orders@quillmoor.example wrote | buyer *** wrote",
-                "a@b.example and c@d.example | *** and ***"
+                "a@b.example and c@d.example | *** and ***",
+                "/calendars/team%40quillmoor.example/events | /calendars/***/events",
+                "/calendars/a.b%2Bc%40quillmoor.example | /calendars/***"
             })
     void tokens_and_addresses_are_hidden_wherever_they_stand(String text, String clean) {
         assertEquals(clean, Redaction.redact(text));

@@ -14,7 +14,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +44,7 @@ final class MailPages implements PartPages {
     private final String stream;
     private final int limit;
     private final Function<Collection<String>, Set<String>> known;
-    private final Set<String> pageTokens = new HashSet<>();
+    private final PageTokens tokens;
     private final Set<String> found = new LinkedHashSet<>();
     private final Deque<String> messages = new ArrayDeque<>();
     private final Bounds bounds;
@@ -74,6 +73,7 @@ final class MailPages implements PartPages {
         this.newest = cursor;
         this.ask = cursor == null ? Ask.NOW : Ask.HISTORY;
         this.bounds = new Bounds(stream, System::nanoTime);
+        this.tokens = new PageTokens(stream + ": ");
     }
 
     @Override
@@ -117,7 +117,7 @@ final class MailPages implements PartPages {
             again = true;
             refused = true;
             page = "";
-            pageTokens.clear();
+            tokens.forget();
             found.clear();
         }
         return JsonNodeFactory.instance.arrayNode();
@@ -166,11 +166,8 @@ final class MailPages implements PartPages {
     }
 
     private void follow(JsonNode answer) throws BadData {
-        page = answer.path("nextPageToken").asText("");
+        page = tokens.after(answer);
         last = page.isEmpty();
-        if (!last && !pageTokens.add(page)) {
-            throw new BadData(stream + ": the page token came before: the list would never end", null);
-        }
         if (!last) {
             bounds.page(List.copyOf(found));
         }

@@ -5,7 +5,6 @@ import drover.record.Json;
 import drover.system.BadData;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +19,7 @@ public final class Parts {
     private static final String PRIMARY = "primary";
 
     private final Set<String> names = new LinkedHashSet<>();
-    private final Set<String> pages = new HashSet<>();
+    private final PageTokens tokens = new PageTokens("");
     private final boolean listed;
     private boolean more;
     private String page = "";
@@ -51,11 +50,8 @@ public final class Parts {
                 names.add(item.path(PRIMARY).asBoolean() ? PRIMARY : id);
             }
         }
-        page = answer.path("nextPageToken").asText("");
+        page = tokens.after(answer);
         more = !page.isEmpty();
-        if (more && !pages.add(page)) {
-            throw new BadData("the page token came before: the list would never end", null);
-        }
     }
 
     List<String> names() {

@@ -45,7 +45,7 @@ final class SyncPages implements PartPages {
     private final Instant now;
     private final Supplier<List<Things.Present>> known;
     private final Tally tally = new Tally();
-    private final Set<String> pageTokens = new HashSet<>();
+    private final PageTokens tokens;
     private final Set<String> shown = new HashSet<>();
     private final Deque<String> looks = new ArrayDeque<>();
     private Bounds bounds;
@@ -90,6 +90,7 @@ final class SyncPages implements PartPages {
         this.now = now;
         this.known = known;
         this.bounds = new Bounds(stream, System::nanoTime);
+        this.tokens = new PageTokens(stream + ": ");
     }
 
     @Override
@@ -138,7 +139,7 @@ final class SyncPages implements PartPages {
         token = null;
         page = "";
         again = true;
-        pageTokens.clear();
+        tokens.forget();
         shown.clear();
         bounds = new Bounds(stream, System::nanoTime);
         return found;
@@ -153,20 +154,17 @@ final class SyncPages implements PartPages {
             }
             return found.add(inPart(thing));
         }
-        nextPage = answer.path("nextPageToken").asText("");
         next = answer.path("nextSyncToken").asText("");
         JsonNode items = answer.path(records);
         if (!items.isArray() && !items.isMissingNode()) {
             throw new BadData(stream + ": expected an array " + records + ", got " + Json.shape(items), null);
         }
+        nextPage = tokens.after(answer);
         if (nextPage.isEmpty() && next.isEmpty()) {
             throw new BadData(
                     stream + ": expected a page with nextPageToken or, on the last one, nextSyncToken, got "
                             + Json.shape(answer),
                     null);
-        }
-        if (!nextPage.isEmpty() && !pageTokens.add(nextPage)) {
-            throw new BadData(stream + ": the page token came before: the list would never end", null);
         }
         items.forEach(item -> found.add(item instanceof ObjectNode thing ? inPart(thing) : item));
         return found;

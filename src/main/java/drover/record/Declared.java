@@ -19,7 +19,9 @@ public abstract class Declared implements CamelContextAware {
     int threshold;
     String happened;
     String first = "created";
-    String ended;
+    /** The field that says that a thing has ended, and the value that says it; null where none does. */
+    Map.Entry<String, String> ended;
+
     List<String> until = List.of();
     String endless = "";
     String parent = "parent";
@@ -138,10 +140,11 @@ public abstract class Declared implements CamelContextAware {
      * records nothing else is needed than the key; and no other change of a status is news of its own.
      */
     public void setEnded(String fieldAndValue) {
-        if (fieldAndValue.indexOf('=') < 1) {
+        Map<String, String> pair = Fields.pairs("ended", "status=cancelled", fieldAndValue);
+        if (pair.size() != 1) {
             throw new IllegalArgumentException("ended must be a pair such as status=cancelled, not " + fieldAndValue);
         }
-        this.ended = fieldAndValue;
+        this.ended = pair.entrySet().iterator().next();
     }
 
     /** Fields that may hold until when a thing lasts: one that lies in the past has not ended because a list does not show it any more. */

@@ -131,22 +131,16 @@ public class Kind extends Declared {
 
     /** What the end of a thing is called: the value of the field that says it; null where none does. */
     public String endedNews() {
-        return ended == null ? null : ended.substring(ended.indexOf('=') + 1).strip();
+        return ended == null ? null : ended.getValue();
     }
 
     /** A record that says that the thing of that key has ended, with nothing else in it; the key stands in the field {@code id}. */
     public ObjectNode ending(String thingsKey) {
-        return Json.object()
-                .put("id", thingsKey)
-                .put(ended.substring(0, ended.indexOf('=')).strip(), endedNews());
+        return Json.object().put("id", thingsKey).put(ended.getKey(), ended.getValue());
     }
 
     boolean isEnded(JsonNode record) {
-        return ended != null
-                && endedNews()
-                        .equals(Fields.word(
-                                record,
-                                List.of(ended.substring(0, ended.indexOf('=')).strip())));
+        return ended != null && ended.getValue().equals(Fields.word(record, List.of(ended.getKey())));
     }
 
     List<String> states() {

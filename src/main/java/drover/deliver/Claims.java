@@ -149,11 +149,6 @@ final class Claims {
         return outbox.doors.of(Downstreams.door(endpoint.name())).closedUntil();
     }
 
-    /** How long it is until then. */
-    static Duration until(Instant then, Instant now) {
-        return then.isAfter(now) ? Duration.between(now, then) : Duration.ZERO;
-    }
-
     /** What is claimed and not begun is somebody else's again. */
     void giveBack(Duration delay) {
         for (Claim claim = claimed.poll(); claim != null; claim = claimed.poll()) {

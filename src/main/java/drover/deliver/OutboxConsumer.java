@@ -106,7 +106,7 @@ final class OutboxConsumer extends DefaultConsumer {
         if (!isGoing() || !outbox.pauses.lets(claim)) {
             outbox.leases.release(claim, Duration.ZERO);
         } else if (until != null) {
-            outbox.leases.release(claim, Claims.until(until, outbox.clock.instant()));
+            outbox.leases.release(claim, Duration.ofMillis(Outcome.delay(until, outbox.clock.millis())));
         } else {
             deliver(claim);
         }

@@ -1,5 +1,7 @@
 package drover.deliver;
 
+import java.time.Instant;
+
 /** How a claimed delivery ended. */
 sealed interface Outcome {
 
@@ -27,6 +29,11 @@ sealed interface Outcome {
 
     /** The receiver takes nothing at present; the delivery is due and counts no attempt. */
     record Held(Pause.By by, String why, Attempt attempt) implements Outcome {}
+
+    /** How many milliseconds it is until then; none where that has passed. */
+    static long delay(Instant then, long now) {
+        return Math.max(0, then.toEpochMilli() - now);
+    }
 
     /** The claim it ended. */
     record Settled(Claim claim, Outcome outcome) {}

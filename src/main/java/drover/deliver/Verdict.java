@@ -86,7 +86,7 @@ record Verdict(RetrySchedule schedule, long now, Duration took, RandomGenerator 
         ApiException answer = find(failure, ApiException.class);
         if (answer instanceof DoorClosed closed) {
             // Nothing was tried, so no attempt is spent.
-            long delay = closed.until() == null ? OPEN_BREAKER.toMillis() : delay(closed.until());
+            long delay = closed.until() == null ? OPEN_BREAKER.toMillis() : Outcome.delay(closed.until(), now);
             return new Outcome.Due(delay, 0, closed.getMessage(), null);
         }
         if (answer == null || answer instanceof BadData) {
@@ -118,7 +118,7 @@ record Verdict(RetrySchedule schedule, long now, Duration took, RandomGenerator 
 
     /** Who says when to come again has not failed: it spends no attempt, and it cannot be known whether it ends. */
     private Outcome again(Claim claim, Attempt attempt, Instant until) {
-        long delay = until == null ? backoff(claim) : delay(until);
+        long delay = until == null ? backoff(claim) : Outcome.delay(until, now);
         if (until != null || attempt.status() == 429) {
             return new Outcome.Due(delay, 0, attempt.result(), attempt);
         }
@@ -140,10 +140,6 @@ record Verdict(RetrySchedule schedule, long now, Duration took, RandomGenerator 
         // A mistake of ours is not the event's fault: it is tried until the mistake is mended, and spends no attempt.
         Attempt attempt = attempt(0, words);
         return new Outcome.Due(backoff(claim), 0, attempt.result(), attempt);
-    }
-
-    private long delay(Instant until) {
-        return Math.max(0, until.toEpochMilli() - now);
     }
 
     private long backoff(Claim claim) {

@@ -121,7 +121,7 @@ public class Sources {
     private void source(
             ObjectNode source, String name, List<Route> routes, Map<String, Cursors.Saved> saved, List<Condition> now) {
         boolean enabled = routes.stream().anyMatch(schedules::isStarted);
-        List<Door> its = doorsOf(name);
+        List<Door> its = doors.ofSystem(name);
         List<Condition> own = its.stream()
                 .flatMap(door -> AllConditions.of(now, Who.system(door.name())).stream())
                 .toList();
@@ -154,14 +154,6 @@ public class Sources {
         source.set("conditions", AllConditions.json(own));
         source.set("streams", streams);
         cursors(source, name, saved, now);
-    }
-
-    /** One for each of its APIs: {@code google.calendar}. */
-    private List<Door> doorsOf(String name) {
-        List<Door> its = doors.all().stream()
-                .filter(door -> door.name().equals(name) || door.name().startsWith(name + "."))
-                .toList();
-        return its.isEmpty() ? List.of(doors.of(name)) : its;
     }
 
     private static Instant latest(Stream<Instant> times) {

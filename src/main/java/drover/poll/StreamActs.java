@@ -65,11 +65,7 @@ public class StreamActs {
         if (sources.source(source) == null) {
             return null;
         }
-        doors.of(source).reopen();
-        // Those of its APIs, and that of its token endpoint.
-        doors.all().stream()
-                .filter(door -> door.name().startsWith(source + "."))
-                .forEach(Door::reopen);
+        doors.ofSystem(source).forEach(Door::reopen);
         LOG.infof("%s: is tried again, an operator asked for it", source);
         sources.polls(source).forEach(turns::tick);
         return sources.source(source);

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  *
  * <p>An answer is an error when one of {@code when} holds. Then its text (the fields of {@code text}, joined) is held against
  * the patterns in this order: {@code none}, {@code quota}, {@code rateLimited}, {@code refused}, {@code permanent}, {@code passing}. What
- * none of them knows is permanent; beside another status than 2xx it is what the status says. There the text begins with the status. Patterns are regular expressions, found anywhere, in upper or lower case.
+ * none of them knows is permanent; beside another status than 2xx it is what the status says. There the text begins with the
+ * status. Patterns are regular expressions, found anywhere, in upper or lower case.
  */
 @RegisterForReflection
 public class BodyErrors {

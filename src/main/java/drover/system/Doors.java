@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -138,6 +139,14 @@ public class Doors {
 
     public Collection<Door> all() {
         return new TreeMap<>(doors).values();
+    }
+
+    /** Those of a system: its own, or one for each of its APIs ({@code google.calendar}), and that of its token endpoint. */
+    public List<Door> ofSystem(String name) {
+        List<Door> its = all().stream()
+                .filter(door -> door.name().equals(name) || door.name().startsWith(name + "."))
+                .toList();
+        return its.isEmpty() ? List.of(of(name)) : its;
     }
 
     /**

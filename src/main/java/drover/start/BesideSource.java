@@ -30,13 +30,14 @@ final class BesideSource implements ConfigSource {
     /** The file, and that of a profile such as {@code application-local.properties}. */
     static List<ConfigSource> sources() {
         List<ConfigSource> sources = new ArrayList<>();
-        sources.add(new BesideSource(Beside.read(Path.of(""), "application.properties"), ABOVE_THE_PACKAGED));
+        Beside beside = Beside.read(Path.of(""), "application.properties");
+        sources.add(new BesideSource(beside, ABOVE_THE_PACKAGED));
         String profile = profile();
         if (profile != null && profile.matches("[\\w-]+")) {
             sources.add(new BesideSource(
                     Beside.read(Path.of(""), "application-" + profile + ".properties"), ABOVE_THE_PACKAGED + 1));
         }
-        SandboxSource.sources().forEach(sources::add);
+        sources.addAll(SandboxSource.sources(beside));
         return sources;
     }
 

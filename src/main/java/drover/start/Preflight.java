@@ -35,17 +35,21 @@ final class Preflight {
 
     /** As Quarkus will read it. */
     static SmallRyeConfig config() {
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withInterceptors(new Values())
+                .addDefaultSources()
+                .withSources(BesideSource.sources())
+                .withSources(packaged());
+        String profile = BesideSource.profile();
+        return (profile == null ? builder : builder.withProfile(profile)).build();
+    }
+
+    /** The keys as they are packaged. */
+    static PropertiesConfigSource packaged() {
         try {
-            SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
-                    .addDefaultInterceptors()
-                    .withInterceptors(new Values())
-                    .addDefaultSources()
-                    .withSources(BesideSource.sources())
-                    .withSources(new PropertiesConfigSource(
-                            Thread.currentThread().getContextClassLoader().getResource("application.properties"),
-                            PACKAGED));
-            String profile = BesideSource.profile();
-            return (profile == null ? builder : builder.withProfile(profile)).build();
+            return new PropertiesConfigSource(
+                    Thread.currentThread().getContextClassLoader().getResource("application.properties"), PACKAGED);
         } catch (IOException e) {
             throw new UncheckedIOException("the packaged application.properties cannot be read", e);
         }

@@ -1,15 +1,9 @@
 package drover.start;
 
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import io.smallrye.config.common.MapBackedConfigSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
@@ -17,18 +11,16 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  * Quarkus' profile, which a native binary is built with and warns about when it is another. They win over the files, so that a sandbox
  * never asks a real system; the environment wins over them.
  */
-final class SandboxSource implements ConfigSource {
+final class SandboxSource extends MapBackedConfigSource {
     static final String NAME = "sandbox";
 
+    private static final long serialVersionUID = 1;
     private static final String PREFIX = "%sandbox.";
     private static final int BELOW_THE_ENVIRONMENT = 290;
     private static volatile boolean asked;
 
-    private final Map<String, String> keys = new HashMap<>();
-
-    private SandboxSource() {
-        packaged().forEach((key, value) -> take(String.valueOf(key), String.valueOf(value)));
-        Beside.read(Path.of(""), "application.properties").lines().forEach((key, line) -> take(key, line.value()));
+    private SandboxSource(Map<String, String> keys) {
+        super("the sandbox", keys, BELOW_THE_ENVIRONMENT);
     }
 
     /**
@@ -46,46 +38,20 @@ final class SandboxSource implements ConfigSource {
         return command ? new String[0] : words;
     }
 
-    /** These keys, where the process is a sandbox. */
-    static Iterable<ConfigSource> sources() {
-        return asked ? Set.of(new SandboxSource()) : Set.of();
-    }
-
-    private static Properties packaged() {
-        Properties packaged = new Properties();
-        try (Reader in = new InputStreamReader(
-                Thread.currentThread().getContextClassLoader().getResourceAsStream("application.properties"),
-                StandardCharsets.UTF_8)) {
-            packaged.load(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the packaged application.properties cannot be read", e);
+    /** These keys, where the process is a sandbox: those that are packaged, and over them those of the file beside the process. */
+    static List<ConfigSource> sources(Beside beside) {
+        if (!asked) {
+            return List.of();
         }
-        return packaged;
+        Map<String, String> keys = new HashMap<>();
+        Preflight.packaged().getProperties().forEach((key, value) -> take(keys, key, value));
+        beside.lines().forEach((key, line) -> take(keys, key, line.value()));
+        return List.of(new SandboxSource(keys));
     }
 
-    private void take(String key, String value) {
+    private static void take(Map<String, String> keys, String key, String value) {
         if (key.startsWith(PREFIX)) {
             keys.put(key.substring(PREFIX.length()), value);
         }
-    }
-
-    @Override
-    public Set<String> getPropertyNames() {
-        return keys.keySet();
-    }
-
-    @Override
-    public String getValue(String name) {
-        return keys.get(name);
-    }
-
-    @Override
-    public String getName() {
-        return "the sandbox";
-    }
-
-    @Override
-    public int getOrdinal() {
-        return BELOW_THE_ENVIRONMENT;
     }
 }

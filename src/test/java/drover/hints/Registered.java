@@ -41,10 +41,18 @@ public final class Registered {
         }
     }
 
+    private Registered(Registered other) {
+        types.putAll(other.types);
+        resources.addAll(other.resources);
+        proxies.addAll(other.proxies);
+        providers.putAll(other.providers);
+    }
+
     /** As if this class were registered nowhere. */
     public Registered without(String type) {
-        types.remove(type);
-        return this;
+        Registered others = new Registered(this);
+        others.types.remove(type);
+        return others;
     }
 
     private void read(Path file) throws IOException {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,14 @@ class NativeHintsIT {
     @TempDir
     Path directory;
 
+    private static Registered registered;
+
     private Path reached;
+
+    @BeforeAll
+    static void read() throws Exception {
+        registered = Program.isJar() ? new Registered(Path.of("target/native-sources")) : null;
+    }
 
     @BeforeEach
     void here() {
@@ -123,7 +131,7 @@ class NativeHintsIT {
 
     /** Without the hint for this class the test fails, with the line to add. */
     private void notices(String type) throws Exception {
-        List<String> missing = new Missing(registered().without(type)).of(reached);
+        List<String> missing = new Missing(registered.without(type)).of(reached);
         assertTrue(missing.stream().anyMatch(line -> line.endsWith(advice(type))), missing::toString);
     }
 
@@ -152,10 +160,6 @@ class NativeHintsIT {
     }
 
     private List<String> missing() throws Exception {
-        return new Missing(registered()).of(reached);
-    }
-
-    private static Registered registered() throws Exception {
-        return new Registered(Path.of("target/native-sources"));
+        return new Missing(registered).of(reached);
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.event.Things;
 import drover.poll.Cursors;
 import drover.poll.Poll;
+import drover.poll.PollNames;
 import drover.poll.Polls;
 import drover.record.Batch;
 import drover.record.Json;
@@ -77,7 +78,7 @@ public class Wallets {
 
     /** Begins to read the list in the body: from its cursor, or from its beginning when an audit is due. */
     public Poll begin(@Body Wallet wallet, @Variable("keys") String keys, Exchange exchange) throws Exception {
-        String name = exchange.getFromRouteId().replaceFirst("-poll$", "");
+        String name = PollNames.of(exchange.getFromRouteId());
         audits.polled(name, keys);
         Kind kind = Kind.named(exchange.getContext(), wallet.listing().kind());
         return polls.begin(name, wallet.stream(), SYSTEM, "", () -> read(wallet, kind, heads.newest(keys), keys));

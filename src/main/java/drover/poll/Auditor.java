@@ -87,7 +87,7 @@ class Auditor {
 
     /** Whether a stream can be audited now: it is polled, and has been read to its end before. */
     boolean canAudit(String stream) {
-        Route route = camel.getRoute(route(stream));
+        Route route = camel.getRoute(PollNames.route(stream));
         return route != null
                 && camel.getRouteController().getRouteStatus(route.getRouteId()).isStarted()
                 && !paused.isPaused(stream)
@@ -137,7 +137,8 @@ class Auditor {
         rows.polled(
                 audit, null, streams.progress(kind.getStream()).lastSuccess().toEpochMilli());
         AuditScope.Again again = new AuditScope.Again(
-                look.suspects(), () -> room.isRunning(route(kind.getStream()), route(kind.getStream())));
+                look.suspects(),
+                () -> room.isRunning(PollNames.route(kind.getStream()), PollNames.route(kind.getStream())));
         count = pass(kind, audit, again, far);
         if (again.isDisturbed()) {
             throw new IllegalStateException(kind.getStream() + ": a poll read the list while it was compared");
@@ -154,7 +155,7 @@ class Auditor {
                 pageSize(kind.getSystem()),
                 (list, kinds) -> new AuditPages(
                         list, kinds, records, news, scope, count, (of, events) -> healed(audit, of, events)),
-                () -> room.isFor(kind.getSystem(), route(stream)),
+                () -> room.isFor(kind.getSystem(), PollNames.route(stream)),
                 () -> isStopping() || paused.isPaused(stream));
         Exchange unused = run(stream, exchange -> {
             exchange.setVariable(AuditPass.VARIABLE, pass);
@@ -192,7 +193,7 @@ class Auditor {
     }
 
     private Exchange run(String stream, Consumer<Exchange> set) throws Exception {
-        Route route = camel.getRoute(route(stream));
+        Route route = camel.getRoute(PollNames.route(stream));
         if (route == null || paused.isPaused(stream)) {
             throw new Cut(AuditPass.name(stream));
         }
@@ -202,19 +203,14 @@ class Auditor {
         return exchange;
     }
 
-    private static String route(String stream) {
-        return stream + "-poll";
-    }
-
     private int pageSize(String system) {
         return config.getOptionalValue(system + ".audit.page-size", Integer.class)
-                .or(() -> config.getOptionalValue(system + ".page-size", Integer.class))
-                .orElse(Polls.PAGE);
+                .orElseGet(() -> Lists.pageSize(config, system));
     }
 
     /** How many are known and were not listed. */
     private long unlisted(Kind kind, AuditCount count) {
-        Instant from = kind.isTimed() ? Polls.beginning(config, kind.getSystem()) : null;
+        Instant from = kind.isTimed() ? Lists.beginning(config, kind.getSystem()) : null;
         long known = things.since(kind.getSystem(), kind.getThing(), from == null ? Instant.EPOCH : from);
         return Math.max(0, known - count.known());
     }

@@ -71,7 +71,7 @@ class ListAudits implements Audits, Conditions, Sampled {
     @Override
     public Set<String> streams() {
         Set<String> all = new TreeSet<>(streams.lists().keySet());
-        all.removeIf(stream -> camel.getRoute(stream + "-poll") == null);
+        all.removeIf(stream -> camel.getRoute(PollNames.route(stream)) == null);
         return all;
     }
 

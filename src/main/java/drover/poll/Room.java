@@ -50,7 +50,7 @@ class Room {
     }
 
     private Instant next(Route route) {
-        boolean begins = schedules.isStarted(route) && !paused.isPaused(Polls.name(route.getRouteId()));
+        boolean begins = schedules.isStarted(route) && !paused.isPaused(PollNames.of(route.getRouteId()));
         return begins ? schedules.next(route).at() : null;
     }
 

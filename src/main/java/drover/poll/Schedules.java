@@ -41,13 +41,13 @@ class Schedules implements Conditions {
     private static final Duration STEP = Duration.ofMillis(50);
 
     private final CamelContext camel;
-    private final Polls polls;
+    private final Streams streams;
     private final PausedStreams paused;
     private final Clock clock;
 
-    Schedules(CamelContext camel, Polls polls, PausedStreams paused, Clock clock) {
+    Schedules(CamelContext camel, Streams streams, PausedStreams paused, Clock clock) {
         this.camel = camel;
-        this.polls = polls;
+        this.streams = streams;
         this.paused = paused;
         this.clock = clock;
     }
@@ -58,8 +58,8 @@ class Schedules implements Conditions {
     /** From now on every stream that is polled has its age, also one whose timer never fires. */
     void know(@Observes Opened opened) {
         for (Route route : started()) {
-            String poll = Polls.name(route.getRouteId());
-            polls.progress(poll);
+            String poll = PollNames.of(route.getRouteId());
+            streams.progress(poll);
             if (paused.isPaused(poll)) {
                 rest(route, true);
             }
@@ -92,7 +92,7 @@ class Schedules implements Conditions {
     /** The timer of a stream fires no more, or fires again. */
     void rest(String poll, boolean rests) {
         started().stream()
-                .filter(route -> Polls.name(route.getRouteId()).equals(poll))
+                .filter(route -> PollNames.of(route.getRouteId()).equals(poll))
                 .forEach(route -> rest(route, rests));
     }
 
@@ -116,14 +116,14 @@ class Schedules implements Conditions {
         CountDownLatch never = new CountDownLatch(1);
         long until = System.nanoTime() + PATIENCE.toNanos();
         try {
-            while (camel.getInflightRepository().size(poll + "-poll") > 0 && System.nanoTime() - until < 0) {
+            while (camel.getInflightRepository().size(PollNames.route(poll)) > 0 && System.nanoTime() - until < 0) {
                 never.await(STEP.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
-        return camel.getInflightRepository().size(poll + "-poll") == 0;
+        return camel.getInflightRepository().size(PollNames.route(poll)) == 0;
     }
 
     Next next(Route route) {
@@ -138,20 +138,20 @@ class Schedules implements Conditions {
     @Override
     public Stream<Condition> conditions() {
         return started().stream()
-                .filter(route -> !paused.isPaused(Polls.name(route.getRouteId())))
+                .filter(route -> !paused.isPaused(PollNames.of(route.getRouteId())))
                 .flatMap(route -> Stream.concat(hanging(route), stale(route)));
     }
 
     /** A poll that hangs before it reads, or whose route reads without the bean {@code polls}. */
     private Stream<Condition> hanging(Route route) {
-        String name = Polls.name(route.getRouteId());
+        String name = PollNames.of(route.getRouteId());
         // An audit, which runs through the same route, takes time by design.
         InflightExchange oldest = camel.getInflightRepository().browse(route.getRouteId()).stream()
                 .filter(one -> one.getExchange().getVariable(AuditPass.VARIABLE) == null)
                 .max(Comparator.comparingLong(InflightExchange::getDuration))
                 .orElse(null);
         Duration age = oldest == null ? Duration.ZERO : Duration.ofMillis(oldest.getDuration());
-        return polls.hangs(name, age)
+        return streams.hangs(name, age)
                 ? Stream.of(new Condition(
                         Code.POLL_LONG,
                         Who.stream(name),
@@ -161,8 +161,8 @@ class Schedules implements Conditions {
     }
 
     private Stream<Condition> stale(Route route) {
-        String name = Polls.name(route.getRouteId());
-        Progress progress = polls.progress(name);
+        String name = PollNames.of(route.getRouteId());
+        Progress progress = streams.progress(name);
         Instant last = clock.instant().minus(progress.age(clock.instant()));
         return isLate(trigger(route), last)
                 ? Stream.of(new Condition(

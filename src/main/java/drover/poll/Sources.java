@@ -34,7 +34,7 @@ public class Sources {
     private static final String POLLING = "polling";
 
     private final Schedules schedules;
-    private final Polls polls;
+    private final Streams streams;
     private final Cursors cursors;
     private final Doors doors;
     private final AllConditions conditions;
@@ -43,14 +43,14 @@ public class Sources {
 
     Sources(
             Schedules schedules,
-            Polls polls,
+            Streams streams,
             Cursors cursors,
             Doors doors,
             AllConditions conditions,
             Instance<Audits> audits,
             Clock clock) {
         this.schedules = schedules;
-        this.polls = polls;
+        this.streams = streams;
         this.cursors = cursors;
         this.doors = doors;
         this.conditions = conditions;
@@ -87,7 +87,7 @@ public class Sources {
     /** The polls of a source. */
     List<String> polls(String source) {
         return schedules.polling().getOrDefault(source, List.of()).stream()
-                .map(route -> Polls.name(route.getRouteId()))
+                .map(route -> PollNames.of(route.getRouteId()))
                 .toList();
     }
 
@@ -128,7 +128,7 @@ public class Sources {
         List<Condition> all = new ArrayList<>(own);
         ArrayNode streams = Json.object().arrayNode();
         for (Route route : routes) {
-            all.addAll(AllConditions.of(now, Who.stream(Polls.name(route.getRouteId()))));
+            all.addAll(AllConditions.of(now, Who.stream(PollNames.of(route.getRouteId()))));
             streams.add(stream(route, saved, now));
         }
         source.put("name", name)
@@ -161,7 +161,7 @@ public class Sources {
     }
 
     private ObjectNode stream(Route route, Map<String, Cursors.Saved> saved, List<Condition> now) {
-        String name = Polls.name(route.getRouteId());
+        String name = PollNames.of(route.getRouteId());
         Cursors.Saved cursor = saved.remove(name);
         List<Condition> own = AllConditions.of(now, Who.stream(name));
         ObjectNode stream = Json.object()
@@ -170,7 +170,7 @@ public class Sources {
                 .put("state", AllConditions.state(own, POLLING))
                 .put("cursor", cursor == null ? null : cursor.cursor());
         if (schedules.isStarted(route)) {
-            Progress progress = polls.progress(name);
+            Progress progress = streams.progress(name);
             Schedules.Next next = schedules.next(route);
             stream.put("last_success", text(progress.lastSuccess()))
                     .put("freshness_seconds", progress.age(clock.instant()).toSeconds())

@@ -154,8 +154,7 @@ public class StreamActs {
         if (records == null) {
             return "one a page, at the pace of the API.";
         }
-        int page = config.getOptionalValue(kind.get().getSystem() + ".page-size", Integer.class)
-                .orElse(Polls.PAGE);
+        int page = Lists.pageSize(config, kind.get().getSystem());
         return "about " + (records / page + 1) + ", at the pace of the API; a record that is new may cost more.";
     }
 

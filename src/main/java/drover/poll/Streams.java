@@ -51,7 +51,7 @@ class Streams implements Conditions, Sampled {
                 clock,
                 meters,
                 System::nanoTime,
-                poll -> camel.getRoute(poll + "-poll") != null || camel.getRoute(poll) != null);
+                poll -> camel.getRoute(PollNames.route(poll)) != null || camel.getRoute(poll) != null);
     }
 
     /**
@@ -109,9 +109,11 @@ class Streams implements Conditions, Sampled {
                 .forEach(Poll::cut);
     }
 
+    /** It is over, whatever its end: the turn of its stream is given back. */
     void ended(Poll poll) {
         running.remove(poll);
         audits.remove(poll);
+        poll.end();
     }
 
     /** There is no trouble any more, if there was. */
@@ -171,11 +173,16 @@ class Streams implements Conditions, Sampled {
         return TimeUtils.toDuration(config.getValue("drover.poll.long-after", String.class));
     }
 
-    boolean isLong(Duration age) {
+    private boolean isLong(Duration age) {
         return age.compareTo(patience()) >= 0;
     }
 
-    boolean isReading(String name) {
+    /** Whether a poll that began so long ago is long, and does not say itself how far it is. */
+    boolean hangs(String poll, Duration age) {
+        return isLong(age) && !isReading(poll);
+    }
+
+    private boolean isReading(String name) {
         return running.stream().anyMatch(poll -> poll.name().equals(name));
     }
 

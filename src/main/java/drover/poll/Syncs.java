@@ -78,8 +78,7 @@ public class Syncs {
     public Poll by(String by, String name, String field, String records, String days, String part) throws Exception {
         Kind kind = Kind.named(camel, name);
         String stream = part.isEmpty() ? kind.getStream() : kind.getStream() + "-" + PartPages.name(part);
-        int limit = config.getOptionalValue(kind.getSystem() + ".page-size", Integer.class)
-                .orElse(Polls.PAGE);
+        int limit = Lists.pageSize(config, kind.getSystem());
         return polls.begin(kind.getStream(), stream, kind.getSystem(), "", () -> {
             String cursor = cursors.text(stream);
             if (by.equals("mail")) {

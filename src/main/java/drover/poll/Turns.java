@@ -55,7 +55,7 @@ class Turns {
         if (config.getValue("drover.poll-at-start", Boolean.class)) {
             for (Route route : camel.getRoutes()) {
                 if (route.getEndpoint() instanceof QuartzEndpoint) {
-                    tick(Polls.name(route.getRouteId()));
+                    tick(PollNames.of(route.getRouteId()));
                 }
             }
         }
@@ -72,7 +72,7 @@ class Turns {
 
     /** Polls a stream now, beside its schedule, unless it is off. */
     void tick(String poll) {
-        Route route = camel.getRoute(poll + "-poll");
+        Route route = camel.getRoute(PollNames.route(poll));
         if (route == null
                 || !(route.getEndpoint() instanceof QuartzEndpoint timer)
                 || !isStarted(route.getRouteId())
@@ -146,7 +146,7 @@ class Turns {
     }
 
     private void run(String poll) throws Exception {
-        String id = poll + "-poll";
+        String id = PollNames.route(poll);
         Route route = camel.getRoute(id);
         if (route == null || !isStarted(id) || isPaused(poll)) {
             return;

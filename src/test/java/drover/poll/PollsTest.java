@@ -36,40 +36,42 @@ class PollsTest {
     @Test
     void a_first_run_that_finds_nothing_does_not_forget_where_to_begin() throws Exception {
         try (TestStore store = new TestStore(TestDatabase.sqlite(folder))) {
-            Polls polls = polls(store, Map.of("leaflink.since", "2026-01-31", "leaflink.first-run", "emit"));
+            Reads reads = reads(store, Map.of("leaflink.since", "2026-01-31", "leaflink.first-run", "emit"));
 
-            assertEquals("modified__gte=2026-01-31T00%3A00%3A00Z", emptyPoll(polls));
-            assertEquals("modified__gte=2026-01-31T00%3A00%3A00Z", emptyPoll(polls));
+            assertEquals("modified__gte=2026-01-31T00%3A00%3A00Z", emptyPoll(reads));
+            assertEquals("modified__gte=2026-01-31T00%3A00%3A00Z", emptyPoll(reads));
         }
     }
 
     @Test
     void a_first_run_over_a_whole_list_lasts_until_a_pass_was_complete() throws Exception {
         try (TestStore store = new TestStore(TestDatabase.sqlite(folder))) {
-            Polls polls = polls(store, Map.of("leaflink.first-run", "baseline"));
-            Poll first = polls.list("leaflinkOrders", "", "", null);
+            Reads reads = reads(store, Map.of("leaflink.first-run", "baseline"));
+            Poll first = reads.lists.list("leaflinkOrders", "", "", null);
             assertTrue(first.isBaseline());
-            polls.end(first);
+            reads.polls.end(first);
 
-            assertFalse(polls.list("leaflinkOrders", "", "", null).isBaseline());
+            assertFalse(reads.lists.list("leaflinkOrders", "", "", null).isBaseline());
         }
     }
 
     @Test
     void a_source_that_says_no_size_is_asked_for_pages_of_a_hundred() throws Exception {
         try (TestStore store = new TestStore(TestDatabase.sqlite(folder))) {
-            Polls polls = polls(store, Map.of("leaflink.first-run", "emit"));
+            Reads reads = reads(store, Map.of("leaflink.first-run", "emit"));
 
-            assertEquals("limit=100", polls.query(polls.changes("leaflinkOrders", "", null), "limit={limit}"));
+            assertEquals(
+                    "limit=100", reads.polls.query(reads.lists.changes("leaflinkOrders", "", null), "limit={limit}"));
         }
     }
 
     @Test
     void the_size_of_a_page_is_what_the_source_says() throws Exception {
         try (TestStore store = new TestStore(TestDatabase.sqlite(folder))) {
-            Polls polls = polls(store, Map.of("leaflink.first-run", "emit", "leaflink.page-size", "7"));
+            Reads reads = reads(store, Map.of("leaflink.first-run", "emit", "leaflink.page-size", "7"));
 
-            assertEquals("limit=7", polls.query(polls.changes("leaflinkOrders", "", null), "limit={limit}"));
+            assertEquals(
+                    "limit=7", reads.polls.query(reads.lists.changes("leaflinkOrders", "", null), "limit={limit}"));
         }
     }
 
@@ -84,27 +86,31 @@ class PollsTest {
     void parameters_that_do_not_fit_each_other_are_told(String way, String records, String query, String words)
             throws Exception {
         try (TestStore store = new TestStore(TestDatabase.sqlite(folder))) {
-            Polls polls = polls(store, Map.of("leaflink.first-run", "emit"));
+            Reads reads = reads(store, Map.of("leaflink.first-run", "emit"));
 
             IllegalArgumentException told = assertThrows(
-                    IllegalArgumentException.class, () -> polls.by(way, "leaflinkOrders", records, "", query, null));
+                    IllegalArgumentException.class,
+                    () -> reads.lists.by(way, "leaflinkOrders", records, "", query, null));
 
             assertTrue(told.getMessage().contains(words), told.getMessage());
         }
     }
 
     /** Reads an empty list, and tells from when on it was asked for. */
-    private static String emptyPoll(Polls polls) throws Exception {
-        Poll poll = polls.changes("leaflinkOrders", "", null);
-        String query = polls.query(poll, "modified__gte={since}");
+    private static String emptyPoll(Reads reads) throws Exception {
+        Poll poll = reads.lists.changes("leaflinkOrders", "", null);
+        String query = reads.polls.query(poll, "modified__gte={since}");
         JsonNodeFactory json = JsonNodeFactory.instance;
-        polls.records(poll, json.objectNode().set("results", json.arrayNode()));
-        polls.kept(poll, new Kept(List.of(new Batch(null, List.of(), List.of(), List.of())), new Ingested(0, 0, 0)));
-        polls.end(poll);
+        reads.polls.records(poll, json.objectNode().set("results", json.arrayNode()));
+        reads.polls.kept(
+                poll, new Kept(List.of(new Batch(null, List.of(), List.of(), List.of())), new Ingested(0, 0, 0)));
+        reads.polls.end(poll);
         return query;
     }
 
-    private static Polls polls(TestStore store, Map<String, String> properties) {
+    private record Reads(Polls polls, Lists lists) {}
+
+    private static Reads reads(TestStore store, Map<String, String> properties) {
         Map<String, String> keys = new HashMap<>(properties);
         keys.put("drover.poll.long-after", "5m");
         Config config = new SmallRyeConfigBuilder()
@@ -119,15 +125,9 @@ class PollsTest {
         HandClock clock = new HandClock();
         Turns turns = new Turns(camel, config, new PausedStreams(store, clock));
         turns.open();
-        return new Polls(
-                cursors,
-                null, // only a poll that fails asks the doors
-                config,
-                clock,
-                camel,
-                new Streams(cursors, config, clock, new Meters(new SimpleMeterRegistry()), camel),
-                turns,
-                new Passes(new Gone(null, null, config, clock), null /* only what is kept is compared */),
-                done -> {});
+        Streams streams = new Streams(cursors, config, clock, new Meters(new SimpleMeterRegistry()), camel);
+        Polls polls = new Polls(cursors, config, clock, streams, turns, done -> {});
+        Passes passes = new Passes(new Gone(null, null, config, clock), null /* only what is kept is compared */);
+        return new Reads(polls, new Lists(polls, cursors, streams, passes, config, clock, camel));
     }
 }

@@ -57,7 +57,7 @@ class PollThrowsTest extends RouteTest {
                     .group("leaflink")
                     .description("Throws where a failure is caught")
                     .setVariable("poll")
-                    .method("polls", "list('leaflinkProducts', '', '')")
+                    .method("lists", "list('leaflinkProducts', '', '')")
                     .doTry()
                     .to("direct:leaflink-refused-call")
                     .doCatch(IllegalStateException.class)
@@ -69,7 +69,7 @@ class PollThrowsTest extends RouteTest {
                     .group("leaflink")
                     .description("Throws in an expression")
                     .setVariable("poll")
-                    .method("polls", "list('leaflinkCustomers', '', '')")
+                    .method("lists", "list('leaflinkCustomers', '', '')")
                     .setHeader("x", () -> {
                         if (!isWell) {
                             throw new NoSuchMethodError("drover.Missing.hint()");

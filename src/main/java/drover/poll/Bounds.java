@@ -57,4 +57,16 @@ final class Bounds {
                     null);
         }
     }
+
+    /**
+     * It has been read anew too often.
+     *
+     * @param repeats whether the last two pages were the same
+     */
+    BadData shifted(boolean repeats) {
+        String why = repeats
+                ? "the same page comes again, whatever offset is asked for"
+                : "the list changes faster than it can be read";
+        return new BadData(stream + ": " + why, null);
+    }
 }

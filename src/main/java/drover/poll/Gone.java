@@ -61,6 +61,15 @@ public class Gone {
      */
     record Verdict(Batch gone, Set<String> waiting) {}
 
+    /** What is missing with the record that it stands in is told by that record. */
+    private static List<Things.Present> ofTheirOwn(Kind type, Pass pass, List<Things.Present> missing) {
+        return type.getEach().isEmpty()
+                ? missing
+                : missing.stream()
+                        .filter(thing -> pass.hasAnsweredFor(type, thing.key()))
+                        .toList();
+    }
+
     /**
      * Compares what was shown with what is known.
      *
@@ -81,14 +90,7 @@ public class Gone {
         }
         Map<String, Instant> before = missing.isEmpty() ? Map.of() : missed.since(type);
         Instant early = begun.minus(apart());
-        // What is missing with the record that it stands in is told by that record.
-        boolean absurd = isAbsurd(
-                type.getEach().isEmpty()
-                        ? missing
-                        : missing.stream()
-                                .filter(thing -> pass.hasAnsweredFor(type, thing.key()))
-                                .toList(),
-                known);
+        boolean absurd = isAbsurd(ofTheirOwn(type, pass, missing), known);
         List<Reading> gone = new ArrayList<>();
         Set<String> waiting = new HashSet<>();
         for (Things.Present thing : missing) {

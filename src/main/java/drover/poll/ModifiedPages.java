@@ -104,10 +104,8 @@ final class ModifiedPages implements Pages {
     /** {@code limit}, {@code offset}, and {@code since}: empty where it begins at the beginning. */
     @Override
     public Map<String, String> values() {
-        return Map.of(
-                "limit", String.valueOf(limit),
-                "offset", String.valueOf(offset),
-                "since", since == null ? "" : since.toString());
+        String from = Objects.toString(since, "");
+        return Map.of("limit", String.valueOf(limit), "offset", String.valueOf(offset), "since", from);
     }
 
     /** Opens a page {@code {count, next, previous, results}}. An empty {@code next} is none. */
@@ -145,26 +143,17 @@ final class ModifiedPages implements Pages {
             }
         }
         if (ordered && count < expected) {
-            // Fewer from that time on than there were: some were removed, or the list is not in that order and some
-            // stand
-            // where this query does not reach. It is looked at once more from before; twice is no coincidence.
-            if (since == null || since.equals(doubted)) {
-                offsetOnly();
-            } else {
-                doubted = since;
-                again(before, beforeBase);
-            }
+            fewer();
             return;
         }
-        if (ordered && !isOrdered(readings)) {
-            readings.forEach(reading -> newest = later(newest, reading.modified()));
-            offsetOnly();
-            return;
-        }
-        confirmed = later(confirmed, since);
         if (ordered) {
-            readings.forEach(reading -> newest = later(newest, reading.modified()));
+            newest = TimeOrder.newest(readings, newest, clock.instant());
+            if (!TimeOrder.isAscending(readings, since)) {
+                offsetOnly();
+                return;
+            }
         }
+        confirmed = TimeOrder.later(confirmed, since, clock.instant());
         more = !ended;
         places.at(base + offset, page, names, clock.instant());
         step(page, names);
@@ -182,31 +171,28 @@ final class ModifiedPages implements Pages {
         }
     }
 
+    /**
+     * Fewer from that time on than there were: some were removed, or the list is not in that order and some stand where this query
+     * does not reach. It is looked at once more from before; twice is no coincidence.
+     */
+    private void fewer() throws BadData {
+        if (since == null || since.equals(doubted)) {
+            offsetOnly();
+        } else {
+            doubted = since;
+            again(before, beforeBase);
+        }
+    }
+
     /** From the beginning; what changes from now on is newer than everything seen so far, where the cursor will be. */
     private void offsetOnly() throws BadData {
         ordered = false;
         again(first, 0);
     }
 
-    private boolean isOrdered(List<Reading> readings) {
-        Instant time = since == null ? Instant.MIN : since;
-        for (Reading reading : readings) {
-            if (reading.modified().isBefore(time)) {
-                return false;
-            }
-            time = reading.modified();
-        }
-        return true;
-    }
-
     private void again(Instant from, int place) throws BadData {
         if (++shifts > MOST_SHIFTS) {
-            throw new BadData(
-                    stream
-                            + (repeats
-                                    ? ": the same page comes again, whatever offset is asked for"
-                                    : ": the list changes faster than it can be read"),
-                    null);
+            throw bounds.shifted(repeats);
         }
         if (!Objects.equals(from, since)) {
             since = from;
@@ -225,16 +211,11 @@ final class ModifiedPages implements Pages {
             return;
         }
         List<Reading> readings = page.readings();
-        Instant time =
-                readings.isEmpty() ? since : readings.get(readings.size() - 1).modified();
+        Instant time = TimeOrder.last(readings, since);
         if (!ordered || Objects.equals(time, since)) {
             offset += lastPlace;
         } else {
-            int firstOfItsTime = 0;
-            while (!readings.get(firstOfItsTime).modified().equals(time)) {
-                firstOfItsTime++;
-            }
-            int passed = page.places().get(firstOfItsTime);
+            int passed = page.places().get(TimeOrder.first(readings, time));
             expected = count == Integer.MAX_VALUE ? 0 : count - offset - passed;
             before = since;
             beforeBase = base;
@@ -244,12 +225,6 @@ final class ModifiedPages implements Pages {
             shifts = 0;
         }
         anchor = names.get(lastPlace);
-    }
-
-    /** A time in the future is none: it is a mistake there, or here. */
-    private Instant later(Instant one, Instant other) {
-        boolean counts = other != null && !other.isAfter(clock.instant());
-        return counts && (one == null || other.isAfter(one)) ? other : one;
     }
 
     @Override
@@ -267,9 +242,8 @@ final class ModifiedPages implements Pages {
 
     @Override
     public String mark() {
-        Mark mark =
-                more || !ordered ? null : places.mark(window, newest == null ? null : newest.minus(lookback), readAt);
-        return Objects.toString(mark, null);
+        Instant from = newest == null ? null : newest.minus(lookback);
+        return more || !ordered ? null : Objects.toString(places.mark(window, from, readAt), null);
     }
 
     @Override

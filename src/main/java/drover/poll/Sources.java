@@ -8,6 +8,7 @@ import drover.system.AllConditions;
 import drover.system.Condition;
 import drover.system.Condition.Who;
 import drover.system.Door;
+import drover.system.DoorKeys;
 import drover.system.Doors;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -37,6 +38,7 @@ public class Sources {
     private final Streams streams;
     private final Cursors cursors;
     private final Doors doors;
+    private final DoorKeys doorKeys;
     private final AllConditions conditions;
     private final Instance<Audits> audits;
     private final Clock clock;
@@ -46,6 +48,7 @@ public class Sources {
             Streams streams,
             Cursors cursors,
             Doors doors,
+            DoorKeys doorKeys,
             AllConditions conditions,
             Instance<Audits> audits,
             Clock clock) {
@@ -53,6 +56,7 @@ public class Sources {
         this.streams = streams;
         this.cursors = cursors;
         this.doors = doors;
+        this.doorKeys = doorKeys;
         this.conditions = conditions;
         this.audits = audits;
         this.clock = clock;
@@ -140,7 +144,7 @@ public class Sources {
                 .put(
                         "calls_last_minute",
                         its.stream().mapToInt(Door::callsLastMinute).sum())
-                .put("budget_per_minute", doors.budget(name));
+                .put("budget_per_minute", doorKeys.budget(name));
         Door.Call last = its.stream()
                 .map(Door::last)
                 .filter(Objects::nonNull)

@@ -113,16 +113,20 @@ class RouteLoader {
         }
         act(failed);
         loaded.fire(new RoutesLoaded(failed));
-        LOG.infof(
-                "Drover %s runs %d route files; its health: http://%s:%s/q/health",
-                config.getValue("quarkus.application.version", String.class),
-                files.essential().size() + files.others().size() - failed.size(),
-                config.getValue("quarkus.management.host", String.class),
-                config.getValue("quarkus.management.port", String.class));
+        greet(files.essential().size() + files.others().size() - failed.size());
         synchronized (this) {
             isLoaded = true;
             goOn();
         }
+    }
+
+    private void greet(int running) {
+        LOG.infof(
+                "Drover %s runs %d route files; its health: http://%s:%s/q/health",
+                config.getValue("quarkus.application.version", String.class),
+                running,
+                config.getValue("quarkus.management.host", String.class),
+                config.getValue("quarkus.management.port", String.class));
     }
 
     void open(@ObservesAsync HttpServerStart server) {

@@ -17,6 +17,7 @@ import org.jboss.logging.Logger;
 final class Breaker {
     private static final Logger LOG = Logger.getLogger("drover.system");
     private static final String NAME = "breaker-of-";
+    private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration CALM = Duration.ofMinutes(10);
 
     private final String door;
@@ -123,6 +124,12 @@ final class Breaker {
     /** What opened it. */
     synchronized String failure() {
         return failure;
+    }
+
+    /** When it may be tried again, as far as is known. */
+    Instant again() {
+        Instant until = until();
+        return until == null ? clock.instant().plus(SOON) : until;
     }
 
     /** Until when it lets nothing through, or null while it lets something. */

@@ -24,7 +24,6 @@ public final class Door {
 
     private static final Duration BACKOFF = Duration.ofSeconds(1);
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
-    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final String name;
     private final Clock clock;
@@ -211,10 +210,7 @@ public final class Door {
 
     /** Nothing is left of today's calls: APIs that count by the day begin anew at midnight there. */
     synchronized RateLimited exhausted(Judged answer, ZoneId zone) {
-        Instant now = clock.instant();
-        Instant midnight =
-                now.atZone(zone).toLocalDate().plusDays(1).atStartOfDay(zone).toInstant();
-        Duration time = Duration.between(now, midnight);
+        Duration time = Waits.midnight(clock.instant(), zone);
         if (time.compareTo(rest.left()) > 0) {
             rest(Code.QUOTA_EXHAUSTED, time);
             LOG.warnf(
@@ -249,9 +245,6 @@ public final class Door {
     }
 
     synchronized DoorClosed breakerOpen() {
-        Instant until = breaker.until();
-        return new DoorClosed(
-                name + ": the circuit breaker is open",
-                until == null ? clock.instant().plus(SOON) : until);
+        return new DoorClosed(name + ": the circuit breaker is open", breaker.again());
     }
 }

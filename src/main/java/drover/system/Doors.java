@@ -15,13 +15,11 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.util.TimeUtils;
-import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
@@ -45,7 +43,7 @@ public class Doors {
     private final Clock clock;
     private final Systems systems;
     private final Authorizations authorizations;
-    private final Config config;
+    private final DoorKeys keys;
     private final Meters meters;
     private final HttpClients http;
     private final int maxAnswer;
@@ -60,14 +58,14 @@ public class Doors {
             Clock clock,
             Systems systems,
             Authorizations authorizations,
-            Config config,
+            DoorKeys keys,
             Meters meters,
             HttpClients http,
             @ConfigProperty(name = "drover.max-answer") MemorySize maxAnswer) {
         this.clock = clock;
         this.systems = systems;
         this.authorizations = authorizations;
-        this.config = config;
+        this.keys = keys;
         this.meters = meters;
         this.http = http;
         this.maxAnswer = Math.toIntExact(maxAnswer.asLongValue());
@@ -105,36 +103,17 @@ public class Doors {
     }
 
     private Door make(String name) {
-        Duration delay = TimeUtils.toDuration(key(name, ".breaker-delay").orElse("60s"));
+        Duration delay = TimeUtils.toDuration(keys.of(name, ".breaker-delay").orElse("60s"));
         Breaker breaker = new Breaker(name, clock, System::nanoTime, delay);
         Door door = new Door(name, clock, System::nanoTime, breaker);
         if (door.isOfSystem()) {
             meters.add(Metric.API_RATE_LIMITED, 0, name);
-            Duration interval = interval(name);
+            Duration interval = keys.interval(name);
             if (interval != null) {
                 meters.gauge(Metric.API_INTERVAL, () -> interval.toMillis() / 1000.0, name);
             }
         }
         return door;
-    }
-
-    /** One API of several of a system, {@code google.calendar}, has the keys of the system unless it has its own. */
-    private Optional<String> key(String name, String key) {
-        Optional<String> own = config.getOptionalValue(name + key, String.class);
-        int dot = name.startsWith(Door.DOWNSTREAM) ? -1 : name.indexOf('.');
-        return own.isPresent() || dot < 0 ? own : config.getOptionalValue(name.substring(0, dot) + key, String.class);
-    }
-
-    private Duration interval(String name) {
-        return key(name, ".request-interval").map(TimeUtils::toDuration).orElse(null);
-    }
-
-    /** How many calls a minute its pace allows; null where no key says so. */
-    public Long budget(String name) {
-        Duration interval = interval(name);
-        return interval == null || interval.isZero()
-                ? null
-                : (Long) Duration.ofMinutes(1).dividedBy(interval);
     }
 
     public Collection<Door> all() {

@@ -3,6 +3,7 @@ package drover.system;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -35,6 +36,13 @@ record Waits(String retryAfter, String reset, String remaining) {
     Duration pause(Instant now) {
         Duration busy = busy(now);
         return busy != null || reset == null ? busy : bounded(reset(now));
+    }
+
+    /** How long it is until the next day begins in a zone. */
+    static Duration midnight(Instant now, ZoneId zone) {
+        return Duration.between(
+                now,
+                now.atZone(zone).toLocalDate().plusDays(1).atStartOfDay(zone).toInstant());
     }
 
     /** Whether it says that nothing is left of our calls, or when to come again. */

@@ -28,7 +28,7 @@ public final class TestApi {
                 clock,
                 systems,
                 new Authorizations(systems, config, TestCredentials.of(config), issued),
-                config,
+                new DoorKeys(config),
                 new Meters(new SimpleMeterRegistry()),
                 HttpClients.of(config, LARGEST),
                 LARGEST);

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.metrics.Meters;
 import drover.metrics.Sampled;
 import drover.record.Json;
-import drover.system.Doors;
+import drover.system.DoorKeys;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -36,7 +36,7 @@ class History implements Sampled {
     private final Deque<Sample> samples = new ArrayDeque<>();
 
     @Inject
-    History(MeterRegistry registry, Doors doors, Clock clock) {
+    History(MeterRegistry registry, DoorKeys doors, Clock clock) {
         this(registry, doors::budget, clock);
     }
 

@@ -1,0 +1,36 @@
+package drover.system;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.camel.util.TimeUtils;
+import org.eclipse.microprofile.config.Config;
+
+/** What the keys say of a door. One API of several of a system, {@code google.calendar}, has the keys of the system unless it has its own. */
+@Singleton
+public class DoorKeys {
+    private final Config config;
+
+    DoorKeys(Config config) {
+        this.config = config;
+    }
+
+    Optional<String> of(String door, String key) {
+        Optional<String> own = config.getOptionalValue(door + key, String.class);
+        int dot = door.startsWith(Door.DOWNSTREAM) ? -1 : door.indexOf('.');
+        return own.isPresent() || dot < 0 ? own : config.getOptionalValue(door.substring(0, dot) + key, String.class);
+    }
+
+    /** One call in it; null where no key says so. */
+    Duration interval(String door) {
+        return of(door, ".request-interval").map(TimeUtils::toDuration).orElse(null);
+    }
+
+    /** How many calls a minute the pace of a door allows; null where no key says so. */
+    public Long budget(String door) {
+        Duration interval = interval(door);
+        return interval == null || interval.isZero()
+                ? null
+                : (Long) Duration.ofMinutes(1).dividedBy(interval);
+    }
+}

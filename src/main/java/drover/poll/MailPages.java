@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The unread mail of an inbox, by the history of Gmail (developers.google.com/workspace/gmail/api/guides/sync): what has been added
- * since a history id, then each message by itself, of which only headers are asked for. The newest history id is the cursor, and is
+ * The unread mail of an inbox, by the history of Gmail (developers.google.com/workspace/gmail/api/guides/sync): what has come, was
+ * moved into the inbox or marked as unread since a history id, and is not known, then each message by itself, of which only headers are asked for. The newest history id is the cursor, and is
  * saved when all is durable. Gmail keeps history for about a week: where it has none any more (404), and at first, the history id of
  * now is taken, and then all unread mail is listed, of which what is known is not asked for again.
  */
@@ -99,7 +99,8 @@ final class MailPages implements PartPages {
             case NOW -> "";
             case LIST -> "labelIds=INBOX&labelIds=UNREAD&" + more;
             case HISTORY ->
-                "startHistoryId=" + PartPages.encode(cursor) + "&historyTypes=messageAdded&labelId=INBOX&" + more;
+                "startHistoryId=" + PartPages.encode(cursor)
+                        + "&historyTypes=messageAdded&historyTypes=labelAdded&labelId=INBOX&" + more;
             case MESSAGE -> "format=metadata&metadataHeaders=" + String.join("&metadataHeaders=", HEADERS);
         };
     }
@@ -132,8 +133,7 @@ final class MailPages implements PartPages {
                 follow(answer);
             }
             case HISTORY -> {
-                answer.path("history").forEach(entry -> entry.path("messagesAdded")
-                        .forEach(added -> name(added.path("message").path("id"))));
+                answer.path("history").forEach(this::came);
                 newest = historyId(answer);
                 follow(answer);
             }
@@ -142,6 +142,13 @@ final class MailPages implements PartPages {
             }
         }
         return JsonNodeFactory.instance.arrayNode();
+    }
+
+    /** Whether it is unread and in the inbox now is seen when it is asked for. */
+    private void came(JsonNode entry) {
+        for (String how : List.of("messagesAdded", "labelsAdded")) {
+            entry.path(how).forEach(one -> name(one.path("message").path("id")));
+        }
     }
 
     private void names(JsonNode list) {

@@ -2,13 +2,16 @@ package drover.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** What a record is known by, and what it refers to. */
 final class Keys {
-    private static final int LENGTH = 200;
+    /** Bytes, as PostgreSQL counts what it can keep in an index (2,704 in all); Google's ids may have as many. */
+    private static final int LENGTH = 1024;
+
     private static final Pattern REFERENCE = Pattern.compile("[\\w-]{1," + LENGTH + "}");
 
     private Keys() {}
@@ -54,7 +57,7 @@ final class Keys {
         }
         for (String alternative : alternatives) {
             String text = Fields.at(data, alternative).asText("");
-            boolean usable = !text.isBlank() && text.length() <= LENGTH && !text.matches("\\d+");
+            boolean usable = !text.isBlank() && fits(text) && !text.matches("\\d+");
             if (usable && !text.equals(key) && !others.contains(text)) {
                 others.add(text);
             }
@@ -69,13 +72,16 @@ final class Keys {
         }
         JsonNode value = Fields.at(data, field);
         String text = value.asText();
-        boolean plain =
-                !text.isBlank() && text.length() <= LENGTH && text.chars().noneMatch(Character::isISOControl);
+        boolean plain = !text.isBlank() && fits(text) && text.chars().noneMatch(Character::isISOControl);
         if (!(value.isTextual() || value.isIntegralNumber()) || !plain) {
             throw new BadRecord(
-                    field, "an integer or a text of 1 to " + LENGTH + " printable characters", Json.shape(value));
+                    field, "an integer or a printable text of 1 to " + LENGTH + " bytes", Json.shape(value));
         }
         return text;
+    }
+
+    private static boolean fits(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length <= LENGTH;
     }
 
     /**

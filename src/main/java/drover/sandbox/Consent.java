@@ -125,6 +125,11 @@ public class Consent {
         return end.matches("\\d{1,15}") && Long.parseLong(end) > clock.millis();
     }
 
+    /** Whether it does not. */
+    public boolean isStranger(String authorization) {
+        return !isGood(authorization);
+    }
+
     private static Answer refused(String error, String description) {
         return new Answer(
                 400,

@@ -145,8 +145,8 @@ final class Streams {
     /** What to say of it after the system's name and a blank. */
     String credentialRefused(String places) {
         Fare first = fares.values().iterator().next();
-        return "refused our credential and is asked again at " + next() + "; to mend it, " + places + ". ("
-                + first.words + ")";
+        return "refused our credential and is asked again at " + next()
+                + (places == null || places.isEmpty() ? "" : "; to mend it, " + places) + ". (" + first.words + ")";
     }
 
     /** When the first of those that rest is tried again, or null while none rests. */

@@ -44,6 +44,8 @@ class SandboxIT {
         drover = DroverProcess.in(directory)
                 .asked("sandbox")
                 .set("sandbox.leaflink.interval", "300ms")
+                .set("sandbox.google.interval", "1s")
+                .set("sandbox.oauth.life", "5s")
                 .start();
         return drover;
     }
@@ -70,6 +72,13 @@ class SandboxIT {
                     drover.lines(" " + system + ": a person has authorized it$").size(),
                     drover.output());
         }
+        assertTrue(
+                drover.get("/sandbox/google/gmail/v1/users/me/profile").contains("Invalid Credentials"),
+                "who has no token is not let in");
+        // These come after the first access token has ended: it was made new.
+        drover.await(
+                "mail that came later",
+                () -> drover.lines("\\[downstream\\] google\\.mail\\.received").size() >= 8);
         drover.await("250 orders delivered", () -> subjects(drover.lines()).size() >= 250);
 
         // when

@@ -4,16 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The messages name the field, what was expected and the shape of what came; the value itself (here 31337) is never told. */
 class BadRecordTest {
-    private static final String KEY = "an integer or a text of 1 to 200 printable characters";
+    private static final String KEY = "an integer or a printable text of 1 to 1024 bytes";
     private static final String TIME = "an ISO 8601 time with its offset, such as 2026-02-03T14:22:18-07:00";
     private static final Instant NOW = Instant.parse("2026-02-03T22:00:00Z");
 
@@ -53,16 +53,28 @@ class BadRecordTest {
         assertRefused("{\"id\":" + key + ",\"modified\":\"2026-02-03T14:22:18Z\"}", "id", KEY, shape);
     }
 
-    static List<String> overlong() {
-        return List.of("\"" + "31337".repeat(41) + "\"", "31337".repeat(41));
+    @Test
+    void a_key_may_be_as_long_as_the_longest_id_of_an_api() throws Exception {
+        String longest = "a".repeat(1024);
+        String words = "ä".repeat(513);
+
+        assertEquals(longest, KindTest.order().read(order(longest), NOW).key());
+        assertThrows(BadRecord.class, () -> KindTest.order().read(order(words), NOW), "it is counted in bytes");
     }
 
-    @ParameterizedTest
-    @MethodSource("overlong")
-    void an_overlong_key_is_refused(String key) throws IOException {
-        String shape = key.startsWith("\"") ? "a string of 205 characters" : "an integer";
+    private static JsonNode order(String id) throws IOException {
+        return Json.read("{\"id\":\"" + id + "\",\"modified\":\"2026-02-03T14:22:18Z\"}");
+    }
 
-        assertRefused("{\"id\":" + key + ",\"modified\":\"2026-02-03T14:22:18Z\"}", "id", KEY, shape);
+    @Test
+    void an_overlong_key_is_refused() throws IOException {
+        String key = "31337".repeat(205);
+
+        assertRefused(
+                "{\"id\":\"" + key + "\",\"modified\":\"2026-02-03T14:22:18Z\"}",
+                "id",
+                KEY,
+                "a string of 1025 characters");
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -156,6 +157,29 @@ class GoogleTest extends RouteTest {
         Permanent why = assertInstanceOf(Permanent.class, made.getException());
         assertTrue(why.getMessage().contains("https://www.googleapis.com/auth/calendar"), why.getMessage());
         assertFalse(doors.of("google.calendar").isRefused());
+    }
+
+    @Test
+    void an_operator_who_opens_google_again_opens_its_token_endpoint_too() throws Exception {
+        server.stubFor(any(urlPathEqualTo(CALENDAR + "/users/me/calendarList"))
+                .atPriority(4)
+                .willReturn(fixture("google", "calendar-401.json", 401)));
+        server.stubFor(post(urlPathEqualTo("/google/token"))
+                .atPriority(4)
+                .willReturn(aResponse().withStatus(401).withBody("{\"error\":\"invalid_client\"}")));
+        poll("google", "calendar");
+        assertTrue(doors.of("google.oauth").isRefused());
+        nothingNew();
+        server.stubFor(any(urlPathEqualTo(CALENDAR + "/users/me/calendarList"))
+                .atPriority(4)
+                .willReturn(okJson("{\"items\":[]}")));
+
+        assertEquals(200, operator.post("/operations/sources/google/reopen").statusCode());
+
+        assertFalse(doors.of("google.oauth").isRefused());
+        await().until(() -> operator.json("/operations/sources").path("sources").findParents("name").stream()
+                .filter(one -> one.path("name").asText().startsWith("google"))
+                .allMatch(one -> one.path("ok").asBoolean(true)));
     }
 
     private Exchange make(String event) throws Exception {

@@ -141,6 +141,24 @@ class RecipesTest extends RouteTest {
         List<String> wanted = new ArrayList<>();
         expected.forEach(one -> wanted.add(one.asText()));
         assertSame(wanted, results.stream().sorted().toList());
+        results.forEach(result -> assertExplained(downstream, result));
+    }
+
+    /** What it did is what an operator is told of one of the events. */
+    private void assertExplained(String downstream, String result) {
+        String subject = store.read(c -> {
+            try (var select = c.prepareStatement(
+                    "SELECT subject FROM event JOIN delivery USING (seq) WHERE downstream = ? AND reason = ?")) {
+                select.setString(1, downstream);
+                select.setString(2, result);
+                try (var row = select.executeQuery()) {
+                    assertTrue(row.next());
+                    return row.getString(1);
+                }
+            }
+        });
+        String story = operator.getText("/operations/explain/" + subject).body();
+        assertTrue(story.contains(result), story);
     }
 
     @Test

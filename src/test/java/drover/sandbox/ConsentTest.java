@@ -89,6 +89,7 @@ class ConsentTest {
         assertTrue(consent.isGood(header));
         clock.pass(Duration.ofMinutes(5));
         assertFalse(consent.isGood(header));
+        assertTrue(consent.isStranger(header));
         assertFalse(consent.isGood(null));
         assertFalse(consent.isGood("Bearer sandbox-access.x"));
         json(exchanged("google", code, REDIRECT, VERIFIER), 400);

@@ -52,6 +52,7 @@ public final class AuthorizationServer implements AutoCloseable {
     private final List<String> addresses = new CopyOnWriteArrayList<>();
     private volatile Runnable before = () -> {};
     private volatile Runnable after = () -> {};
+    private volatile Runnable beforeApi = () -> {};
     volatile int expiresIn = 3600;
     volatile Integer refreshExpiresIn;
     volatile String granted;
@@ -99,6 +100,11 @@ public final class AuthorizationServer implements AutoCloseable {
     public void during(Runnable before, Runnable after) {
         this.before = before;
         this.after = after;
+    }
+
+    /** What happens when the API is called. */
+    public void beforeApi(Runnable before) {
+        this.beforeApi = before;
     }
 
     /** The person takes it all back. */
@@ -244,6 +250,7 @@ public final class AuthorizationServer implements AutoCloseable {
     private void api(HttpExchange call) throws IOException {
         String header = call.getRequestHeaders().getFirst("Authorization");
         addresses.add(call.getRequestURI().getPath());
+        beforeApi.run();
         boolean good;
         synchronized (this) {
             good = header != null && accessTokens.containsKey(header.replaceFirst("^Bearer ", ""));

@@ -13,6 +13,7 @@ import drover.LogLines;
 import drover.store.EachDatabase;
 import drover.store.TestDatabase;
 import drover.system.DoorClosed;
+import drover.system.Redaction;
 import drover.system.Transient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -410,6 +411,7 @@ class RenewalTest {
 
         assertTrue(message.contains("invalid_client: The OAuth client was not found."), message);
         assertTrue(message.contains("acme.client-secret"), message);
+        assertEquals(AuthorizationServer.CLIENT, Redaction.redact(AuthorizationServer.CLIENT), "its id is no secret");
         assertNull(node.grants.find("acme").refused());
     }
 

@@ -1,6 +1,7 @@
 package drover.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import drover.oauth.AuthorizationServer;
@@ -11,12 +12,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code drover authorize} as a process with a browser, and SIGKILL while a token is made new. */
+/** {@code drover authorize} as a process with a browser, and SIGKILL at every step of it and of a renewal. */
 class AuthorizeIT {
     private static final String ROUTES =
             """
@@ -72,8 +73,8 @@ class AuthorizeIT {
         return open(address).headers().firstValue("Location").orElseThrow();
     }
 
-    private void authorize(AuthorizationServer server) throws Exception {
-        try (DroverProcess command = setup(server).asked("authorize", "acme").start()) {
+    private static void authorize(DroverSetup setup) throws Exception {
+        try (DroverProcess command = setup.asked("authorize", "acme").start()) {
             HttpResponse<String> page = open(consented(command));
             assertEquals(200, page.statusCode(), page.body());
             assertTrue(page.body().contains("acme is authorized."), page.body());
@@ -82,15 +83,79 @@ class AuthorizeIT {
     }
 
     @Test
-    void the_command_lets_a_browser_come_back_and_drover_goes_on_with_its_tokens() throws Exception {
+    void a_kill_at_any_step_costs_a_person_at_most_and_only_where_an_answer_was_lost() throws Exception {
         try (AuthorizationServer server = new AuthorizationServer(true)) {
-            authorize(server);
+            killedDuringTheExchange(server, false);
+            killedDuringTheExchange(server, true);
+            authorize(setup(server));
+            List<String> asked = server.asked();
+            asked.clear();
+
+            DroverProcess first = setup(server).start();
+            first.awaitLine("acme answers");
+            assertEquals(List.of(), asked, "it goes on with the tokens of the command");
+            killedDuringTheTokenCall(server, false, first, server::endAccess);
+
+            Kill beforeUse = new Kill(1);
+            server.beforeApi(() -> {
+                if (asked.size() == 2) {
+                    beforeUse.hold();
+                }
+            });
+            beforeUse.strikes(setup(server).start());
+            server.beforeApi(() -> {});
+
+            DroverProcess third = setup(server).start();
+            third.awaitLine("acme answers");
+            assertEquals(2, asked.size(), "what was durable is used, and no other is asked for");
+            killedDuringTheTokenCall(server, true, third, server::endAccess);
+
+            DroverSetup last = setup(server);
+            try (DroverProcess drover = last.start()) {
+                drover.awaitLine("ERROR .*authorize again: drover authorize acme");
+                int answers = drover.lines("acme answers").size();
+                authorize(last);
+                drover.await("answers", () -> drover.lines("acme answers").size() > answers);
+            }
+        }
+    }
+
+    @Test
+    void where_an_old_token_still_holds_a_kill_locks_nobody_out() throws Exception {
+        try (AuthorizationServer server = new AuthorizationServer(false)) {
+            authorize(setup(server));
+            DroverProcess first = setup(server).start();
+            first.awaitLine("acme answers");
+            killedDuringTheTokenCall(server, true, first, server::endAccess);
 
             try (DroverProcess drover = setup(server).start()) {
                 drover.awaitLine("acme answers");
+                assertEquals(List.of(), drover.lines("authorize again"));
             }
-            assertEquals(List.of("authorization_code"), server.asked());
         }
+    }
+
+    private void killedDuringTheExchange(AuthorizationServer server, boolean carriedOut) throws Exception {
+        DroverProcess command = setup(server).asked("authorize", "acme").start();
+        String back = consented(command);
+        CompletableFuture<HttpResponse<String>> page = HttpClient.newHttpClient()
+                .sendAsync(HttpRequest.newBuilder(URI.create(back)).build(), HttpResponse.BodyHandlers.ofString());
+        killedDuringTheTokenCall(server, carriedOut, command, () -> {});
+        assertThrows(ExecutionException.class, page::get, "whoever would have sent the page was killed");
+    }
+
+    /** @param begin what makes it ask for a token */
+    private static void killedDuringTheTokenCall(
+            AuthorizationServer server, boolean carriedOut, DroverProcess drover, Runnable begin) throws Exception {
+        Kill kill = new Kill(1);
+        Runnable lost = () -> {
+            kill.hold();
+            throw new IllegalStateException("the connection is gone");
+        };
+        server.during(carriedOut ? () -> {} : lost, carriedOut ? lost : () -> {});
+        begin.run();
+        kill.strikes(drover);
+        server.during(() -> {}, () -> {});
     }
 
     @Test
@@ -105,52 +170,6 @@ class AuthorizeIT {
 
             command.awaitLine("acme is authorized.");
             assertEquals(0, command.awaitExit(), command.output());
-        }
-    }
-
-    @Test
-    void a_kill_while_a_token_is_made_new_locks_nobody_out() throws Exception {
-        try (AuthorizationServer server = new AuthorizationServer(false)) {
-            authorize(server);
-            for (boolean carriedOut : new boolean[] {false, true}) {
-                server.endAccess();
-                killedInTheMiddle(server, carriedOut);
-            }
-            try (DroverProcess drover = setup(server).start()) {
-                drover.awaitLine("acme answers");
-                assertEquals(List.of(), drover.lines("authorize again"));
-            }
-            int asked = server.asked().size();
-            try (DroverProcess drover = setup(server).start()) {
-                drover.awaitLine("acme answers");
-                drover.kill();
-            }
-            assertEquals(
-                    asked, server.asked().size(), "what was durable is used after a start, and no other is asked for");
-        }
-    }
-
-    private void killedInTheMiddle(AuthorizationServer server, boolean carriedOut) throws Exception {
-        CountDownLatch underWay = new CountDownLatch(1);
-        CountDownLatch killed = new CountDownLatch(1);
-        Runnable hold = () -> {
-            underWay.countDown();
-            waitFor(killed);
-        };
-        server.during(carriedOut ? () -> {} : hold, carriedOut ? hold : () -> {});
-        try (DroverProcess drover = setup(server).start()) {
-            drover.await("a refresh under way", () -> underWay.getCount() == 0);
-            drover.kill();
-        }
-        server.during(() -> {}, () -> {});
-        killed.countDown();
-    }
-
-    private static void waitFor(CountDownLatch latch) {
-        try {
-            assertTrue(latch.await(1, TimeUnit.MINUTES));
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -52,7 +52,7 @@ public class Appointments {
             throw new Permanent("a calendar event needs summary and start, got " + Json.shape(wanted));
         }
         String zone = text(wanted, "zone").isEmpty() ? otherZone : text(wanted, "zone");
-        String end = text(wanted, "end").isEmpty() ? after(start) : text(wanted, "end");
+        String end = text(wanted, "end").isEmpty() ? after(start, zone) : text(wanted, "end");
         ObjectNode event = Json.object().put("summary", summary);
         event.set("start", time("start", start, zone));
         event.set("end", time("end", end, zone));
@@ -93,22 +93,23 @@ public class Appointments {
         }
     }
 
-    /** The day after, or an hour later, written as the start is. */
-    private static String after(String start) throws Permanent {
+    /** The day after, or an hour later. */
+    private static String after(String start, String zone) throws Permanent {
         try {
             if (start.length() == DAY) {
                 return LocalDate.parse(start).plusDays(1).toString();
             }
-            return hasOffset(start)
-                    ? OffsetDateTime.parse(start).plus(LONG).toString()
-                    : LocalDateTime.parse(start).plus(LONG).toString();
+            return at(start, zone).plus(LONG).toString();
         } catch (DateTimeException e) {
             throw bad("start");
         }
     }
 
-    private static boolean hasOffset(String time) {
-        return time.matches(".*T.*(Z|[+-]\\d\\d:?\\d\\d)");
+    /** A time of the zone with its offset: the published format has one, and an hour is an hour also where clocks are changed. */
+    private static OffsetDateTime at(String time, String zone) {
+        return time.matches(".*T.*(Z|[+-]\\d\\d:?\\d\\d)")
+                ? OffsetDateTime.parse(time)
+                : LocalDateTime.parse(time).atZone(ZoneId.of(zone)).toOffsetDateTime();
     }
 
     private static ObjectNode time(String field, String text, String zone) throws Permanent {
@@ -117,11 +118,9 @@ public class Appointments {
             if (text.length() == DAY) {
                 return time.put("date", LocalDate.parse(text).toString());
             }
-            String plain = hasOffset(text)
-                    ? OffsetDateTime.parse(text).toString()
-                    : LocalDateTime.parse(text).toString();
+            String plain = at(text, zone).toString();
             // Without seconds Google takes no time.
-            String full = plain.matches(".*T\\d\\d:\\d\\d(Z|[+-].*)?")
+            String full = plain.matches(".*T\\d\\d:\\d\\d(Z|[+-].*)")
                     ? plain.replaceFirst("(T\\d\\d:\\d\\d)", "$1:00")
                     : plain;
             return time.put("dateTime", full).put("timeZone", ZoneId.of(zone).getId());

@@ -116,7 +116,8 @@ class GoogleTest extends RouteTest {
         JsonNode sent = Json.read(made().get(0).getBody());
         assertEquals("Low stock", sent.path("summary").asText());
         assertEquals("America/Denver", sent.path("start").path("timeZone").asText());
-        assertEquals("2026-03-08T10:00:00", sent.path("end").path("dateTime").asText());
+        assertEquals(
+                "2026-03-08T10:00:00-06:00", sent.path("end").path("dateTime").asText());
         assertEquals(
                 "dock@example.com", sent.path("attendees").path(0).path("email").asText());
         assertTrue(sent.path("id").asText().matches("[a-v0-9]{32}"));

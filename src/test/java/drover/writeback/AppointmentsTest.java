@@ -29,7 +29,8 @@ class AppointmentsTest {
                 "{'summary':'S','start':'2026-03-08'} | {'date':'2026-03-08'} | {'date':'2026-03-09'}",
                 "{'summary':'S','start':'2026-02-03T14:00:00-07:00'} | {'dateTime':'2026-02-03T14:00:00-07:00','timeZone':'America/Denver'} | {'dateTime':'2026-02-03T15:00:00-07:00','timeZone':'America/Denver'}",
                 "{'summary':'S','start':'2026-02-03T21:00:30.5Z','zone':'UTC'} | {'dateTime':'2026-02-03T21:00:30.500Z','timeZone':'UTC'} | {'dateTime':'2026-02-03T22:00:30.500Z','timeZone':'UTC'}",
-                "{'summary':'S','start':'2026-02-03T14:00','end':'2026-02-03T14:30:00'} | {'dateTime':'2026-02-03T14:00:00','timeZone':'America/Denver'} | {'dateTime':'2026-02-03T14:30:00','timeZone':'America/Denver'}"
+                "{'summary':'S','start':'2026-02-03T14:00','end':'2026-02-03T14:30:00'} | {'dateTime':'2026-02-03T14:00:00-07:00','timeZone':'America/Denver'} | {'dateTime':'2026-02-03T14:30:00-07:00','timeZone':'America/Denver'}",
+                "{'summary':'S','start':'2026-03-08T01:30:00'} | {'dateTime':'2026-03-08T01:30:00-07:00','timeZone':'America/Denver'} | {'dateTime':'2026-03-08T02:30:00-07:00','timeZone':'America/Denver'}"
             })
     void times_are_sent_as_they_are_meant(String wanted, String start, String end) throws Exception {
         JsonNode event = of("e1", wanted);

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** A list has an end whatever the API says: pages that show nothing new, pages without number, and time are bounded. */
-final class Bounds {
+public final class Bounds {
     private static final int PATIENCE = 20;
     private static final int MOST = 20_000;
     private static final Duration LONGEST = Duration.ofHours(12);
@@ -23,7 +23,7 @@ final class Bounds {
     private int idle;
 
     /** @param nanos a clock that only goes forward */
-    Bounds(String stream, LongSupplier nanos) {
+    public Bounds(String stream, LongSupplier nanos) {
         this.stream = stream;
         this.nanos = nanos;
         this.begun = nanos.getAsLong();
@@ -35,7 +35,7 @@ final class Bounds {
      * @param records what each record of it is known by
      * @throws BadData when there have been enough
      */
-    void page(List<String> records) throws BadData {
+    public void page(List<String> records) throws BadData {
         pages++;
         boolean fresh = false;
         for (String record : records) {

@@ -6,12 +6,12 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** The tokens by which a list leads from page to page ({@code nextPageToken}): one that came before would lead round in a circle. */
-final class PageTokens {
+public final class PageTokens {
     private final String list;
     private final Set<String> seen = new HashSet<>();
 
     /** @param list what is said to have no end: a stream's name and a colon, or nothing */
-    PageTokens(String list) {
+    public PageTokens(String list) {
         this.list = list;
     }
 
@@ -20,7 +20,7 @@ final class PageTokens {
      *
      * @throws BadData when it came before
      */
-    String after(JsonNode page) throws BadData {
+    public String after(JsonNode page) throws BadData {
         String next = page.path("nextPageToken").asText("");
         if (!next.isEmpty() && !seen.add(next)) {
             throw new BadData(list + "the page token came before: the list would never end", null);
@@ -29,7 +29,7 @@ final class PageTokens {
     }
 
     /** The list is read from its beginning. */
-    void forget() {
+    public void forget() {
         seen.clear();
     }
 }

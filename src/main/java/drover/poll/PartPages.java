@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** Pages that are asked for at more than one path: a list, and then single things of it. */
-interface PartPages extends Pages {
+public interface PartPages extends Pages {
     Pattern READABLE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
     int DIGITS = 6;
 

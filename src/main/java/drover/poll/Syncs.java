@@ -27,6 +27,8 @@ import org.eclipse.microprofile.config.Config;
 @Named("syncs")
 @RegisterForReflection
 public class Syncs {
+    private static final String TOKEN = "token";
+
     private final Polls polls;
     private final Cursors cursors;
     private final Things things;
@@ -69,7 +71,7 @@ public class Syncs {
     /**
      * Begins to read one part.
      *
-     * @param by token or mail
+     * @param by token, or the bean of type {@link PartList} that reads it
      * @param field the field under which a record says in which part it stands
      * @param records the field of an answer that holds the records
      * @param days so many days back it begins without a token; an empty text: at its beginning
@@ -81,9 +83,8 @@ public class Syncs {
         int limit = Lists.pageSize(config, kind.getSystem());
         return polls.begin(kind.getStream(), stream, kind.getSystem(), "", () -> {
             String cursor = cursors.text(stream);
-            if (by.equals("mail")) {
-                return new MailPages(
-                        stream, cursor, limit, ids -> things.statuses(kind, ids).keySet());
+            if (!by.equals(TOKEN)) {
+                return own(by).read(kind, stream, cursor, limit);
             }
             Instant now = clock.instant();
             Instant since = days.isBlank()
@@ -96,6 +97,15 @@ public class Syncs {
                     now,
                     () -> things.present(kind));
         });
+    }
+
+    private PartList own(String by) {
+        PartList found = camel.getRegistry().lookupByNameAndType(by, PartList.class);
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "the parameter by must be token or a bean of type " + PartList.class.getName() + ", and is " + by);
+        }
+        return found;
     }
 
     /** Where the next answer is. */

@@ -3,14 +3,14 @@ package drover.poll;
 import drover.record.Batch;
 
 /** What was counted on the way through a list. */
-final class Tally {
+public final class Tally {
     private int pages;
     private int read;
     private int fresh;
     private int quarantined;
 
     /** A page is durable. */
-    void page(Batch page, int freshEvents) {
+    public void page(Batch page, int freshEvents) {
         pages++;
         fresh += freshEvents;
         quarantined += page.refused().size();

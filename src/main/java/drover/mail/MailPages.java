@@ -1,17 +1,17 @@
-package drover.poll;
+package drover.mail;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.ingest.Kept;
+import drover.poll.Bounds;
+import drover.poll.PageTokens;
+import drover.poll.PartPages;
+import drover.poll.Tally;
 import drover.record.Json;
 import drover.system.BadData;
 import drover.system.Permanent;
 import java.math.BigInteger;
-import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -26,8 +26,6 @@ import java.util.function.Function;
  * now is taken, and then all unread mail is listed, of which what is known is not asked for again.
  */
 final class MailPages implements PartPages {
-    private static final List<String> HEADERS = List.of("From", "Subject");
-    private static final Set<String> WANTED = Set.of("INBOX", "UNREAD");
     private static final int NOT_FOUND = 404;
 
     private enum Ask {
@@ -101,7 +99,7 @@ final class MailPages implements PartPages {
             case HISTORY ->
                 "startHistoryId=" + PartPages.encode(cursor)
                         + "&historyTypes=messageAdded&historyTypes=labelAdded&labelId=INBOX&" + more;
-            case MESSAGE -> "format=metadata&metadataHeaders=" + String.join("&metadataHeaders=", HEADERS);
+            case MESSAGE -> "format=metadata&metadataHeaders=" + String.join("&metadataHeaders=", Message.HEADERS);
         };
     }
 
@@ -138,7 +136,7 @@ final class MailPages implements PartPages {
                 follow(answer);
             }
             case MESSAGE -> {
-                return mail(answer);
+                return Message.read(stream, answer);
             }
         }
         return JsonNodeFactory.instance.arrayNode();
@@ -178,39 +176,6 @@ final class MailPages implements PartPages {
         if (!last) {
             bounds.page(List.copyOf(found));
         }
-    }
-
-    /** A message as an event tells it; nothing where it has been read or moved meanwhile. */
-    private JsonNode mail(JsonNode message) throws BadData {
-        ArrayNode records = JsonNodeFactory.instance.arrayNode();
-        if (!message.isObject()) {
-            throw new BadData(stream + ": expected one message, got " + Json.shape(message), null);
-        }
-        List<String> labels = new ArrayList<>();
-        message.path("labelIds").forEach(label -> labels.add(label.asText()));
-        if (!labels.containsAll(WANTED)) {
-            return records;
-        }
-        ObjectNode mail = records.addObject();
-        mail.put("id", message.path("id").textValue());
-        mail.put("thread", message.path("threadId").textValue());
-        mail.put("from", header(message, "From")).put("subject", header(message, "Subject"));
-        String received = message.path("internalDate").asText("");
-        if (received.matches("\\d{1,15}")) {
-            mail.put("date", Instant.ofEpochMilli(Long.parseLong(received)).toString());
-        }
-        mail.put("snippet", message.path("snippet").asText(""));
-        labels.forEach(mail.putArray("labels")::add);
-        return records;
-    }
-
-    private static String header(JsonNode message, String name) {
-        for (JsonNode header : message.path("payload").path("headers")) {
-            if (name.equalsIgnoreCase(header.path("name").asText())) {
-                return header.path("value").asText("");
-            }
-        }
-        return null;
     }
 
     @Override

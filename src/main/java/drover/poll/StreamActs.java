@@ -60,15 +60,16 @@ public class StreamActs {
         this.clock = clock;
     }
 
-    /** Tries a source and its streams again at once, whatever its door was closed for. */
-    public ObjectNode reopen(String source) {
-        if (sources.source(source) == null) {
+    /** Tries a system and its streams again at once, whatever its doors were closed for; also one that is only written to. */
+    public ObjectNode reopen(String system) {
+        if (sources.source(system) == null && !doors.isSystem(system)) {
             return null;
         }
-        doors.ofSystem(source).forEach(Door::reopen);
-        LOG.infof("%s: is tried again, an operator asked for it", source);
-        sources.polls(source).forEach(turns::tick);
-        return sources.source(source);
+        doors.ofSystem(system).forEach(Door::reopen);
+        LOG.infof("%s: is tried again, an operator asked for it", system);
+        sources.polls(system).forEach(turns::tick);
+        ObjectNode source = sources.source(system);
+        return source == null ? Json.object().put("name", system) : source;
     }
 
     /** Does not read a stream any more, until it is resumed; a poll of it ends after the page that it is at. */

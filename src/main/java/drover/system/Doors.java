@@ -120,11 +120,18 @@ public class Doors {
         return new TreeMap<>(doors).values();
     }
 
+    /** Whether it is a system that is called. */
+    public boolean isSystem(String name) {
+        return all().stream().anyMatch(door -> door.isOfSystem() && isOf(name, door));
+    }
+
+    private static boolean isOf(String system, Door door) {
+        return door.name().equals(system) || door.name().startsWith(system + ".");
+    }
+
     /** Those of a system: its own, or one for each of its APIs ({@code google.calendar}), and that of its token endpoint. */
     public List<Door> ofSystem(String name) {
-        List<Door> its = all().stream()
-                .filter(door -> door.name().equals(name) || door.name().startsWith(name + "."))
-                .toList();
+        List<Door> its = all().stream().filter(door -> isOf(name, door)).toList();
         return its.isEmpty() ? List.of(of(name)) : its;
     }
 

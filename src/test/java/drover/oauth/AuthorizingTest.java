@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -218,6 +219,25 @@ class AuthorizingTest {
                 "{\"error\":\"invalid_client\",\"error_description\":\"The OAuth client was not found.\"}");
         refused(authorize("lenient"), "The OAuth client was not found.", "lenient.client-secret");
         operate("sources/lenient/reopen", true, null);
+    }
+
+    @Test
+    void a_system_that_is_only_written_to_can_be_opened_again_too() throws Exception {
+        authorize("lenient");
+        AuthorizationServer server = servers.get("lenient");
+        server.endAccess();
+        server.answer(401, "application/json", "{\"error\":\"invalid_client\"}");
+        call("lenient");
+        call("lenient");
+        server.asked().clear();
+        call("lenient");
+        assertEquals(List.of(), server.asked(), "its door is closed");
+
+        assertEquals(200, operate("sources/lenient/reopen", true, null).statusCode());
+
+        assertNull(call("lenient").getException());
+        assertEquals(List.of("refresh_token"), server.asked());
+        assertEquals(404, operate("sources/downstream/reopen", true, null).statusCode());
     }
 
     @Test

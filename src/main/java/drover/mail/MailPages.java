@@ -144,8 +144,11 @@ final class MailPages implements PartPages {
 
     /** Whether it is unread and in the inbox now is seen when it is asked for. */
     private void came(JsonNode entry) {
-        for (String how : List.of("messagesAdded", "labelsAdded")) {
-            entry.path(how).forEach(one -> name(one.path("message").path("id")));
+        entry.path("messagesAdded").forEach(one -> name(one.path("message").path("id")));
+        for (JsonNode one : entry.path("labelsAdded")) {
+            if (Message.makesNews(one.path("labelIds"))) {
+                name(one.path("message").path("id"));
+            }
         }
     }
 

@@ -20,6 +20,16 @@ final class Message {
 
     private Message() {}
 
+    /** Whether one of these labels, when it is added, may make unread mail of the inbox of it. */
+    static boolean makesNews(JsonNode labels) {
+        for (JsonNode label : labels) {
+            if (WANTED.contains(label.asText())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The record of a message, in an array; none where it has been read or moved meanwhile. */
     static JsonNode read(String stream, JsonNode message) throws BadData {
         ArrayNode records = JsonNodeFactory.instance.arrayNode();

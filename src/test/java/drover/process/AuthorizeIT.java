@@ -91,10 +91,11 @@ class AuthorizeIT {
             List<String> asked = server.asked();
             asked.clear();
 
-            DroverProcess first = setup(server).start();
-            first.awaitLine("acme answers");
-            assertEquals(List.of(), asked, "it goes on with the tokens of the command");
-            killedDuringTheTokenCall(server, false, first, server::endAccess);
+            try (DroverProcess drover = setup(server).start()) {
+                drover.awaitLine("acme answers");
+                assertEquals(List.of(), asked, "it goes on with the tokens of the command");
+                killedDuringTheTokenCall(server, false, drover, server::endAccess);
+            }
 
             Kill beforeUse = new Kill(1);
             server.beforeApi(() -> {
@@ -102,13 +103,16 @@ class AuthorizeIT {
                     beforeUse.hold();
                 }
             });
-            beforeUse.strikes(setup(server).start());
+            try (DroverProcess drover = setup(server).start()) {
+                beforeUse.strikes(drover);
+            }
             server.beforeApi(() -> {});
 
-            DroverProcess third = setup(server).start();
-            third.awaitLine("acme answers");
-            assertEquals(2, asked.size(), "what was durable is used, and no other is asked for");
-            killedDuringTheTokenCall(server, true, third, server::endAccess);
+            try (DroverProcess drover = setup(server).start()) {
+                drover.awaitLine("acme answers");
+                assertEquals(2, asked.size(), "what was durable is used, and no other is asked for");
+                killedDuringTheTokenCall(server, true, drover, server::endAccess);
+            }
 
             DroverSetup last = setup(server);
             try (DroverProcess drover = last.start()) {
@@ -120,28 +124,14 @@ class AuthorizeIT {
         }
     }
 
-    @Test
-    void where_an_old_token_still_holds_a_kill_locks_nobody_out() throws Exception {
-        try (AuthorizationServer server = new AuthorizationServer(false)) {
-            authorize(setup(server));
-            DroverProcess first = setup(server).start();
-            first.awaitLine("acme answers");
-            killedDuringTheTokenCall(server, true, first, server::endAccess);
-
-            try (DroverProcess drover = setup(server).start()) {
-                drover.awaitLine("acme answers");
-                assertEquals(List.of(), drover.lines("authorize again"));
-            }
-        }
-    }
-
     private void killedDuringTheExchange(AuthorizationServer server, boolean carriedOut) throws Exception {
-        DroverProcess command = setup(server).asked("authorize", "acme").start();
-        String back = consented(command);
-        CompletableFuture<HttpResponse<String>> page = HttpClient.newHttpClient()
-                .sendAsync(HttpRequest.newBuilder(URI.create(back)).build(), HttpResponse.BodyHandlers.ofString());
-        killedDuringTheTokenCall(server, carriedOut, command, () -> {});
-        assertThrows(ExecutionException.class, page::get, "whoever would have sent the page was killed");
+        try (DroverProcess command = setup(server).asked("authorize", "acme").start()) {
+            String back = consented(command);
+            CompletableFuture<HttpResponse<String>> page = HttpClient.newHttpClient()
+                    .sendAsync(HttpRequest.newBuilder(URI.create(back)).build(), HttpResponse.BodyHandlers.ofString());
+            killedDuringTheTokenCall(server, carriedOut, command, () -> {});
+            assertThrows(ExecutionException.class, page::get, "whoever would have sent the page was killed");
+        }
     }
 
     /** @param begin what makes it ask for a token */

@@ -70,7 +70,9 @@ class GoogleKillIT {
         try (Sink sink = new Sink()) {
             DroverSetup setup = setup(sink);
             kill = new Kill(2);
-            kill.strikes(setup.start());
+            try (DroverProcess drover = setup.start()) {
+                kill.strikes(drover);
+            }
             kill = null;
             asked.clear();
 

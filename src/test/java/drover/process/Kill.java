@@ -27,7 +27,7 @@ final class Kill {
 
     /** Waits for the calls, and kills the process. */
     void strikes(DroverProcess drover) throws InterruptedException {
-        try (drover) {
+        try {
             drover.await("calls under way", () -> held.getCount() == 0);
             drover.kill();
         } finally {

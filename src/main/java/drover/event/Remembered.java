@@ -112,6 +112,21 @@ public final class Remembered implements AutoCloseable {
         return values;
     }
 
+    /** The key of the one thing of that sort that is called so, and has not gone; null where there is none, or more than one. */
+    static String key(Connection connection, String system, String thing, String name, String gone)
+            throws SQLException {
+        List<String> keys = Sql.once(
+                        connection,
+                        "SELECT key FROM record WHERE system = :system AND thing = :thing AND name = :name"
+                                + " AND (status IS NULL OR status <> :gone) LIMIT 2")
+                .set("system", system)
+                .set("thing", thing)
+                .set("name", name)
+                .set("gone", gone)
+                .list(row -> row.text("key"));
+        return keys.size() == 1 ? keys.get(0) : null;
+    }
+
     /** Remembers the name of one thing of which nothing is known. */
     static int note(Connection connection, String system, String thing, String key, String name) throws SQLException {
         Sql insert = Sql.once(

@@ -124,7 +124,7 @@ public class Things {
 
     private String nameIn(Kind kind, JsonNode record) {
         try {
-            return kind.read(record, clock.instant()).name();
+            return kind.read(kind.unwrap(record), clock.instant()).name();
         } catch (BadRecord e) {
             LOG.debugf("%s: %s", kind.getStream(), e.getMessage());
             return null;
@@ -139,6 +139,20 @@ public class Things {
     private void note(Wanted wanted, String name) {
         Kind kind = wanted.kind();
         store.write(c -> Remembered.note(c, kind.getSystem(), kind.getThing(), wanted.key(), name));
+    }
+
+    /**
+     * The key of the thing that is called so; null where none is known, or more than one.
+     *
+     * @param gone the status of things that have ended
+     */
+    public String keyOf(String system, String thing, String name, String gone) {
+        return store.read(c -> Remembered.key(c, system, thing, name, gone));
+    }
+
+    /** Remembers what a thing is called of which nothing else is known. */
+    public void note(String system, String thing, String key, String name) {
+        store.write(c -> Remembered.note(c, system, thing, key, name));
     }
 
     /** What is remembered as the status of each of these things; without those that are not known. */

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -147,7 +148,7 @@ final class InboxConsumer extends DefaultConsumer {
             filled.setVariable("notification", meant);
             filled.getMessage().setBody(Json.read(notification.body()));
         });
-        Exception failure = exchange.getException();
+        Exception failure = plain(exchange.getException());
         DoorClosed closed = exchange.getException(DoorClosed.class);
         boolean asked = closed == null && exchange.getException(NotAsked.class) == null;
         Instant until =
@@ -157,6 +158,13 @@ final class InboxConsumer extends DefaultConsumer {
             return settle(notification, meant.unknown() ? "unknown" : "resolved");
         }
         return component.isGoing() ? again(notification, failure, asked, until) : CompletableFuture.completedFuture(0);
+    }
+
+    /** A split wraps what went wrong in a part of it. */
+    private static Exception plain(Exception failure) {
+        return failure instanceof CamelExchangeException && failure.getCause() instanceof Exception cause
+                ? cause
+                : failure;
     }
 
     private CompletableFuture<Integer> settle(Notification notification, String state) {

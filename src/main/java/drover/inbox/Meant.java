@@ -1,6 +1,7 @@
 package drover.inbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import drover.record.Kind;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** What a notification means: the variable {@code notification} while it is resolved. */
@@ -10,10 +11,13 @@ public final class Meant {
     private final String type;
     private String kind = "";
     private String system = "";
+    private Kind description;
     private String path = "";
     private JsonNode record;
+    private JsonNode ending;
     private boolean completable;
-    private boolean unknown;
+    private int things;
+    private int unknown;
 
     /** @param type what the provider says beside the body that it is about; or null */
     Meant(String provider, String type) {
@@ -21,10 +25,32 @@ public final class Meant {
         this.type = type == null ? "" : type;
     }
 
+    /** It goes on with the next thing that it names. */
+    void next() {
+        things++;
+        kind = "";
+        system = "";
+        description = null;
+        path = "";
+        record = null;
+        ending = null;
+        completable = false;
+    }
+
     /** It is about a thing of that kind. */
     void is(KindsOfProviders.Named named) {
         kind = named.name();
         system = named.kind().getSystem();
+        description = named.kind();
+    }
+
+    /** It says that the thing has ended: so it has, where it is not there. */
+    void mayHaveEnded(JsonNode told) {
+        ending = told;
+    }
+
+    Kind description() {
+        return description;
     }
 
     /** Its data is the record, which can be completed or not. */
@@ -40,7 +66,7 @@ public final class Meant {
 
     /** Nothing can be told of it. */
     void isUnknown() {
-        unknown = true;
+        unknown++;
     }
 
     String provider() {
@@ -51,8 +77,9 @@ public final class Meant {
         return type;
     }
 
+    /** Whether nothing can be told of anything that it names. */
     boolean unknown() {
-        return unknown;
+        return unknown > 0 && unknown >= things;
     }
 
     /** The name of the bean that describes the record; empty where nothing does. */
@@ -67,7 +94,18 @@ public final class Meant {
 
     /** The path at which it is fetched, or empty. */
     public String getPath() {
-        return path;
+        return path.replaceFirst("\\?.*", "");
+    }
+
+    /** The query with which it is fetched, or empty. */
+    public String getQuery() {
+        int query = path.indexOf('?');
+        return query < 0 ? "" : path.substring(query + 1);
+    }
+
+    /** What is told of it where it is not there; null: nothing. */
+    public JsonNode getEnding() {
+        return ending;
     }
 
     /** Whether what the record lacks can be asked for. */

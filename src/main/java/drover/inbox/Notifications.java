@@ -32,6 +32,11 @@ public class Notifications {
         this.camel = camel;
     }
 
+    /** What a notification names, each as a body of its own. */
+    public List<JsonNode> things(@Body JsonNode body) {
+        return NamedThings.in(body);
+    }
+
     /**
      * Opens {@code {action, type, data}} or {@code {event_id, type, data}}. Where a kind describes the thing that the type names
      * ({@code order} of {@code order.updated}), either the data is the record, or it is said where that is to be fetched. A record
@@ -40,13 +45,14 @@ public class Notifications {
     public void open(@Variable("notification") Meant meant, @Body JsonNode body) {
         String type = body.path("type").asText(meant.type());
         JsonNode data = body.path("data");
+        meant.next();
         kinds.find(meant.provider(), type.split("[./]", 2)[0]).ifPresent(found -> {
             meant.is(found);
             if (!isDeleted(body) && found.kind().isWhole(data)) {
                 // It waits for nobody: where its system cannot be asked now, it goes as it came.
                 meant.holds(data, isAskable(found.kind().getSystem()));
-            } else {
-                path(found.kind(), data).ifPresent(meant::isAt);
+            } else if (!found.kind().isForeign(data)) {
+                key(data).ifPresent(key -> isAt(meant, key, isDeleted(body)));
             }
         });
     }
@@ -70,15 +76,30 @@ public class Notifications {
         }
     }
 
-    /** Where the thing is fetched, if that is known. A key that could not stand in a path is none. */
-    private static Optional<String> path(Kind kind, JsonNode data) {
+    /** Where the thing is fetched, if that is known. */
+    private static void isAt(Meant meant, String key, boolean isDeleted) {
+        Kind kind = meant.description();
+        if (kind.pathOf(key) != null) {
+            meant.isAt(kind.pathOf(key));
+            if (isDeleted && kind.tellsEnd()) {
+                meant.mayHaveEnded(kind.ending(key));
+            }
+        }
+    }
+
+    /** The record in the answer for one thing. */
+    public JsonNode fetched(@Variable("notification") Meant meant, @Body JsonNode answer) {
+        return meant.description().unwrap(answer);
+    }
+
+    /** A key that could not stand in a path is none. */
+    private static Optional<String> key(JsonNode data) {
         return KEYS.stream()
                 .map(data::path)
                 .filter(value -> value.isTextual() || value.isIntegralNumber())
                 .map(JsonNode::asText)
                 .filter(text -> text.matches("[\\w-]{1,200}"))
-                .findFirst()
-                .map(kind::pathOf);
+                .findFirst();
     }
 
     /**

@@ -44,6 +44,13 @@ public class Cursors {
      */
     record Saved(String stream, String cursor, Instant at) {}
 
+    /** What is kept beside the cursor of a stream, or null. */
+    String mark(String stream) {
+        return store.read(c -> Sql.once(c, "SELECT mark FROM stream WHERE name = :name")
+                .set("name", stream)
+                .first(row -> row.text("mark")));
+    }
+
     /** All that are kept, by name. */
     Map<String, Saved> all() {
         List<Saved> all = store.read(c -> Sql.once(c, "SELECT name, cursor, saved_at FROM stream")

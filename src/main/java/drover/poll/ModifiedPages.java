@@ -101,6 +101,11 @@ final class ModifiedPages implements Pages {
         return more;
     }
 
+    /** Whether no page of it was read. */
+    boolean isUnread() {
+        return tally.pages() == 0;
+    }
+
     /** {@code limit}, {@code offset}, and {@code since}: empty where it begins at the beginning. */
     @Override
     public Map<String, String> values() {

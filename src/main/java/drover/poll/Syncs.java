@@ -28,6 +28,7 @@ import org.eclipse.microprofile.config.Config;
 @RegisterForReflection
 public class Syncs {
     private static final String TOKEN = "token";
+    private static final String FEED = "feed";
 
     private final Polls polls;
     private final Cursors cursors;
@@ -71,18 +72,23 @@ public class Syncs {
     /**
      * Begins to read one part.
      *
-     * @param by token, or the bean of type {@link PartList} that reads it
+     * @param by token, feed, or the bean of type {@link PartList} that reads it
      * @param field the field under which a record says in which part it stands
      * @param records the field of an answer that holds the records
      * @param days so many days back it begins without a token; an empty text: at its beginning
+     * @param feed the name of the bean that describes its feed of changes; an empty text: it has none
      * @param part its name; an empty text: there is one
      */
-    public Poll by(String by, String name, String field, String records, String days, String part) throws Exception {
+    public Poll by(String by, String name, String field, String records, String days, String feed, String part)
+            throws Exception {
         Kind kind = Kind.named(camel, name);
         String stream = part.isEmpty() ? kind.getStream() : kind.getStream() + "-" + PartPages.name(part);
         int limit = Lists.pageSize(config, kind.getSystem());
         return polls.begin(kind.getStream(), stream, kind.getSystem(), "", () -> {
             String cursor = cursors.text(stream);
+            if (by.equals(FEED)) {
+                return feed(stream, kind, records, feed, cursor, limit);
+            }
             if (!by.equals(TOKEN)) {
                 return own(by).read(kind, stream, cursor, limit);
             }
@@ -103,9 +109,27 @@ public class Syncs {
         PartList found = camel.getRegistry().lookupByNameAndType(by, PartList.class);
         if (found == null) {
             throw new IllegalArgumentException(
-                    "the parameter by must be token or a bean of type " + PartList.class.getName() + ", and is " + by);
+                    "the parameter by must be token, feed or a bean of type " + PartList.class.getName() + ", and is " + by);
         }
         return found;
+    }
+
+    private FeedPages feed(String stream, Kind kind, String records, String feed, String cursor, int limit) {
+        String system = kind.getSystem();
+        Feed found = camel.getRegistry().lookupByNameAndType(feed, Feed.class);
+        if (found == null) {
+            throw new IllegalArgumentException("there is no bean " + feed + " of type " + Feed.class.getName()
+                    + ": declare it under beans: in the route file of its system, and name it by the parameter feed");
+        }
+        String mark = cursors.mark(stream);
+        return new FeedPages(
+                stream,
+                new FeedPages.Source(
+                        kind, found, records, Lists.beginning(config, system), Lookback.of(config, system), limit),
+                cursor == null ? null : Instant.parse(cursor),
+                mark == null ? null : Instant.parse(mark),
+                clock,
+                () -> things.present(kind));
     }
 
     /** Where the next answer is. */

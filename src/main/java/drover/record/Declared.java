@@ -26,6 +26,7 @@ public abstract class Declared implements CamelContextAware {
     String endless = "";
     String parent = "parent";
     String one = "";
+    String wrapper = "";
     Map<String, String> beside = Map.of();
     boolean besideEnabled = true;
     List<String> key = List.of();
@@ -136,7 +137,7 @@ public abstract class Declared implements CamelContextAware {
     }
 
     /**
-     * {@code field=value}: the field has that value when the thing has ended, which is an event of that name, told once. Of such
+     * {@code field=value}: the field has that value when the thing has ended, which is an event of that name (in lower case), told once. Of such
      * records nothing else is needed than the key; and no other change of a status is news of its own.
      */
     public void setEnded(String fieldAndValue) {
@@ -189,6 +190,11 @@ public abstract class Declared implements CamelContextAware {
     /** The path at which one is read, with {@code {key}} in it: {@code /orders/{key}/}. */
     public void setOne(String path) {
         this.one = path;
+    }
+
+    /** The field in which an answer for one thing holds it: {@code Invoice} of {@code {"Invoice": {…}}}. Empty: the answer is the thing. */
+    public void setWrapper(String field) {
+        this.wrapper = field;
     }
 
     /** {@code field=thing} pairs: the field holds the key of such a thing, whose name is added as {@code <field>_name}. */

@@ -41,6 +41,12 @@ final class Keys {
         return String.join(":", parts);
     }
 
+    /** The field of a record that names the thing in the list it stands in: of several together the last. */
+    static String last(List<String> alternatives) {
+        List<String> fields = fields(alternatives.get(0));
+        return fields.get(fields.size() - 1);
+    }
+
     private static List<String> fields(String alternative) {
         return List.of(alternative.strip().split("\\s*\\+\\s*", -1));
     }

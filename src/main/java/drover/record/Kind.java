@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -69,7 +70,7 @@ public class Kind extends Declared {
     }
 
     /** Whether a record says itself that it belongs to somebody else, whatever was asked for. */
-    boolean isForeign(JsonNode record) {
+    public boolean isForeign(JsonNode record) {
         String owner = getOwner();
         int equals = owner.indexOf('=');
         String ours = equals < 0 ? "" : owner.substring(equals + 1).strip();
@@ -82,6 +83,11 @@ public class Kind extends Declared {
     /** Whether a record says itself which thing it is and when it changed, so that it is an event without being fetched. */
     public boolean isWhole(JsonNode record) {
         return news() instanceof News.ByTime && keyIfAny(record) != null && Fields.present(record, time) != null;
+    }
+
+    /** The record in an answer that holds one thing. */
+    public JsonNode unwrap(JsonNode answer) {
+        return wrapper.isEmpty() ? answer : answer.path(wrapper);
     }
 
     /** The path at which the thing of that key is read, or null where none of them can be asked for. */
@@ -131,12 +137,12 @@ public class Kind extends Declared {
 
     /** What the end of a thing is called: the value of the field that says it; null where none does. */
     public String endedNews() {
-        return ended == null ? null : ended.getValue();
+        return ended == null ? null : ended.getValue().toLowerCase(Locale.ROOT);
     }
 
-    /** A record that says that the thing of that key has ended, with nothing else in it; the key stands in the field {@code id}. */
+    /** A record that says that the thing of that key has ended, with nothing else in it. */
     public ObjectNode ending(String thingsKey) {
-        return Json.object().put("id", thingsKey).put(ended.getKey(), ended.getValue());
+        return Json.object().put(Keys.last(key), thingsKey).put(ended.getKey(), ended.getValue());
     }
 
     boolean isEnded(JsonNode record) {

@@ -86,15 +86,19 @@ class Start {
         store.get().read(connection -> null);
         for (Key key : keys.all()) {
             if (key.name().endsWith(".api-key")) {
-                decide(key.group());
+                decide(keys, key.group());
                 expiry.watch(key.group());
             }
         }
     }
 
     /** One that a person lets us in at is on when we are a client of it: it says itself that it has to be authorized. */
-    private boolean isClient(String system) {
+    private boolean isClient(Keys keys, String system) {
         boolean known = clients.isKnown(system);
+        if (known && isNowhere(keys, system)) {
+            LOG.errorf("%s: off, because nobody says of which company: set %s.realm-id", system, system);
+            return false;
+        }
         if (known) {
             clients.watch(system);
         } else {
@@ -103,16 +107,22 @@ class Start {
         return known;
     }
 
+    /** Whether it is a system of several companies, and nobody says which is ours. */
+    private boolean isNowhere(Keys keys, String system) {
+        return keys.find(system + ".realm-id").isPresent()
+                && config.getOptionalValue(system + ".realm-id", String.class).isEmpty();
+    }
+
     private static JsonNode json(Exchange exchange, Object text) throws IOException {
         return Json.read(exchange.getContext().getTypeConverter().convertTo(byte[].class, exchange, text));
     }
 
     /** A source is on when it has a credential, unless {@code <system>.enabled} says otherwise. */
-    private void decide(String system) {
+    private void decide(Keys keys, String system) {
         String enabled = system + ".enabled";
         String key = system + ".api-key";
         if (clients.isOne(system)) {
-            boolean client = isClient(system);
+            boolean client = isClient(keys, system);
             if (config.getOptionalValue(enabled, String.class).isEmpty()) {
                 camel.getPropertiesComponent().addInitialProperty(enabled, String.valueOf(client));
             }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * word, and any other status at its.
  *
  * <p>An answer is an error when one of {@code when} holds. Then its text (the fields of {@code text}, joined) is held against
- * the patterns in this order: {@code none}, {@code quota}, {@code rateLimited}, {@code refused}, {@code permanent}, {@code passing}. What
+ * the patterns in this order: {@code none}, {@code quota}, {@code rateLimited}, {@code refused}, {@code absent}, {@code permanent}, {@code passing}. What
  * none of them knows is permanent; beside another status than 2xx it is what the status says. There the text begins with the
  * status. Patterns are regular expressions, found anywhere, in upper or lower case.
  */
@@ -33,6 +33,7 @@ public class BodyErrors {
     private Pattern quota = NEVER;
     private Pattern rateLimited = NEVER;
     private Pattern refused = NEVER;
+    private Pattern absent = NEVER;
     private Pattern permanent = NEVER;
     private Pattern passing = NEVER;
     private boolean statuses;
@@ -46,6 +47,7 @@ public class BodyErrors {
         QUOTA(Judged.Meaning.EXHAUSTED),
         RATE_LIMITED(Judged.Meaning.LIMITED),
         REFUSED(Judged.Meaning.UNAUTHORIZED),
+        ABSENT(Judged.Meaning.ABSENT),
         PASSING(Judged.Meaning.PASSING),
         PERMANENT(Judged.Meaning.PERMANENT);
 
@@ -135,6 +137,9 @@ public class BodyErrors {
         if (refused.matcher(words).find()) {
             return Kind.REFUSED;
         }
+        if (absent.matcher(words).find()) {
+            return Kind.ABSENT;
+        }
         if (permanent.matcher(words).find()) {
             return Kind.PERMANENT;
         }
@@ -204,6 +209,11 @@ public class BodyErrors {
     /** What to do about them. */
     public void setAdvice(String advice) {
         this.advice = advice;
+    }
+
+    /** Words that say that what was asked for is not there: that is taken for a 404. */
+    public void setAbsent(String pattern) {
+        this.absent = compile(pattern);
     }
 
     /** Words of what will be answered again, and closes nothing. */

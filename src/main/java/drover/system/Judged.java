@@ -31,6 +31,8 @@ record Judged(Reply reply, Meaning meaning, JsonNode json, String words) {
         FORBIDDEN,
         /** It may be otherwise the next time. */
         PASSING,
+        /** What was asked for is not there, as the API says in its own way. */
+        ABSENT,
         /** The same will be answered again. */
         PERMANENT,
         /** A success that cannot be read. */

@@ -30,6 +30,7 @@ final class Outcome {
                 yield passing(door, judged, now);
             }
             case UNREADABLE -> new BadData(judged.words(), null);
+            case ABSENT -> new Permanent(judged.words(), 404);
             case PERMANENT -> new Permanent(judged.words(), judged.reply().status());
         };
     }

@@ -79,6 +79,10 @@ public final class ApiServer implements QuarkusTestResourceLifecycleManager {
         keys.put("google.oauth.client-id", "client-of-the-tests");
         keys.put("google.oauth.token-url", server.baseUrl() + "/google/token");
         keys.put("google.refresh-token", "refresh-token-of-the-tests");
+        keys.put("quickbooks.realm-id", "4620816365");
+        keys.put("quickbooks.oauth.client-id", "client-of-the-tests");
+        keys.put("quickbooks.oauth.token-url", server.baseUrl() + "/quickbooks/token");
+        keys.put("quickbooks.refresh-token", "refresh-token-of-the-tests");
         keys.put("deeds.base-url", server.baseUrl() + "/deeds");
         keys.put("recipes.payment-chat.url", server.baseUrl() + "/chat/T0/secret-of-the-chat");
         keys.put("webhook.leaflink.secret", "old-secret,new-secret");
@@ -91,6 +95,7 @@ public final class ApiServer implements QuarkusTestResourceLifecycleManager {
         keys.put("webhook.github.secret", "secret-of-github");
         keys.put("webhook.slack.secret", "secret-of-slack");
         keys.put("webhook.stripe.secret", "secret-of-stripe");
+        keys.put("webhook.quickbooks.secret", "verifier-of-quickbooks");
         keys.put("webhook.twilio.secret", "secret-of-twilio");
         keys.put("twilio.public-url", "https://hooks.example.com");
         keys.put("webhook.till.secret", "secret-of-till");

@@ -1,6 +1,9 @@
 package drover.routes;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
@@ -50,6 +53,8 @@ class RecipesTest extends RouteTest {
             return Map.of(
                     "recipes.payment-chat.enabled", "true",
                     "downstream.payment-chat.retry-schedule", "50ms,50ms",
+                    "recipes.order-invoice.enabled", "true",
+                    "downstream.order-invoice.retry-schedule", "50ms,50ms",
                     "recipes.low-stock-calendar.enabled", "true",
                     "downstream.low-stock-calendar.retry-schedule", "50ms,50ms");
         }
@@ -64,6 +69,15 @@ class RecipesTest extends RouteTest {
 
     @BeforeEach
     void taken() {
+        for (String list : List.of("Customer", "Item")) {
+            server.stubFor(any(urlPathMatching("/quickbooks/.*/query"))
+                    .withQueryParam("query", containing("from " + list + " where "))
+                    .atPriority(8)
+                    .willReturn(okJson("{\"QueryResponse\":{\"" + list + "\":[{\"Id\":\"" + list.length() + "\"}]}}")));
+        }
+        server.stubFor(post(urlPathMatching("/quickbooks/.*/invoice"))
+                .atPriority(8)
+                .willReturn(okJson("{\"Invoice\":{\"Id\":\"145\"}}")));
         for (String path : List.of(CHAT, "/google/calendar/.*")) {
             server.stubFor(post(urlPathMatching(path))
                     .atPriority(8)

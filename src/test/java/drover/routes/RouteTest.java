@@ -117,6 +117,21 @@ abstract class RouteTest {
                 .willReturn(aResponse().withStatus(204)));
         nothingOnTheChain();
         nothingAtGoogle();
+        nothingAtQuickBooks();
+    }
+
+    /** Books in which nothing stands and nothing changes, and a token for whoever has been let in. */
+    private void nothingAtQuickBooks() {
+        String company = "/quickbooks/v3/company/4620816365";
+        Map.of(
+                        "/quickbooks/token",
+                        "{\"access_token\":\"token-of-the-tests\",\"refresh_token\":\"r2\",\"expires_in\":3600,\"token_type\":\"bearer\"}",
+                        company + "/query",
+                        "{\"QueryResponse\":{}}",
+                        company + "/cdc",
+                        "{\"CDCResponse\":[{\"QueryResponse\":[{}]}]}")
+                .forEach((path, answer) ->
+                        server.stubFor(any(urlPathEqualTo(path)).atPriority(9).willReturn(okJson(answer))));
     }
 
     /** An empty calendar, an inbox without mail, and a token for whoever has been let in. */

@@ -1,0 +1,262 @@
+package drover.poll;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import drover.event.Things;
+import drover.ingest.Kept;
+import drover.record.Batch;
+import drover.record.Json;
+import drover.record.Kind;
+import drover.system.BadData;
+import drover.system.Permanent;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * A list with a {@link Feed}. A poll asks the feed for what has changed since the cursor. Where the feed does not reach back as far, or
+ * may have left something out because it is full, the whole list is read by time of change instead, which does not show what was
+ * removed: what is known and not in it is asked for one by one, and only what is not there is told as ended.
+ *
+ * <p>The cursor is the newest time that was shown. Where nothing has changed for longer than the feed reaches, it is asked from as far
+ * back as it does, because the last poll, whose time stands beside the cursor, has seen what was before.
+ */
+final class FeedPages implements PartPages {
+    private static final Set<Integer> OUT_OF_REACH = Set.of(400);
+    private static final Set<Integer> NOT_THERE = Set.of(404, 410);
+    private static final Duration MARGIN = Duration.ofDays(1);
+
+    private enum Stage {
+        FEED,
+        LIST,
+        LOOK,
+        DONE
+    }
+
+    private final String stream;
+    private final Source source;
+    private final Instant cursor;
+    private final Instant began;
+    private final Clock clock;
+    private final Supplier<List<Things.Present>> known;
+    private final Tally tally = new Tally();
+    private final ModifiedPages list;
+    private final Set<String> shown = new HashSet<>();
+    private final Deque<String> looks = new ArrayDeque<>();
+    private Stage stage;
+    private Instant since;
+    private Instant newest;
+    private boolean full;
+    private boolean asked;
+    private boolean blind;
+    private int looked;
+
+    /**
+     * What such a list is.
+     *
+     * @param records its name, as the API calls it
+     * @param first from when on it is read the first time; null: from its beginning
+     * @param lookback how much before its cursor a poll begins
+     * @param limit records a page of the list
+     */
+    record Source(Kind kind, Feed feed, String records, Instant first, Duration lookback, int limit) {}
+
+    /**
+     * A list that is read from now on.
+     *
+     * @param cursor the newest time that is durable already, or null
+     * @param last when the last poll began that came to its end, or null where nobody knows
+     * @param known the things of that kind that are known
+     */
+    FeedPages(
+            String stream,
+            Source source,
+            Instant cursor,
+            Instant last,
+            Clock clock,
+            Supplier<List<Things.Present>> known) {
+        this.stream = stream;
+        this.source = source;
+        this.cursor = cursor;
+        this.newest = cursor;
+        this.clock = clock;
+        this.began = clock.instant();
+        this.known = known;
+        this.list = new ModifiedPages(stream, source.first(), null, source.limit(), clock);
+        this.since = since(last);
+        this.stage = since == null ? Stage.LIST : Stage.FEED;
+    }
+
+    /** From when on the feed is asked; null where it does not hold what is needed. */
+    private Instant since(Instant last) {
+        if (cursor == null) {
+            return null;
+        }
+        Instant from = (cursor.isAfter(began) ? began : cursor).minus(source.lookback());
+        Instant reached = began.minus(source.feed().reach()).plus(MARGIN);
+        if (!from.isBefore(reached)) {
+            return from;
+        }
+        return last != null && last.isAfter(reached.plus(MARGIN)) ? reached : null;
+    }
+
+    @Override
+    public boolean isMore() {
+        return stage != Stage.DONE;
+    }
+
+    @Override
+    public String path(String pattern) {
+        asked = true;
+        return switch (stage) {
+            case FEED -> source.feed().path();
+            case LOOK -> one().split("\\?", 2)[0];
+            default -> pattern;
+        };
+    }
+
+    @Override
+    public String query(String pattern) {
+        if (stage == Stage.LOOK) {
+            return one().contains("?") ? one().split("\\?", 2)[1] : "";
+        }
+        return Query.fill(stage == Stage.FEED ? source.feed().query() : pattern, values());
+    }
+
+    private String one() {
+        return source.kind().pathOf(looks.getFirst());
+    }
+
+    /** {@code records}; {@code since} of the feed; {@code select}: what asks for a page of the list. */
+    @Override
+    public Map<String, String> values() {
+        if (stage == Stage.FEED) {
+            return Map.of("records", source.records(), "since", since.toString(), "select", "");
+        }
+        Map<String, String> place = list.values();
+        String from = place.get("since").isEmpty() ? Instant.EPOCH.toString() : place.get("since");
+        String select = source.feed()
+                .select()
+                .replace("{records}", source.records())
+                .replace("{since}", from)
+                .replace("{position}", String.valueOf(Integer.parseInt(place.get("offset")) + 1))
+                .replace("{limit}", place.get("limit"));
+        return Map.of("records", source.records(), "since", from, "select", select);
+    }
+
+    @Override
+    public boolean takes(Permanent refusal) {
+        Set<Integer> answers =
+                switch (stage) {
+                    case FEED -> OUT_OF_REACH;
+                    case LOOK -> NOT_THERE;
+                    default -> Set.of();
+                };
+        return asked && answers.contains(refusal.getStatus());
+    }
+
+    /** The feed does not reach back as far: the list is read. Or the thing is not there: it has ended. */
+    @Override
+    public JsonNode refused(Permanent refusal) {
+        asked = false;
+        ArrayNode found = JsonNodeFactory.instance.arrayNode();
+        return stage == Stage.LOOK ? found.add(source.kind().ending(looks.getFirst())) : found;
+    }
+
+    @Override
+    public JsonNode open(JsonNode answer) throws BadData {
+        if (stage == Stage.LOOK) {
+            JsonNode thing = source.kind().unwrap(answer);
+            if (!thing.isObject()) {
+                throw new BadData(stream + ": expected one record, got " + Json.shape(answer), null);
+            }
+            return JsonNodeFactory.instance.arrayNode().add(thing);
+        }
+        if (stage == Stage.FEED) {
+            ArrayNode changed = source.feed().changed(stream, source.records(), answer);
+            full = changed.size() >= source.feed().most();
+            return changed;
+        }
+        ArrayNode records = source.feed().listed(stream, source.records(), answer);
+        ObjectNode page = Json.object().put("next", records.size() >= source.limit() ? "another" : "");
+        page.set("results", records);
+        return list.open(page);
+    }
+
+    @Override
+    public void kept(Kept kept) throws BadData {
+        boolean refused = !asked;
+        asked = false;
+        if (stage == Stage.LOOK) {
+            looks.removeFirst();
+        } else if (refused) {
+            // The feed does not reach back as far.
+            stage = Stage.LIST;
+            return;
+        }
+        Batch batch = kept.batches().get(0);
+        if (!refused) {
+            tally.page(batch, kept.ingested().fresh());
+        }
+        switch (stage) {
+            case FEED -> {
+                newest = TimeOrder.newest(batch.readings(), newest, clock.instant());
+                stage = full ? Stage.LIST : Stage.DONE;
+            }
+            case LIST -> listed(kept, batch);
+            default -> stage = looks.isEmpty() ? Stage.DONE : Stage.LOOK;
+        }
+    }
+
+    private void listed(Kept kept, Batch batch) throws BadData {
+        batch.readings().forEach(reading -> shown.add(reading.key()));
+        for (Batch.Refused one : batch.refused()) {
+            blind |= one.key() == null;
+            shown.add(String.valueOf(one.key()));
+        }
+        list.kept(kept);
+        if (list.isMore()) {
+            return;
+        }
+        newest = TimeOrder.later(newest, list.time(), clock.instant());
+        if (!blind) {
+            known.get().stream()
+                    .filter(thing -> !shown.contains(thing.key()))
+                    .filter(thing ->
+                            !Objects.equals(thing.status(), source.kind().endedNews()))
+                    .forEach(thing -> looks.add(thing.key()));
+        }
+        looked = looks.size();
+        stage = looks.isEmpty() ? Stage.DONE : Stage.LOOK;
+    }
+
+    @Override
+    public String cursor() {
+        return stage == Stage.DONE ? Objects.toString(newest, null) : null;
+    }
+
+    @Override
+    public String mark() {
+        return stage == Stage.DONE ? began.toString() : null;
+    }
+
+    @Override
+    public String summary() {
+        String whole = full
+                ? ", all of the list, because the feed of changes was full"
+                : ", all of the list, because the feed of changes does not reach back as far";
+        return tally
+                + (cursor == null || list.isUnread() ? "" : whole)
+                + (looked == 0 ? "" : ", " + looked + " looked for one by one");
+    }
+}

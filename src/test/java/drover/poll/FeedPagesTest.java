@@ -203,8 +203,8 @@ class FeedPagesTest {
         while (pages.isMore() && turns < 50) {
             pages.path("/query");
             String query = pages.values().get("select");
-            Instant since = Instant.parse(query.split(" ")[3]);
-            int position = Integer.parseInt(query.split(" ")[5]);
+            Instant since = Instant.parse(query.split(" ", -1)[3]);
+            int position = Integer.parseInt(query.split(" ", -1)[5]);
             List<ObjectNode> page = there.entrySet().stream()
                     .filter(one -> !one.getValue().isBefore(since))
                     .sorted(java.util.Map.Entry.<String, Instant>comparingByValue()

@@ -79,6 +79,7 @@ class SandboxIT {
         drover.await(
                 "mail that came later",
                 () -> drover.lines("\\[downstream\\] google\\.mail\\.received").size() >= 8);
+        drover.awaitLine("\\[downstream\\] quickbooks\\.invoice\\.deleted invoice/");
         drover.await("250 orders delivered", () -> subjects(drover.lines()).size() >= 250);
 
         // when

@@ -108,8 +108,8 @@ public class Syncs {
     private PartList own(String by) {
         PartList found = camel.getRegistry().lookupByNameAndType(by, PartList.class);
         if (found == null) {
-            throw new IllegalArgumentException(
-                    "the parameter by must be token, feed or a bean of type " + PartList.class.getName() + ", and is " + by);
+            throw new IllegalArgumentException("the parameter by must be token, feed or a bean of type "
+                    + PartList.class.getName() + ", and is " + by);
         }
         return found;
     }

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 record Select(String list, Instant since, boolean inactive, String field, String value, int first, int most) {
     private static final Pattern QUERY = Pattern.compile(
-            "select \\* from (\\w+)(?: where (.*?))?(?: order ?by MetaData\\.LastUpdatedTime)?"
+            "select \\* from (\\w+)(?: where (.*?))? *(?: order ?by MetaData\\.LastUpdatedTime(?: asc)?)?"
                     + "(?: startposition (\\d{1,9}))?(?: maxresults (\\d{1,9}))?",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern SINCE =

@@ -21,6 +21,8 @@ public final class Bounds {
     private final Set<Long> seen = new HashSet<>();
     private int pages;
     private int idle;
+    private List<String> last = List.of();
+    private boolean repeats;
 
     /** @param nanos a clock that only goes forward */
     public Bounds(String stream, LongSupplier nanos) {
@@ -58,12 +60,14 @@ public final class Bounds {
         }
     }
 
-    /**
-     * It has been read anew too often.
-     *
-     * @param repeats whether the last two pages were the same
-     */
-    BadData shifted(boolean repeats) {
+    /** What a page holds that came, by what each record of it is known by. */
+    void came(List<String> records) {
+        repeats = records.size() > 1 && records.equals(last);
+        last = records;
+    }
+
+    /** It has been read anew too often. */
+    BadData shifted() {
         String why = repeats
                 ? "the same page comes again, whatever offset is asked for"
                 : "the list changes faster than it can be read";

@@ -7,6 +7,7 @@ import drover.record.Json;
 import drover.system.BadData;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,8 @@ import java.util.List;
  */
 @RegisterForReflection
 public class Feed {
+    private static final Duration MARGIN = Duration.ofDays(1);
+
     private String select = "";
     private String answer = "{records}";
     private String path = "";
@@ -72,8 +75,24 @@ public class Feed {
         return query;
     }
 
-    Duration reach() {
-        return reach;
+    /**
+     * From when on it is asked.
+     *
+     * @param cursor the newest time that was shown, or null
+     * @param last when the last poll began that came to its end, or null where nobody knows
+     * @param now when this one begins
+     * @return null where it does not hold what is needed
+     */
+    Instant since(Instant cursor, Instant last, Instant now, Duration lookback) {
+        if (cursor == null) {
+            return null;
+        }
+        Instant from = (cursor.isAfter(now) ? now : cursor).minus(lookback);
+        Instant reached = now.minus(reach).plus(MARGIN);
+        if (!from.isBefore(reached)) {
+            return from;
+        }
+        return last != null && last.isAfter(reached.plus(MARGIN)) ? reached : null;
     }
 
     int most() {

@@ -34,7 +34,6 @@ import java.util.function.Supplier;
 final class FeedPages implements PartPages {
     private static final Set<Integer> OUT_OF_REACH = Set.of(400);
     private static final Set<Integer> NOT_THERE = Set.of(404, 410);
-    private static final Duration MARGIN = Duration.ofDays(1);
 
     private enum Stage {
         FEED,
@@ -59,6 +58,7 @@ final class FeedPages implements PartPages {
     private boolean full;
     private boolean asked;
     private boolean blind;
+    private boolean listed;
     private int looked;
 
     /**
@@ -93,21 +93,8 @@ final class FeedPages implements PartPages {
         this.began = clock.instant();
         this.known = known;
         this.list = new ModifiedPages(stream, source.first(), null, source.limit(), clock);
-        this.since = since(last);
+        this.since = source.feed().since(cursor, last, began, source.lookback());
         this.stage = since == null ? Stage.LIST : Stage.FEED;
-    }
-
-    /** From when on the feed is asked; null where it does not hold what is needed. */
-    private Instant since(Instant last) {
-        if (cursor == null) {
-            return null;
-        }
-        Instant from = (cursor.isAfter(began) ? began : cursor).minus(source.lookback());
-        Instant reached = began.minus(source.feed().reach()).plus(MARGIN);
-        if (!from.isBefore(reached)) {
-            return from;
-        }
-        return last != null && last.isAfter(reached.plus(MARGIN)) ? reached : null;
     }
 
     @Override
@@ -224,6 +211,7 @@ final class FeedPages implements PartPages {
             blind |= one.key() == null;
             shown.add(String.valueOf(one.key()));
         }
+        listed = true;
         list.kept(kept);
         if (list.isMore()) {
             return;
@@ -256,7 +244,7 @@ final class FeedPages implements PartPages {
                 ? ", all of the list, because the feed of changes was full"
                 : ", all of the list, because the feed of changes does not reach back as far";
         return tally
-                + (cursor == null || list.isUnread() ? "" : whole)
+                + (cursor == null || !listed ? "" : whole)
                 + (looked == 0 ? "" : ", " + looked + " looked for one by one");
     }
 }

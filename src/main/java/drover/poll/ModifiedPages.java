@@ -54,8 +54,6 @@ final class ModifiedPages implements Pages {
     private Instant doubted;
     private final Places places = new Places();
     private Duration lookback = Duration.ZERO;
-    private List<String> last = List.of();
-    private boolean repeats;
     private int count;
     private int expected;
 
@@ -101,11 +99,6 @@ final class ModifiedPages implements Pages {
         return more;
     }
 
-    /** Whether no page of it was read. */
-    boolean isUnread() {
-        return tally.pages() == 0;
-    }
-
     /** {@code limit}, {@code offset}, and {@code since}: empty where it begins at the beginning. */
     @Override
     public Map<String, String> values() {
@@ -138,8 +131,7 @@ final class ModifiedPages implements Pages {
         if (!ended) {
             bounds.page(names);
         }
-        repeats = names.size() > 1 && names.equals(last);
-        last = names;
+        bounds.came(names);
         if (anchor != null) {
             tally.again();
             if (names.isEmpty() || !names.get(0).equals(anchor)) {
@@ -197,7 +189,7 @@ final class ModifiedPages implements Pages {
 
     private void again(Instant from, int place) throws BadData {
         if (++shifts > MOST_SHIFTS) {
-            throw bounds.shifted(repeats);
+            throw bounds.shifted();
         }
         if (!Objects.equals(from, since)) {
             since = from;

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.record.Json;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -69,7 +67,7 @@ public class Books {
     public synchronized Answer query(String query) {
         Select select = Select.of(Asked.of(query).text("query"));
         if (select == null) {
-            return fault(400, "ValidationFault", "4000", "Error parsing query");
+            return Voucher.fault(clock.instant(), 400, "ValidationFault", "4000", "Error parsing query");
         }
         List<ObjectNode> all = of(select.list())
                 .filter(record -> !isDeleted(record))
@@ -92,7 +90,8 @@ public class Books {
         Asked asked = Asked.of(query);
         Instant since = OffsetDateTime.parse(asked.text("changedSince")).toInstant();
         if (since.isBefore(clock.instant().minus(REACH_DAYS, ChronoUnit.DAYS))) {
-            return fault(400, "ValidationFault", "4002", "changedSince is more than 30 days ago");
+            return Voucher.fault(
+                    clock.instant(), 400, "ValidationFault", "4002", "changedSince is more than 30 days ago");
         }
         ObjectNode answer = Json.object();
         ArrayNode responses = answer.putArray("CDCResponse").addObject().putArray("QueryResponse");
@@ -113,7 +112,7 @@ public class Books {
         String list = thing.substring(0, 1).toUpperCase(Locale.ROOT) + thing.substring(1);
         ObjectNode record = records.get(list + " " + id);
         if (record == null || isDeleted(record)) {
-            return fault(400, "ValidationFault", "610", "Object Not Found");
+            return Voucher.fault(clock.instant(), 400, "ValidationFault", "610", "Object Not Found");
         }
         return Answer.of(Json.object().set(list, record));
     }
@@ -128,25 +127,17 @@ public class Books {
         ObjectNode invoice = (ObjectNode) Json.read(body);
         if (!records.containsKey(
                 "Customer " + invoice.path("CustomerRef").path("value").asText())) {
-            return fault(400, "ValidationFault", "2500", "Invalid Reference Id");
+            return Voucher.fault(clock.instant(), 400, "ValidationFault", "2500", "Invalid Reference Id");
         }
         if (invoice.path("DocNumber").asText().length() > LONGEST_NUMBER) {
-            return fault(
+            return Voucher.fault(
+                    clock.instant(),
                     400,
                     "ValidationFault",
                     "2050",
                     "String length is either shorter or longer than supported by specification");
         }
-        return Answer.of(Json.object().set(INVOICE, save(INVOICE, bill(invoice), request)));
-    }
-
-    private static ObjectNode bill(ObjectNode invoice) {
-        BigDecimal total = BigDecimal.ZERO;
-        for (JsonNode line : invoice.path("Line")) {
-            total = total.add(line.path("Amount").decimalValue());
-        }
-        invoice.put("TotalAmt", total).put("Balance", total);
-        return invoice;
+        return Answer.of(Json.object().set(INVOICE, save(INVOICE, Voucher.total(invoice), request)));
     }
 
     /** In turn an invoice is made, one is paid, a customer is changed, a bill comes, and an invoice is deleted. */
@@ -159,28 +150,14 @@ public class Books {
                 .toList();
         ObjectNode customer = customers.get(moves % customers.size());
         switch (moves % 5) {
-            case 1 -> {
-                ObjectNode invoice = Json.object().put("DocNumber", String.valueOf(1000 + ids));
-                invoice.set("CustomerRef", reference(customer));
-                ObjectNode line = invoice.putArray("Line").addObject();
-                line.put("Amount", new BigDecimal(100 + moves % 400).add(new BigDecimal("0.50")));
-                line.put("DetailType", "SalesItemLineDetail");
-                save(INVOICE, bill(invoice), "");
-            }
+            case 1 -> save(INVOICE, Voucher.invoice(customer, 1000 + ids, 100 + moves % 400), "");
             case 2 -> {
                 ObjectNode paid = open.get(0).deepCopy();
-                ObjectNode payment =
-                        Json.object().put("TotalAmt", paid.path("Balance").decimalValue());
-                payment.set("CustomerRef", paid.path("CustomerRef"));
-                save(PAYMENT, payment, "");
+                save(PAYMENT, Voucher.payment(paid), "");
                 save(INVOICE, paid.put("Balance", 0), "");
             }
             case 3 -> save("Customer", customer.deepCopy().put("Notes", "Asked for call " + moves), "");
-            case 4 -> {
-                ObjectNode bill = Json.object().put("TotalAmt", new BigDecimal("80.25"));
-                bill.putObject("VendorRef").put("value", "1").put("name", "High Plains Packaging");
-                save("Bill", bill, "");
-            }
+            case 4 -> save("Bill", Voucher.bill(), "");
             default -> {
                 if (open.size() > 2) {
                     ObjectNode gone = Json.object().put("domain", "QBO").put("status", "Deleted");
@@ -188,12 +165,6 @@ public class Books {
                 }
             }
         }
-    }
-
-    private static ObjectNode reference(ObjectNode customer) {
-        return Json.object()
-                .put("value", customer.path("Id").asText())
-                .put("name", customer.path("DisplayName").asText());
     }
 
     private Stream<ObjectNode> of(String list) {
@@ -242,19 +213,6 @@ public class Books {
         if (!line.path("request").asText().isEmpty()) {
             requests.put(line.path("request").asText(), record);
         }
-    }
-
-    private Answer fault(int status, String type, String code, String message) {
-        ObjectNode answer = Json.object();
-        ObjectNode fault = answer.putObject("Fault");
-        fault.putArray("Error")
-                .addObject()
-                .put("Message", message)
-                .put("code", code)
-                .put("element", "");
-        fault.put("type", type);
-        answer.put("time", clock.instant().toString());
-        return new Answer(status, new String(Json.bytes(answer), StandardCharsets.UTF_8));
     }
 
     /** The file that holds the records at first, or the class-path resource of that name. */

@@ -137,13 +137,10 @@ public class BodyErrors {
         if (refused.matcher(words).find()) {
             return Kind.REFUSED;
         }
-        if (absent.matcher(words).find()) {
-            return Kind.ABSENT;
-        }
-        if (permanent.matcher(words).find()) {
-            return Kind.PERMANENT;
-        }
-        return passing.matcher(words).find() ? Kind.PASSING : null;
+        Kind other = passing.matcher(words).find() ? Kind.PASSING : null;
+        return absent.matcher(words).find()
+                ? Kind.ABSENT
+                : permanent.matcher(words).find() ? Kind.PERMANENT : other;
     }
 
     /** {@code field}: it is there and not empty; {@code field=value}: it is that text. */

@@ -2,11 +2,8 @@ package drover.system;
 
 import drover.metrics.Meters;
 import drover.metrics.Metric;
-import drover.system.http.HttpClients;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.MemorySize;
-import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -38,21 +35,16 @@ public class Doors {
     public static final String STREAM = "stream";
 
     private static final String ENTERED = "drover.entered";
-    private static final Duration LAST_CALLS = Duration.ofSeconds(4);
 
     private final Clock clock;
     private final Systems systems;
     private final Authorizations authorizations;
     private final DoorKeys keys;
     private final Meters meters;
-    private final HttpClients http;
     private final int maxAnswer;
     private final Map<String, Door> doors = new ConcurrentHashMap<>();
 
-    /** The first that is heard of the end: Quarkus closes its HTTP server, which may be whom we call, before it stops Camel. */
-    private final Thread hook = new Thread(this::end, "doors-ending");
-
-    private volatile boolean ending;
+    private final Ending ending;
 
     Doors(
             Clock clock,
@@ -60,37 +52,20 @@ public class Doors {
             Authorizations authorizations,
             DoorKeys keys,
             Meters meters,
-            HttpClients http,
+            Ending ending,
             @ConfigProperty(name = "drover.max-answer") MemorySize maxAnswer) {
         this.clock = clock;
         this.systems = systems;
         this.authorizations = authorizations;
         this.keys = keys;
         this.meters = meters;
-        this.http = http;
+        this.ending = ending;
         this.maxAnswer = Math.toIntExact(maxAnswer.asLongValue());
-    }
-
-    @PostConstruct
-    void hook() {
-        Runtime.getRuntime().addShutdownHook(hook);
-    }
-
-    @PreDestroy
-    void unhook() {
-        if (!ending) {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        }
-    }
-
-    private void end() {
-        ending = true;
-        http.endAll(LAST_CALLS);
     }
 
     /** No call is begun any more, and those under way have a few seconds. */
     public boolean isEnding() {
-        return ending;
+        return ending.isOn();
     }
 
     private DoorClosed ended() {
@@ -153,7 +128,7 @@ public class Doors {
     public void enter(String name, Exchange exchange) throws ApiException {
         // An open breaker says nothing to its fallback: what was caught before must not be taken for its answer.
         exchange.removeProperty(ExchangePropertyKey.EXCEPTION_CAUGHT);
-        if (ending) {
+        if (ending.isOn()) {
             throw ended();
         }
         of(name).enter(stream(exchange));
@@ -199,7 +174,7 @@ public class Doors {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         // The breaker has marked it as handled, which it is not: a doCatch further out would pass it by.
         exchange.removeProperty(ExchangePropertyKey.EXCEPTION_HANDLED);
-        if (ending) {
+        if (ending.isOn()) {
             throw ended();
         }
         if (cause == null || cause instanceof CircuitBreakerOpenException) {

@@ -30,7 +30,7 @@ public final class TestApi {
                 new Authorizations(systems, config, TestCredentials.of(config), issued),
                 new DoorKeys(config),
                 new Meters(new SimpleMeterRegistry()),
-                HttpClients.of(config, LARGEST),
+                new Ending(HttpClients.of(config, LARGEST)),
                 LARGEST);
     }
 

@@ -38,6 +38,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.quartz.QuartzComponent;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.quartz.JobExecutionContext;
@@ -50,6 +51,12 @@ import org.quartz.listeners.JobListenerSupport;
 
 /** What the tests of routes share: an empty store, an API that answers as told, and a look at what arrived. */
 abstract class RouteTest {
+    static {
+        // Most of what is waited for comes within milliseconds.
+        Awaitility.setDefaultPollDelay(Duration.ZERO);
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
+    }
+
     static final String API = "/api/v2";
 
     WireMockServer server;

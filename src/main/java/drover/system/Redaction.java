@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * The one place that takes secrets out of text: our own credentials by value, and by form whatever looks like one:
- * authorization headers, keys in URLs and JSON, tokens, passwords in connection strings, e-mail addresses.
+ * authorization headers, keys in URLs and JSON, tokens, passwords in connection strings, e-mail addresses, phone numbers.
  */
 public final class Redaction {
     private static final String HIDDEN = "***";
@@ -38,7 +38,9 @@ public final class Redaction {
             new Form("(\\w://)[^/\\s:@]+:[^/\\s@]+@", "$1" + HIDDEN + "@"),
             new Form("[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+", HIDDEN),
             // As an address stands in a path or a query.
-            new Form("[\\w.+%-]+%40[\\w-]+(?:\\.[\\w-]+)+", HIDDEN));
+            new Form("[\\w.+%-]+%40[\\w-]+(?:\\.[\\w-]+)+", HIDDEN),
+            // A phone number with its country (E.164), also as it stands in a query.
+            new Form("(?<![\\w.+:-])(\\+|%2[Bb])[1-9]\\d{7,14}(?!\\d)", HIDDEN));
 
     /** The longest first: one may begin like another. */
     private static final Set<String> SECRETS = new ConcurrentSkipListSet<>(

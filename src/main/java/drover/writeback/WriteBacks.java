@@ -20,6 +20,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -201,6 +203,29 @@ public class WriteBacks implements Conditions {
         }
         LOG.infof("write-back %d settled, an operator says so", id);
         return Json.object().put("settled", id);
+    }
+
+    /** Parks one of which nobody knows whether it worked, in a transaction of the caller's; its number. */
+    static long park(Connection connection, String route, String subject, ObjectNode input, String reason, long now)
+            throws SQLException {
+        return Sql.once(
+                        connection,
+                        "INSERT INTO write_back (route, subject, input, begun_at, reason)"
+                                + " VALUES (:route, :subject, :input, :now, :reason) RETURNING id")
+                .set("route", route)
+                .set("subject", subject)
+                .set("input", input)
+                .set("now", now)
+                .set("reason", reason)
+                .first(row -> row.number("id"));
+    }
+
+    /** Whether nobody has settled it. */
+    static boolean isThere(Connection connection, long id) throws SQLException {
+        return Sql.once(connection, "SELECT id FROM write_back WHERE id = :id")
+                        .set("id", id)
+                        .first(row -> row.number("id"))
+                != null;
     }
 
     private boolean forget(long id) {

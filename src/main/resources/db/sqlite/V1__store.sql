@@ -273,3 +273,27 @@ CREATE TABLE oauth_pending (
   session  TEXT NOT NULL,
   until    INTEGER NOT NULL
 ) WITHOUT ROWID;
+
+-- What was asked to be sent to a phone, once for each event: an SMS or a call, which an API takes without a key of ours. It is
+-- written before it is sent, at begun_at; sid is what it is called there, NULL while nobody knows that it arrived. looks: how often
+-- it was looked for since, looked_at when last. parked: the write_back of which a person has to say what became of it. digest
+-- recognises it in the list of what was sent.
+CREATE TABLE sending (
+  name      TEXT PRIMARY KEY,
+  digest    BLOB NOT NULL,
+  begun_at  INTEGER NOT NULL,
+  looked_at INTEGER NOT NULL,
+  looks     INTEGER NOT NULL DEFAULT 0,
+  sid       TEXT,
+  parked    INTEGER
+);
+CREATE INDEX sending_digest ON sending (digest);
+CREATE INDEX sending_begun ON sending (begun_at);
+CREATE INDEX sending_sid ON sending (sid);
+
+-- Phone numbers that want no SMS any more, since when, and how we know.
+CREATE TABLE opt_out (
+  number TEXT PRIMARY KEY,
+  since  INTEGER NOT NULL,
+  reason TEXT NOT NULL
+) WITHOUT ROWID;

@@ -98,6 +98,14 @@ public final class ApiServer implements QuarkusTestResourceLifecycleManager {
         keys.put("webhook.quickbooks.secret", "verifier-of-quickbooks");
         keys.put("webhook.twilio.secret", "secret-of-twilio");
         keys.put("twilio.public-url", "https://hooks.example.com");
+        keys.put("twilio.base-url", server.baseUrl() + "/twilio/2010-04-01");
+        keys.put("twilio.account-sid", "AC0123456789abcdef0123456789abcdef");
+        keys.put("twilio.auth-token", "token-of-twilio");
+        keys.put("twilio.from", "+15005550006");
+        keys.put("twilio.look-delay", "1s");
+        keys.put("twilio.request-interval", "1ms");
+        keys.put("twilio.retry-delay-millis", "1");
+        keys.put("twilio.breaker-delay", "300ms");
         keys.put("webhook.till.secret", "secret-of-till");
         keys.put("webhook.till.scheme", "square");
         keys.put("webhook.till.public-url", "https://hooks.example.com/in/till");

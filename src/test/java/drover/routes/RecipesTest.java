@@ -22,6 +22,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +58,9 @@ class RecipesTest extends RouteTest {
                     "recipes.order-invoice.enabled", "true",
                     "downstream.order-invoice.retry-schedule", "50ms,50ms",
                     "recipes.low-stock-calendar.enabled", "true",
-                    "downstream.low-stock-calendar.retry-schedule", "50ms,50ms");
+                    "downstream.low-stock-calendar.retry-schedule", "50ms,50ms",
+                    "recipes.order-sms.enabled", "true",
+                    "downstream.order-sms.retry-schedule", "50ms,50ms");
         }
     }
 
@@ -83,6 +87,11 @@ class RecipesTest extends RouteTest {
                     .atPriority(8)
                     .willReturn(aResponse().withStatus(200).withBody("{}")));
         }
+        server.stubFor(post(urlPathMatching("/twilio/.*"))
+                .atPriority(8)
+                .willReturn(aResponse()
+                        .withStatus(201)
+                        .withBody("{\"sid\":\"SM0123456789abcdef0123456789abcdef\",\"status\":\"queued\"}")));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -113,12 +122,25 @@ class RecipesTest extends RouteTest {
         expected.forEach(call -> call.fieldNames().forEachRemaining(named::add));
         List<String> came = new ArrayList<>();
         for (LoggedRequest call : server.findAll(postRequestedFor(urlPathMatching(at)))) {
-            came.add(sorted(((ObjectNode) Json.read(call.getBody())).retain(named)));
+            came.add(sorted(sent(call).retain(named)));
         }
         assertEquals(
                 expected.stream().map(RecipesTest::sorted).sorted().toList(),
                 came.stream().sorted().toList(),
                 file);
+    }
+
+    /** JSON, or a form read as JSON. */
+    private static ObjectNode sent(LoggedRequest call) throws IOException {
+        if (!call.getHeader("Content-Type").startsWith("application/x-www-form-urlencoded")) {
+            return (ObjectNode) Json.read(call.getBody());
+        }
+        ObjectNode fields = Json.object();
+        for (String pair : call.getBodyAsString().split("&", -1)) {
+            String[] field = pair.split("=", 2);
+            fields.put(field[0], URLDecoder.decode(field[1], StandardCharsets.UTF_8));
+        }
+        return fields;
     }
 
     private static String sorted(JsonNode json) {

@@ -98,6 +98,8 @@ abstract class RouteTest {
                         "stream",
                         "quarantine",
                         "write_back",
+                        "sending",
+                        "opt_out",
                         "missed",
                         "audit",
                         "chain_entry",

@@ -96,7 +96,9 @@ public record Event(String id, String type, String subject, long lane, byte[] bo
     }
 
     private static Optional<Event> told(Reading reading, Known known) {
-        if (known != null && Objects.equals(known.status(), reading.status())) {
+        if (known != null
+                && (Objects.equals(known.status(), reading.status())
+                        || reading.type().isLate(reading.status(), known.status()))) {
             return Optional.empty();
         }
         // The same may happen again at the same time of the API's: the number of the news tells them apart.

@@ -18,6 +18,7 @@ public final class Meant {
     private boolean completable;
     private int things;
     private int unknown;
+    private boolean read;
 
     /** @param type what the provider says beside the body that it is about; or null */
     Meant(String provider, String type) {
@@ -64,9 +65,16 @@ public final class Meant {
         path = where;
     }
 
+    /** It is known what it says, also where that is no event. */
+    void isRead() {
+        read = true;
+    }
+
     /** Nothing can be told of it. */
     void isUnknown() {
-        unknown++;
+        if (!read) {
+            unknown++;
+        }
     }
 
     String provider() {

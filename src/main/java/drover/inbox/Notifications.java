@@ -43,6 +43,11 @@ public class Notifications {
      * that was deleted is asked for: its data says how it was, and not that it is gone.
      */
     public void open(@Variable("notification") Meant meant, @Body JsonNode body) {
+        Teller teller = camel.getRegistry().lookupByNameAndType(meant.provider() + ".notifications", Teller.class);
+        if (teller != null) {
+            told(meant, body.isObject() ? teller.read(body) : Optional.empty());
+            return;
+        }
         String type = body.path("type").asText(meant.type());
         JsonNode data = body.path("data");
         meant.next();
@@ -55,6 +60,17 @@ public class Notifications {
                 key(data).ifPresent(key -> isAt(meant, key, isDeleted(body)));
             }
         });
+    }
+
+    /** What is no event in the provider's own way is resolved all the same. */
+    private void told(Meant meant, Optional<Teller.Tells> told) {
+        meant.next();
+        meant.isRead();
+        told.flatMap(one -> kinds.find(meant.provider(), one.thing()).map(kind -> {
+                    meant.is(kind);
+                    return one.record();
+                }))
+                .ifPresent(record -> meant.holds(record, false));
     }
 
     /** What it is about is not there, or nothing describes it. */

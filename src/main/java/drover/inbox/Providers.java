@@ -36,6 +36,7 @@ class Providers implements Conditions {
     private static final String NAME = "[a-z][a-z0-9-]{0,39}";
     private static final Pattern SECRET = Pattern.compile("webhook[._](.+)[._]secret");
     private static final String FILE = "_secret";
+    private static final String TWILIO = "twilio";
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int MOST_NAMES = 1000;
 
@@ -90,9 +91,7 @@ class Providers implements Conditions {
     private Looked look(String name, Trouble before) {
         long now = System.nanoTime();
         try {
-            Optional<Provider> found = credentials
-                    .find("webhook." + name + ".secret")
-                    .map(secrets -> new SchemeKeys(config, name).read(secrets));
+            Optional<Provider> found = secret(name).map(secrets -> new SchemeKeys(config, name).read(secrets));
             return new Looked(now, found, null);
         } catch (IllegalStateException | IllegalArgumentException e) {
             boolean same = before != null && before.words().equals(e.getMessage());
@@ -101,6 +100,16 @@ class Providers implements Conditions {
             }
             return new Looked(now, Optional.empty(), same ? before : new Trouble(e.getMessage(), clock.instant()));
         }
+    }
+
+    /** Twilio signs with the auth token; where we say no public address, it posts nothing to us. */
+    private Optional<String> secret(String name) {
+        Optional<String> own = credentials.find("webhook." + name + ".secret");
+        return own.isEmpty() && name.equals(TWILIO) && isTold() ? credentials.find(TWILIO + ".auth-token") : own;
+    }
+
+    private boolean isTold() {
+        return config.getOptionalValue(TWILIO + ".public-url", String.class).isPresent();
     }
 
     /** The names of those that have a secret. */

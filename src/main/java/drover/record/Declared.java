@@ -1,6 +1,7 @@
 package drover.record;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -18,6 +19,9 @@ public abstract class Declared implements CamelContextAware {
     String quantity;
     int threshold;
     String happened;
+    /** The place of each state in the order in which a thing passes through them; those of one place end it alike. */
+    Map<String, Integer> order = Map.of();
+
     String first = "created";
     /** The field that says that a thing has ended, and the value that says it; null where none does. */
     Map.Entry<String, String> ended;
@@ -129,6 +133,21 @@ public abstract class Declared implements CamelContextAware {
     /** The field that says what happened: its text is the last part of the event type. */
     public void setHappened(String field) {
         this.happened = field;
+    }
+
+    /**
+     * The states that a field of {@code happened} says, in the order in which a thing passes through them ({@code queued, sent,
+     * delivered|failed}): one that is told late, after a later one, is no news.
+     */
+    public void setOrder(String states) {
+        Map<String, Integer> places = new HashMap<>();
+        for (String place : Fields.list(states)) {
+            int next = places.size();
+            for (String state : place.split("\\|", -1)) {
+                places.put(state.strip(), next);
+            }
+        }
+        this.order = places;
     }
 
     /** What the first news of a thing is called, where it is not {@code created}. */

@@ -125,6 +125,13 @@ public class Kind extends Declared {
         return Keys.reference(record, field);
     }
 
+    /** Whether a state is not behind another one in the order of states: told after that, it is no news. */
+    public boolean isLate(String state, String known) {
+        Integer place = order.get(state);
+        Integer reached = order.get(known);
+        return place != null && reached != null && place <= reached;
+    }
+
     /** What the first news of a thing is called. */
     public String firstNews() {
         return first;

@@ -18,12 +18,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -46,6 +42,7 @@ public class Sendings implements Conditions {
     private final Clock clock;
     private final OptOuts optOuts;
     private final Settings settings;
+    private final SendingStart start;
     private final Sender sender;
 
     /** What is sent, from where and how much. */
@@ -94,29 +91,22 @@ public class Sendings implements Conditions {
         this.clock = clock;
         this.optOuts = optOuts;
         this.settings = settings;
+        this.start = new SendingStart(clock, settings.delay(), settings.perDay());
         this.sender = sender;
     }
 
     /** A day without room for more is said; so is until when. */
     @Override
     public Stream<Condition> conditions() {
-        long sent = store.read(c -> SendingRows.count(c, today().toEpochMilli()));
+        long sent = store.read(c -> SendingRows.count(c, start.today().toEpochMilli()));
         return sent < settings.perDay()
                 ? Stream.empty()
                 : Stream.of(new Condition(
-                        Condition.Code.QUOTA_EXHAUSTED, Condition.Who.system("twilio"), null, tomorrow(), full()));
-    }
-
-    private String full() {
-        return "the " + settings.perDay() + " SMS of today are sent (twilio.messages-per-day)";
-    }
-
-    private Instant today() {
-        return clock.instant().truncatedTo(ChronoUnit.DAYS);
-    }
-
-    private Instant tomorrow() {
-        return today().plus(Duration.ofDays(1));
+                        Condition.Code.QUOTA_EXHAUSTED,
+                        Condition.Who.system("twilio"),
+                        null,
+                        start.tomorrow(),
+                        start.full()));
     }
 
     /**
@@ -132,59 +122,11 @@ public class Sendings implements Conditions {
         String subject = exchange.getVariable("event.subject", "", String.class);
         String account = sender.account();
         long now = clock.millis();
-        Begun begun = store.write(c -> begin(c, phoned, now));
+        SendingStart.Begun begun = store.write(c -> start.begin(c, phoned, now));
         if (begun.failure() != null) {
             throw begun.failure();
         }
         return new Sending(phoned, subject, account, settings.callback(), begun.sent(), begun.next());
-    }
-
-    private record Begun(SendingRows.Sent sent, Sending.Next next, ApiException failure) {}
-
-    private Begun begin(Connection connection, Phoned phoned, long now) throws SQLException {
-        SendingRows.Sent sent = SendingRows.find(connection, phoned.name());
-        if (sent != null && sent.sid() != null) {
-            return new Begun(sent, Sending.Next.NOTHING, null);
-        }
-        if (sent == null) {
-            return first(connection, phoned, now);
-        }
-        if (sent.parked() != null) {
-            return WriteBacks.isThere(connection, sent.parked())
-                    ? new Begun(sent, null, parked(sent.parked()))
-                    : first(connection, phoned, now);
-        }
-        if (now < sent.lookedAt()) {
-            // A clock that was set back must not make it longer.
-            SendingRows.looked(connection, phoned.name(), sent.looks(), now);
-        }
-        long due = Math.min(sent.lookedAt(), now) + settings.delay().toMillis();
-        return now < due || now < sent.lookedAt()
-                ? new Begun(sent, null, later(due))
-                : new Begun(sent, Sending.Next.LOOK, null);
-    }
-
-    private Begun first(Connection connection, Phoned phoned, long now) throws SQLException {
-        String optedOut = phoned.call() ? null : OptOuts.reason(connection, phoned.to());
-        if (optedOut != null) {
-            return new Begun(null, null, new Permanent("that number wants no SMS any more: " + optedOut));
-        }
-        if (!phoned.call() && SendingRows.count(connection, today().toEpochMilli()) >= settings.perDay()) {
-            return new Begun(null, null, new DoorClosed(full(), tomorrow()));
-        }
-        SendingRows.begin(connection, phoned.name(), phoned.digest(), now);
-        return new Begun(null, Sending.Next.SEND, null);
-    }
-
-    private static DoorClosed later(long due) {
-        return new DoorClosed(
-                "nobody knows whether it was sent: it is looked for among what was sent", Instant.ofEpochMilli(due));
-    }
-
-    private static Permanent parked(long writeBack) {
-        return new Permanent("it may have been sent or not: look at Twilio's log, and settle write-back " + writeBack
-                + " (POST /operations/write-backs/" + writeBack
-                + "/settle); after that a replay of this event sends it, and discarding it does not");
     }
 
     /**
@@ -215,7 +157,7 @@ public class Sendings implements Conditions {
         long looks = sending.sent.looks() + 1;
         if (looks < LOOKS) {
             store.write(c -> SendingRows.looked(c, name, looks, now));
-            throw later(now + settings.delay().toMillis());
+            throw SendingStart.later(now + settings.delay().toMillis());
         }
         store.write(c -> SendingRows.begin(c, name, sending.what.digest(), now));
         sending.goOn(Sending.Next.SEND);
@@ -234,7 +176,7 @@ public class Sendings implements Conditions {
             SendingRows.park(c, name, id);
             return id;
         });
-        throw parked(writeBack);
+        throw SendingStart.parked(writeBack);
     }
 
     /** It was taken: the answer says what it is called there. */

@@ -1,6 +1,7 @@
 package drover.oauth;
 
 import drover.HandClock;
+import drover.TestCamel;
 import drover.TestConfig;
 import drover.store.TestStore;
 import drover.system.ApiSystem;
@@ -40,7 +41,7 @@ final class Node implements AutoCloseable {
     final Authorizing authorizing;
     final Pending pending;
     final Doors doors;
-    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final DefaultCamelContext camel = TestCamel.context();
     private final ProducerTemplate template;
 
     Node(DataSource source, Path folder, AuthorizationServer server, HandClock clock, Map<String, String> more)

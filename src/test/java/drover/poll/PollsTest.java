@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import drover.HandClock;
+import drover.TestCamel;
 import drover.ingest.Ingested;
 import drover.ingest.Kept;
 import drover.metrics.Meters;
@@ -22,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,7 +119,7 @@ class PollsTest {
         Kind orders = new Kind();
         orders.setSystem("leaflink");
         orders.setStream("leaflink-orders");
-        CamelContext camel = new DefaultCamelContext();
+        CamelContext camel = TestCamel.context();
         camel.getRegistry().bind("leaflinkOrders", orders);
         Cursors cursors = new Cursors(store);
         HandClock clock = new HandClock();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import drover.HandClock;
+import drover.TestCamel;
 import drover.store.TestDatabase;
 import drover.store.TestStore;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TurnsTest {
-    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final DefaultCamelContext camel = TestCamel.context();
     private final AtomicInteger polled = new AtomicInteger();
 
     @TempDir

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import drover.HandClock;
+import drover.TestCamel;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.camel.CamelContext;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -224,7 +224,7 @@ class RecordPartsTest {
     }
 
     private static Batch read(String record) throws Exception {
-        CamelContext camel = new DefaultCamelContext();
+        CamelContext camel = TestCamel.context();
         camel.getRegistry().bind("inventories", inventory());
         return new Records(new HandClock(), camel)
                 .read("inventories", json(record))

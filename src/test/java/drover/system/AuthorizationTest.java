@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import drover.TestCamel;
 import drover.TestConfig;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -114,7 +115,7 @@ class AuthorizationTest {
 
     @Test
     void a_system_says_itself_what_authorizes_a_request() throws Exception {
-        CamelContext camel = new DefaultCamelContext();
+        CamelContext camel = TestCamel.context();
         ApiSystem acme = new ApiSystem();
         acme.setAuthorization("Authorization: Basic {acme.user}:{acme.password}");
         camel.getRegistry().bind("acme", acme);

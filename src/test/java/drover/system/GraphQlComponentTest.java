@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import drover.TestCamel;
 import drover.TestConfig;
 import drover.record.Json;
 import drover.system.http.HttpClients;
@@ -35,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GraphQlComponentTest {
     private static final int MOST = 1000;
 
-    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final DefaultCamelContext camel = TestCamel.context();
     private final List<String> keys = new ArrayList<>();
     private final List<String> bodies = new ArrayList<>();
     private final CountDownLatch over = new CountDownLatch(1);

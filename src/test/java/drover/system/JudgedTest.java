@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import drover.TestCamel;
 import drover.system.Judged.Meaning;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
@@ -228,7 +229,7 @@ class JudgedTest {
     }
 
     private static Reply reply(int status, String header, String value, String body) {
-        DefaultCamelContext camel = new DefaultCamelContext();
+        DefaultCamelContext camel = TestCamel.context();
         camel.getCamelContextExtension().setHeadersMapFactory(new DefaultHeadersMapFactory());
         Exchange exchange = new DefaultExchange(camel);
         exchange.getMessage().setHeader(Exchange.HTTP_PATH, "/orders/");

@@ -3,6 +3,7 @@ package drover.writeback;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import drover.TestCamel;
 import drover.record.Json;
 import drover.system.ApiException;
 import drover.system.Transient;
@@ -38,7 +39,7 @@ final class SimulatedTwilio {
     /** Newest last, by number. */
     private final Map<String, List<ObjectNode>> messages = new HashMap<>();
 
-    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final DefaultCamelContext camel = TestCamel.context();
     private int count;
 
     SimulatedTwilio(Clock clock) {

@@ -130,9 +130,9 @@ final class DroverSetup {
 
     /** Each JVM of tests has a range of its own, below those that the system gives to connections. */
     private static int freePort() throws IOException {
-        int range = 12_000 + 6_000 * ((Integer.getInteger("drover.fork", 1) - 1) % 3);
+        int range = 12_000 + 8_000 * ((Integer.getInteger("drover.fork", 1) - 1) % 2);
         while (true) {
-            int port = range + ThreadLocalRandom.current().nextInt(6_000);
+            int port = range + ThreadLocalRandom.current().nextInt(8_000);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
             } catch (BindException e) {

@@ -32,7 +32,6 @@ import java.util.function.Supplier;
  * back as it does, because the last poll, whose time stands beside the cursor, has seen what was before.
  */
 final class FeedPages implements PartPages {
-    private static final Set<Integer> OUT_OF_REACH = Set.of(400);
     private static final Set<Integer> NOT_THERE = Set.of(404, 410);
 
     private enum Stage {
@@ -145,7 +144,7 @@ final class FeedPages implements PartPages {
     public boolean takes(Permanent refusal) {
         Set<Integer> answers =
                 switch (stage) {
-                    case FEED -> OUT_OF_REACH;
+                    case FEED -> Set.of(400);
                     case LOOK -> NOT_THERE;
                     default -> Set.of();
                 };
@@ -197,7 +196,7 @@ final class FeedPages implements PartPages {
         }
         switch (stage) {
             case FEED -> {
-                newest = TimeOrder.newest(batch.readings(), newest, clock.instant());
+                newest = TimeOrder.newest(TimeOrder.timed(batch.readings()), newest, clock.instant());
                 stage = full ? Stage.LIST : Stage.DONE;
             }
             case LIST -> listed(kept, batch);
@@ -240,9 +239,8 @@ final class FeedPages implements PartPages {
 
     @Override
     public String summary() {
-        String whole = full
-                ? ", all of the list, because the feed of changes was full"
-                : ", all of the list, because the feed of changes does not reach back as far";
+        String whole =
+                ", all of the list, because the feed of changes " + (full ? "was full" : "does not reach back as far");
         return tally
                 + (cursor == null || !listed ? "" : whole)
                 + (looked == 0 ? "" : ", " + looked + " looked for one by one");

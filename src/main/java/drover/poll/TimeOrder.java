@@ -36,6 +36,13 @@ final class TimeOrder {
         return place;
     }
 
+    /** Those that say when they changed: of what was removed without a time, our clock says nothing of theirs. */
+    static List<Reading> timed(List<Reading> readings) {
+        return readings.stream()
+                .filter(one -> !one.modified().equals(one.seen()))
+                .toList();
+    }
+
     /** The newest time of those, and of what was known; null: none. */
     static Instant newest(List<Reading> readings, Instant known, Instant now) {
         Instant newest = known;

@@ -239,6 +239,16 @@ class FeedPagesTest {
     }
 
     @Test
+    void what_was_removed_and_says_no_time_moves_no_cursor() throws Exception {
+        Instant cursor = now.minusSeconds(60);
+        FeedPages pages = pages(cursor, now);
+        pages.path("/query");
+        keep(pages, pages.open(changes(Json.object().put("Id", "8").put("status", "Deleted"))));
+
+        assertEquals(cursor.toString(), pages.cursor());
+    }
+
+    @Test
     void a_time_in_the_future_moves_no_cursor() throws Exception {
         Instant cursor = now.minusSeconds(60);
         FeedPages pages = pages(cursor, now);

@@ -109,6 +109,12 @@ public class Feed {
         return at(stream, changes.replace("{records}", records), page);
     }
 
+    /** An error may stand in the place of a list, in an answer that is good as a whole. */
+    private static boolean isFault(JsonNode node) {
+        return node.hasNonNull("Fault")
+                || (node.isArray() && node.valueStream().anyMatch(element -> element.hasNonNull("Fault")));
+    }
+
     /** What stands at a path; where an array stands in it, what stands there in all of its elements. An empty answer has no list in it. */
     private static ArrayNode at(String stream, String path, JsonNode page) throws BadData {
         String[] parts = path.split("\\.", -1);
@@ -117,6 +123,9 @@ public class Feed {
         }
         List<JsonNode> nodes = List.of(page);
         for (String part : parts) {
+            if (nodes.stream().anyMatch(Feed::isFault)) {
+                throw new BadData(stream + ": expected " + path + ", got a fault", null);
+            }
             List<JsonNode> next = new ArrayList<>();
             for (JsonNode node : nodes) {
                 if (node.isArray()) {

@@ -232,6 +232,13 @@ class FeedPagesTest {
 
         assertThrows(BadData.class, () -> changes.open(Json.object().put("time", "x")));
         assertThrows(BadData.class, () -> list.open(Json.object()));
+        ObjectNode fault = Json.object();
+        fault.putArray("CDCResponse")
+                .addObject()
+                .putArray("QueryResponse")
+                .addObject()
+                .putObject("Fault");
+        assertThrows(BadData.class, () -> changes.open(fault), "a fault in the place of the list");
         BadData told = assertThrows(
                 BadData.class,
                 () -> list.open(Json.object().set("QueryResponse", Json.object().put("Invoice", "x"))));

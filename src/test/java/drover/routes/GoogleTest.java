@@ -184,13 +184,7 @@ class GoogleTest extends RouteTest {
     }
 
     private Exchange make(String event) throws Exception {
-        JsonNode wanted = Json.read(WANTED);
-        try (var template = camel.createProducerTemplate()) {
-            return template.send("direct:google-calendar-event-create", exchange -> {
-                exchange.setVariable("event.id", event);
-                exchange.getMessage().setBody(wanted);
-            });
-        }
+        return act("google-calendar-event-create", event, WANTED);
     }
 
     private List<LoggedRequest> made() {

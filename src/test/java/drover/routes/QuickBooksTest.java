@@ -205,13 +205,7 @@ class QuickBooksTest extends RouteTest {
     }
 
     private Exchange make(String event, String wanted) throws Exception {
-        JsonNode body = Json.read(wanted);
-        try (var template = camel.createProducerTemplate()) {
-            return template.send("direct:quickbooks-invoice-create", exchange -> {
-                exchange.setVariable("event.id", event);
-                exchange.getMessage().setBody(body);
-            });
-        }
+        return act("quickbooks-invoice-create", event, wanted);
     }
 
     private List<LoggedRequest> made() {

@@ -37,6 +37,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assertions;
@@ -331,5 +333,17 @@ abstract class RouteTest {
                 return reasons;
             }
         });
+    }
+
+    /** Calls a route as the outbox does for an event. */
+    Exchange act(String route, String event, String json) throws Exception {
+        JsonNode body = Json.read(json);
+        try (ProducerTemplate template = camel.createProducerTemplate()) {
+            return template.send("direct:" + route, exchange -> {
+                exchange.setVariable("event.id", event);
+                exchange.setVariable("event.subject", "order/1");
+                exchange.getMessage().setBody(body);
+            });
+        }
     }
 }

@@ -14,7 +14,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import drover.LogLines;
@@ -49,7 +48,7 @@ class TwilioTest extends RouteTest {
     void an_sms_is_a_form_with_our_number_and_the_address_for_what_becomes_of_it() throws Exception {
         taken(MESSAGES, SID);
 
-        Exchange sent = send("twilio-sms-send", "e1", SMS);
+        Exchange sent = act("twilio-sms-send", "e1", SMS);
 
         assertNull(sent.getException());
         assertEquals("SMS " + SID, sent.getVariable("result"));
@@ -68,7 +67,7 @@ class TwilioTest extends RouteTest {
     void a_call_has_its_twiml() throws Exception {
         taken(CALLS, "CA0123456789abcdef0123456789abcdef");
 
-        Exchange sent = send(
+        Exchange sent = act(
                 "twilio-call", "e1", "{\"To\":\"+14155550100\",\"Twiml\":\"<Response><Say>Hello</Say></Response>\"}");
 
         assertNull(sent.getException());
@@ -87,10 +86,10 @@ class TwilioTest extends RouteTest {
                         + "\",\"direction\":\"outbound-api\",\"to\":\"+14155550100\",\"from\":\"+15005550006\","
                         + "\"body\":\"It's 5 & more: ü\",\"date_created\":\"" + now() + "\"}"))));
 
-        assertInstanceOf(Transient.class, send("twilio-sms-send", "e1", SMS).getException());
-        assertInstanceOf(DoorClosed.class, send("twilio-sms-send", "e1", SMS).getException());
+        assertInstanceOf(Transient.class, act("twilio-sms-send", "e1", SMS).getException());
+        assertInstanceOf(DoorClosed.class, act("twilio-sms-send", "e1", SMS).getException());
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> send("twilio-sms-send", "e1", SMS).getException() == null);
+                .until(() -> act("twilio-sms-send", "e1", SMS).getException() == null);
 
         assertEquals(1, posts(MESSAGES).size());
         List<LoggedRequest> looks = server.findAll(getRequestedFor(urlPathEqualTo(MESSAGES)));
@@ -104,11 +103,11 @@ class TwilioTest extends RouteTest {
                 .atPriority(4)
                 .willReturn(aResponse().withStatus(503)));
         server.stubFor(get(urlPathEqualTo(MESSAGES)).atPriority(4).willReturn(okJson(page(""))));
-        assertInstanceOf(Transient.class, send("twilio-sms-send", "e1", SMS).getException());
+        assertInstanceOf(Transient.class, act("twilio-sms-send", "e1", SMS).getException());
         taken(MESSAGES, SID);
 
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> send("twilio-sms-send", "e1", SMS).getException() == null);
+                .until(() -> act("twilio-sms-send", "e1", SMS).getException() == null);
 
         assertEquals(2, posts(MESSAGES).size());
         assertEquals(
@@ -139,7 +138,7 @@ class TwilioTest extends RouteTest {
                                 .put("status", status)
                                 .toString())));
         try (LogLines log = new LogLines("drover")) {
-            Exception failure = send("twilio-sms-send", "e1", SMS).getException();
+            Exception failure = act("twilio-sms-send", "e1", SMS).getException();
 
             assertEquals(kind, failure.getClass().getSimpleName(), failure.getMessage());
             assertTrue(status == 503 || failure.getMessage().contains(String.valueOf(code)), failure.getMessage());
@@ -159,9 +158,9 @@ class TwilioTest extends RouteTest {
         server.stubFor(post(urlPathEqualTo(MESSAGES))
                 .atPriority(4)
                 .willReturn(aResponse().withStatus(400).withBody("{\"code\":21610,\"message\":\"no\"}")));
-        send("twilio-sms-send", "e1", SMS);
+        act("twilio-sms-send", "e1", SMS);
 
-        Exception failure = send("twilio-sms-send", "e2", SMS).getException();
+        Exception failure = act("twilio-sms-send", "e2", SMS).getException();
 
         assertInstanceOf(Permanent.class, failure);
         assertEquals(1, posts(MESSAGES).size());
@@ -171,17 +170,6 @@ class TwilioTest extends RouteTest {
         server.stubFor(post(urlPathEqualTo(path))
                 .atPriority(3)
                 .willReturn(aResponse().withStatus(201).withBody("{\"sid\":\"" + sid + "\",\"status\":\"queued\"}")));
-    }
-
-    private Exchange send(String route, String event, String body) throws Exception {
-        JsonNode wanted = Json.read(body);
-        try (var template = camel.createProducerTemplate()) {
-            return template.send("direct:" + route, exchange -> {
-                exchange.setVariable("event.id", event);
-                exchange.setVariable("event.subject", "order/1");
-                exchange.getMessage().setBody(wanted);
-            });
-        }
     }
 
     private List<LoggedRequest> posts(String path) {

@@ -1,5 +1,6 @@
 package drover.event;
 
+import drover.record.Address;
 import drover.record.Kind;
 import drover.record.Reading;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -12,11 +13,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 public final class Wanted {
     private final Kind kind;
     private final String key;
-    private final String address;
+    private final Address address;
     private final Reading reading;
     private final String field;
 
-    private Wanted(Kind kind, String key, String address, Reading reading, String field) {
+    private Wanted(Kind kind, String key, Address address, Reading reading, String field) {
         this.kind = kind;
         this.key = key;
         this.address = address;
@@ -26,12 +27,12 @@ public final class Wanted {
 
     /** A thing that is referred to. */
     static Wanted thing(Kind kind, String key) {
-        return new Wanted(kind, key, kind.pathOf(key), null, null);
+        return new Wanted(kind, key, Address.of(kind.pathOf(key)), null, null);
     }
 
     /** What belongs beside a reading, as that field. */
     static Wanted beside(Reading reading, String field, String address) {
-        return new Wanted(reading.type(), reading.key(), address, reading, field);
+        return new Wanted(reading.type(), reading.key(), Address.of(address), reading, field);
     }
 
     /** Whether it is a thing that is referred to: where there is none, there is none. */
@@ -45,13 +46,12 @@ public final class Wanted {
 
     /** The path at which it is asked for, below the base URL. */
     public String getPath() {
-        return address.replaceFirst("\\?.*", "");
+        return address.path();
     }
 
     /** The query with which it is asked for, or an empty text. */
     public String getQuery() {
-        int query = address.indexOf('?');
-        return query < 0 ? "" : address.substring(query + 1);
+        return address.query();
     }
 
     Kind kind() {

@@ -1,18 +1,21 @@
 package drover.inbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import drover.record.Address;
 import drover.record.Kind;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** What a notification means: the variable {@code notification} while it is resolved. */
 @RegisterForReflection
 public final class Meant {
+    private static final Address NOWHERE = Address.of("");
+
     private final String provider;
     private final String type;
     private String kind = "";
     private String system = "";
     private Kind description;
-    private String path = "";
+    private Address address = NOWHERE;
     private JsonNode record;
     private JsonNode ending;
     private boolean completable;
@@ -32,7 +35,7 @@ public final class Meant {
         kind = "";
         system = "";
         description = null;
-        path = "";
+        address = NOWHERE;
         record = null;
         ending = null;
         completable = false;
@@ -62,7 +65,7 @@ public final class Meant {
 
     /** The record is to be fetched there. */
     void isAt(String where) {
-        path = where;
+        address = Address.of(where);
     }
 
     /** It is known what it says, also where that is no event. */
@@ -102,13 +105,12 @@ public final class Meant {
 
     /** The path at which it is fetched, or empty. */
     public String getPath() {
-        return path.replaceFirst("\\?.*", "");
+        return address.path();
     }
 
     /** The query with which it is fetched, or empty. */
     public String getQuery() {
-        int query = path.indexOf('?');
-        return query < 0 ? "" : path.substring(query + 1);
+        return address.query();
     }
 
     /** What is told of it where it is not there; null: nothing. */

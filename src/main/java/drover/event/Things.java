@@ -137,8 +137,7 @@ public class Things {
     }
 
     private void note(Wanted wanted, String name) {
-        Kind kind = wanted.kind();
-        store.write(c -> Remembered.note(c, kind.getSystem(), kind.getThing(), wanted.key(), name));
+        note(wanted.kind().getSystem(), wanted.kind().getThing(), wanted.key(), name);
     }
 
     /**

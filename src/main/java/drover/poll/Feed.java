@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import drover.record.Json;
+import drover.record.Paths;
 import drover.system.BadData;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -109,40 +109,28 @@ public class Feed {
         return at(stream, changes.replace("{records}", records), page);
     }
 
-    /** An error may stand in the place of a list, in an answer that is good as a whole. */
-    private static boolean isFault(JsonNode node) {
-        return node.hasNonNull("Fault")
-                || (node.isArray() && node.valueStream().anyMatch(element -> element.hasNonNull("Fault")));
-    }
-
-    /** What stands at a path; where an array stands in it, what stands there in all of its elements. An empty answer has no list in it. */
+    /** The lists that stand at a path. An answer without records has none of them, and nothing else in their place. */
     private static ArrayNode at(String stream, String path, JsonNode page) throws BadData {
-        String[] parts = path.split("\\.", -1);
-        if (!page.path(parts[0]).isContainerNode()) {
-            throw new BadData(stream + ": expected " + parts[0] + " in the answer, got " + Json.shape(page), null);
+        String first = path.split("\\.", 2)[0];
+        if (!page.path(first).isContainerNode()) {
+            throw new BadData(stream + ": expected " + first + " in the answer, got " + Json.shape(page), null);
         }
-        List<JsonNode> nodes = List.of(page);
-        for (String part : parts) {
-            if (nodes.stream().anyMatch(Feed::isFault)) {
-                throw new BadData(stream + ": expected " + path + ", got a fault", null);
-            }
-            List<JsonNode> next = new ArrayList<>();
-            for (JsonNode node : nodes) {
-                if (node.isArray()) {
-                    node.forEach(element -> next.add(element.path(part)));
-                } else {
-                    next.add(node.path(part));
-                }
-            }
-            nodes = next;
-        }
+        int last = path.lastIndexOf('.');
         ArrayNode found = JsonNodeFactory.instance.arrayNode();
-        for (JsonNode list : nodes) {
-            if (!list.isArray() && !list.isMissingNode()) {
-                throw new BadData(stream + ": expected an array " + path + ", got " + Json.shape(list), null);
+        for (JsonNode holder : last < 0 ? List.of(page) : Paths.all(page, path.substring(0, last))) {
+            for (JsonNode one : holder.isArray() ? holder : List.of(holder)) {
+                JsonNode list = one.path(path.substring(last + 1));
+                if (!list.isArray() && !isNone(one, list)) {
+                    throw new BadData(stream + ": expected an array " + path + ", got " + Json.shape(one), null);
+                }
+                list.forEach(found::add);
             }
-            list.forEach(found::add);
         }
         return found;
+    }
+
+    /** An error in its place is an object. */
+    private static boolean isNone(JsonNode holder, JsonNode list) {
+        return list.isMissingNode() && holder.valueStream().noneMatch(JsonNode::isObject);
     }
 }

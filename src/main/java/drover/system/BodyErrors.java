@@ -1,10 +1,10 @@
 package drover.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import drover.record.Paths;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -116,7 +116,7 @@ public class BodyErrors {
                 text.stream().flatMap(field -> words(field, body).stream()).collect(Collectors.joining("; "));
         if (words.isBlank()) {
             words = when.stream()
-                    .flatMap(field -> Said.in(body.path(field)).stream())
+                    .flatMap(field -> Paths.all(body, field).stream().flatMap(at -> Said.in(at).stream()))
                     .collect(Collectors.joining("; "));
         }
         return words;
@@ -143,37 +143,28 @@ public class BodyErrors {
                 : permanent.matcher(words).find() ? Kind.PERMANENT : other;
     }
 
-    /** {@code field}: it is there and not empty; {@code field=value}: it is that text. */
+    /** {@code field}, a path: it is there and not empty; {@code field=value}: it is that text. */
     private static boolean holds(String condition, JsonNode body) {
         int equals = condition.indexOf('=');
         if (equals >= 0) {
             return words(condition.substring(0, equals), body).contains(condition.substring(equals + 1));
         }
-        JsonNode value = body.path(condition);
+        return body.isObject() && Paths.all(body, condition).stream().anyMatch(BodyErrors::isThere);
+    }
+
+    private static boolean isThere(JsonNode value) {
         return !value.isMissingNode() && !value.isNull() && !(value.isContainerNode() && value.isEmpty());
     }
 
     /** The texts at a path; where an array stands in it, those of all its elements. */
     private static List<String> words(String field, JsonNode body) {
-        List<JsonNode> nodes = List.of(body);
-        for (String part : field.split("\\.", -1)) {
-            List<JsonNode> next = new ArrayList<>();
-            for (JsonNode node : nodes) {
-                if (node.isArray()) {
-                    node.forEach(element -> next.add(element.path(part)));
-                } else {
-                    next.add(node.path(part));
-                }
-            }
-            nodes = next;
-        }
-        return nodes.stream()
+        return Paths.all(body, field).stream()
                 .filter(JsonNode::isValueNode)
                 .map(JsonNode::asText)
                 .toList();
     }
 
-    /** Conditions of which one makes it an error: {@code errors}, {@code status=0}. */
+    /** Conditions of which one makes it an error: {@code errors}, {@code status=0}, {@code QueryResponse.Fault}. */
     public void setWhen(String conditions) {
         this.when = list(conditions);
     }

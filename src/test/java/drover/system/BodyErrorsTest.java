@@ -52,6 +52,22 @@ class BodyErrorsTest {
         assertEquals("no; also no; THROTTLED", found.text());
     }
 
+    /** QuickBooks may put one in the place of a list. */
+    @Test
+    void an_error_may_stand_deep_in_a_good_answer_also_within_arrays() throws IOException {
+        BodyErrors errors = new BodyErrors();
+        errors.setWhen("Fault, CDCResponse.QueryResponse.Fault");
+        errors.setText("CDCResponse.QueryResponse.Fault.Error.code");
+        errors.setRefused("\\b3200\\b");
+
+        BodyErrors.Found found = errors.find(Json.read(
+                "{\"CDCResponse\":[{\"QueryResponse\":[{},{\"Fault\":{\"Error\":[{\"code\":\"3200\"}]}}]}]}"));
+
+        assertEquals(Kind.REFUSED, found.kind());
+        assertNull(errors.find(Json.read("{\"CDCResponse\":[{\"QueryResponse\":[{\"Fault\":null},{}]}]}")));
+        assertNull(errors.find(Json.read("[{\"Fault\":{\"Error\":[{}]}}]")), "a list of records is none");
+    }
+
     @Test
     void an_error_without_words_may_pass_and_one_with_unknown_words_may_not() throws IOException {
         assertEquals(Kind.PASSING, kind("{\"errors\":[{}]}"));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.event.Things;
 import drover.ingest.Kept;
+import drover.record.Address;
 import drover.record.Batch;
 import drover.record.Json;
 import drover.record.Kind;
@@ -14,9 +15,6 @@ import drover.system.Permanent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,16 +47,13 @@ final class FeedPages implements PartPages {
     private final Supplier<List<Things.Present>> known;
     private final Tally tally = new Tally();
     private final ModifiedPages list;
-    private final Set<String> shown = new HashSet<>();
-    private final Deque<String> looks = new ArrayDeque<>();
+    private final Looks looks = new Looks();
     private Stage stage;
     private Instant since;
     private Instant newest;
     private boolean full;
     private boolean asked;
-    private boolean blind;
     private boolean listed;
-    private int looked;
 
     /**
      * What such a list is.
@@ -106,7 +101,7 @@ final class FeedPages implements PartPages {
         asked = true;
         return switch (stage) {
             case FEED -> source.feed().path();
-            case LOOK -> one().split("\\?", 2)[0];
+            case LOOK -> one().path();
             default -> pattern;
         };
     }
@@ -114,13 +109,13 @@ final class FeedPages implements PartPages {
     @Override
     public String query(String pattern) {
         if (stage == Stage.LOOK) {
-            return one().contains("?") ? one().split("\\?", 2)[1] : "";
+            return one().query();
         }
         return Query.fill(stage == Stage.FEED ? source.feed().query() : pattern, values());
     }
 
-    private String one() {
-        return source.kind().pathOf(looks.getFirst());
+    private Address one() {
+        return Address.of(source.kind().pathOf(looks.now()));
     }
 
     /** {@code records}; {@code since} of the feed; {@code select}: what asks for a page of the list. */
@@ -156,7 +151,7 @@ final class FeedPages implements PartPages {
     public JsonNode refused(Permanent refusal) {
         asked = false;
         ArrayNode found = JsonNodeFactory.instance.arrayNode();
-        return stage == Stage.LOOK ? found.add(source.kind().ending(looks.getFirst())) : found;
+        return stage == Stage.LOOK ? found.add(source.kind().ending(looks.now())) : found;
     }
 
     @Override
@@ -184,7 +179,7 @@ final class FeedPages implements PartPages {
         boolean refused = !asked;
         asked = false;
         if (stage == Stage.LOOK) {
-            looks.removeFirst();
+            looks.next();
         } else if (refused) {
             // The feed does not reach back as far.
             stage = Stage.LIST;
@@ -200,31 +195,24 @@ final class FeedPages implements PartPages {
                 stage = full ? Stage.LIST : Stage.DONE;
             }
             case LIST -> listed(kept, batch);
-            default -> stage = looks.isEmpty() ? Stage.DONE : Stage.LOOK;
+            default -> stage = looks.isOver() ? Stage.DONE : Stage.LOOK;
         }
     }
 
     private void listed(Kept kept, Batch batch) throws BadData {
-        batch.readings().forEach(reading -> shown.add(reading.key()));
-        for (Batch.Refused one : batch.refused()) {
-            blind |= one.key() == null;
-            shown.add(String.valueOf(one.key()));
-        }
+        looks.shown(batch);
         listed = true;
         list.kept(kept);
         if (list.isMore()) {
             return;
         }
         newest = TimeOrder.later(newest, list.time(), clock.instant());
-        if (!blind) {
-            known.get().stream()
-                    .filter(thing -> !shown.contains(thing.key()))
-                    .filter(thing ->
-                            !Objects.equals(thing.status(), source.kind().endedNews()))
-                    .forEach(thing -> looks.add(thing.key()));
-        }
-        looked = looks.size();
-        stage = looks.isEmpty() ? Stage.DONE : Stage.LOOK;
+        looks.begin(known.get().stream()
+                .filter(thing -> !Objects.equals(thing.status(), source.kind().endedNews()))
+                .map(Things.Present::key)
+                .filter(key -> !looks.hasShown(key))
+                .toList());
+        stage = looks.isOver() ? Stage.DONE : Stage.LOOK;
     }
 
     @Override
@@ -241,8 +229,6 @@ final class FeedPages implements PartPages {
     public String summary() {
         String whole =
                 ", all of the list, because the feed of changes " + (full ? "was full" : "does not reach back as far");
-        return tally
-                + (cursor == null || !listed ? "" : whole)
-                + (looked == 0 ? "" : ", " + looked + " looked for one by one");
+        return tally + (cursor == null || !listed ? "" : whole) + looks;
     }
 }

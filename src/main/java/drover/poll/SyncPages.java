@@ -12,10 +12,7 @@ import drover.record.Kind;
 import drover.system.BadData;
 import drover.system.Permanent;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,8 +43,7 @@ final class SyncPages implements PartPages {
     private final Supplier<List<Things.Present>> known;
     private final Tally tally = new Tally();
     private final PageTokens tokens;
-    private final Set<String> shown = new HashSet<>();
-    private final Deque<String> looks = new ArrayDeque<>();
+    private final Looks looks = new Looks();
     private Bounds bounds;
     private String token;
     private String page = "";
@@ -55,10 +51,8 @@ final class SyncPages implements PartPages {
     private String next = "";
     private boolean ended;
     private boolean again;
-    private boolean blind;
     private boolean asked;
     private boolean done;
-    private int looked;
 
     /**
      * What such a list is.
@@ -102,7 +96,7 @@ final class SyncPages implements PartPages {
     public String path(String pattern) {
         asked = true;
         String list = pattern.replace("{part}", PartPages.encode(part));
-        return ended ? list + "/" + PartPages.encode(looks.getFirst()) : list;
+        return ended ? list + "/" + PartPages.encode(looks.now()) : list;
     }
 
     @Override
@@ -134,13 +128,13 @@ final class SyncPages implements PartPages {
         asked = false;
         ArrayNode found = JsonNodeFactory.instance.arrayNode();
         if (ended) {
-            return found.add(inPart(kind.ending(looks.getFirst())));
+            return found.add(inPart(kind.ending(looks.now())));
         }
         token = null;
         page = "";
         again = true;
         tokens.forget();
-        shown.clear();
+        looks.forget();
         bounds = new Bounds(stream, System::nanoTime);
         return found;
     }
@@ -178,32 +172,27 @@ final class SyncPages implements PartPages {
     public void kept(Kept kept) throws BadData {
         if (!asked) {
             // A refusal: the list begins again, or one has ended.
-            looks.pollFirst();
-            done = ended && looks.isEmpty();
+            looks.next();
+            done = ended && looks.isOver();
             return;
         }
         asked = false;
         Batch batch = kept.batches().get(0);
         tally.page(batch, kept.ingested().fresh());
         if (ended) {
-            looks.removeFirst();
-            done = looks.isEmpty();
+            looks.next();
+            done = looks.isOver();
             return;
         }
-        batch.readings().forEach(reading -> shown.add(reading.key()));
-        for (Batch.Refused refused : batch.refused()) {
-            blind |= refused.key() == null;
-            shown.add(String.valueOf(refused.key()));
-        }
+        looks.shown(batch);
         page = nextPage;
         if (!page.isEmpty()) {
             bounds.page(Names.of(batch));
             return;
         }
         ended = true;
-        looks.addAll(token == null && !blind ? missing() : List.of());
-        looked = looks.size();
-        done = looks.isEmpty();
+        looks.begin(token == null ? missing() : List.of());
+        done = looks.isOver();
     }
 
     /** What this list should have shown and has not, and may be there still. */
@@ -211,7 +200,7 @@ final class SyncPages implements PartPages {
         String prefix = part.isEmpty() ? "" : PartPages.name(part) + ":";
         List<String> missing = new ArrayList<>();
         for (Things.Present thing : known.get()) {
-            boolean mine = thing.key().startsWith(prefix) && !shown.contains(thing.key());
+            boolean mine = thing.key().startsWith(prefix) && !looks.hasShown(thing.key());
             if (mine && !Objects.equals(thing.status(), kind.endedNews()) && !Until.isPast(thing.status(), now)) {
                 missing.add(thing.key().substring(prefix.length()));
             }
@@ -231,8 +220,6 @@ final class SyncPages implements PartPages {
 
     @Override
     public String summary() {
-        return tally
-                + (again ? ", all of it, because its token holds no more" : "")
-                + (looked == 0 ? "" : ", " + looked + " looked for one by one");
+        return tally + (again ? ", all of it, because its token holds no more" : "") + looks;
     }
 }

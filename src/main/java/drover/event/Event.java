@@ -140,7 +140,7 @@ public record Event(String id, String type, String subject, long lane, byte[] bo
             return corrected(reading, known);
         }
         int age = reading.modified().compareTo(known.modified());
-        if (age < 0 || (age == 0 && known.hasDigest(reading.digest()))) {
+        if (age < 0 || (age == 0 && (known.hasDigest(reading.digest()) || known.isAfter(reading.revision())))) {
             return Optional.empty();
         }
         // A second change within one instant (some APIs count in seconds) has the same time: its content tells them

@@ -21,14 +21,15 @@ public final class Remembered implements AutoCloseable {
     private final Sql update;
 
     public Remembered(Connection connection) throws SQLException {
-        find = new Sql(connection, "SELECT id, modified, digest, status, last, version FROM record" + OF_THING);
+        find = new Sql(
+                connection, "SELECT id, modified, revision, digest, status, last, version FROM record" + OF_THING);
         insert = new Sql(
                 connection,
-                "INSERT INTO record (modified, digest, status, name, last, version, lane, key, thing, system)"
-                        + " VALUES (:modified, :digest, :status, :name, :last, :version, :lane, :key, :thing, :system)");
+                "INSERT INTO record (modified, revision, digest, status, name, last, version, lane, key, thing, system)"
+                        + " VALUES (:modified, :revision, :digest, :status, :name, :last, :version, :lane, :key, :thing, :system)");
         update = new Sql(
                 connection,
-                "UPDATE record SET modified = :modified, digest = :digest, status = :status, name = :name, last = :last,"
+                "UPDATE record SET modified = :modified, revision = :revision, digest = :digest, status = :status, name = :name, last = :last,"
                         + " version = :version WHERE id = :id");
     }
 
@@ -59,7 +60,12 @@ public final class Remembered implements AutoCloseable {
             Instant modified = micros == null ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
             return new Seen(
                     row.number("id"),
-                    new Known(modified, row.bytes("digest"), row.text("status"), row.number("version")),
+                    new Known(
+                            modified,
+                            row.numberOrNull("revision"),
+                            row.bytes("digest"),
+                            row.text("status"),
+                            row.number("version")),
                     row.numberOrNull("last"));
         });
     }
@@ -73,6 +79,7 @@ public final class Remembered implements AutoCloseable {
     public void keep(Reading reading, Seen before, Long last) throws SQLException {
         Sql sql = before == null ? of(insert, reading) : update.set("id", before.id());
         sql.set("modified", ChronoUnit.MICROS.between(Instant.EPOCH, reading.modified()))
+                .set("revision", reading.revision())
                 .set("digest", reading.digest())
                 .set("status", reading.status())
                 .set("name", reading.name())

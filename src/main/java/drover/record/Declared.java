@@ -35,6 +35,7 @@ public abstract class Declared implements CamelContextAware {
     boolean besideEnabled = true;
     List<String> key = List.of();
     List<String> time = List.of();
+    List<String> revision = List.of();
     List<String> status = List.of();
     List<String> name = List.of();
     List<String> ignore = List.of();
@@ -113,6 +114,14 @@ public abstract class Declared implements CamelContextAware {
     /** Fields that may hold the time of the last change. */
     public void setTime(String fields) {
         this.time = Fields.list(fields);
+    }
+
+    /**
+     * Fields that may hold the number of the last change, as the API counts them: of two states of one time the one with the lower
+     * number is the older, whichever comes first.
+     */
+    public void setRevision(String fields) {
+        this.revision = Fields.list(fields);
     }
 
     /** Fields that may hold the status; a change of it is {@code status_changed}. */

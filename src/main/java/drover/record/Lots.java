@@ -41,6 +41,7 @@ final class Lots {
                 first.type(),
                 first.key(),
                 first.modified(),
+                first.revision(),
                 quantity.toPlainString(),
                 first.name(),
                 first.data(),

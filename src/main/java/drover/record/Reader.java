@@ -52,6 +52,7 @@ final class Reader {
                 kind,
                 key,
                 kind.isTimed() ? modified(data, seen) : seen,
+                revision(data),
                 state(data),
                 Fields.word(data, kind.name),
                 data,
@@ -78,7 +79,7 @@ final class Reader {
         Instant seen = now.truncatedTo(ChronoUnit.MICROS);
         String nothing = kind.isQuantity() ? "0" : null;
         return new Reading(
-                kind, key, seen, nothing, name, data, Json.bytes(data), null, Json.object(), List.of(), seen);
+                kind, key, seen, null, nothing, name, data, Json.bytes(data), null, Json.object(), List.of(), seen);
     }
 
     /**
@@ -135,6 +136,12 @@ final class Reader {
                 kind.quantity,
                 "a quantity: a number or a decimal text, of at most " + DIGITS + " digits",
                 Json.shape(value));
+    }
+
+    /** Null where there is none, and where it is no number: then time and content decide alone. */
+    private Long revision(ObjectNode data) {
+        String text = Fields.word(data, kind.revision);
+        return text != null && text.matches("\\d{1,18}") ? Long.valueOf(text) : null;
     }
 
     private static boolean isDecimal(String text) {

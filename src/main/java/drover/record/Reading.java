@@ -12,6 +12,7 @@ import java.util.List;
  * @param type how it was read
  * @param key the thing's key at its API
  * @param modified when the thing changed there
+ * @param revision its number among the changes of the thing, as the API counts them; null where it counts none
  * @param status its status, or null where such things have none
  * @param name what people call it, or null
  * @param data the record as it came
@@ -26,6 +27,7 @@ public record Reading(
         Kind type,
         String key,
         Instant modified,
+        Long revision,
         String status,
         String name,
         ObjectNode data,
@@ -37,7 +39,8 @@ public record Reading(
 
     /** The same under another key. */
     public Reading withKey(String other) {
-        return new Reading(type, other, modified, status, name, data, json, digest, resolved, List.of(), seen);
+        return new Reading(
+                type, other, modified, revision, status, name, data, json, digest, resolved, List.of(), seen);
     }
 
     /** The CloudEvents subject, such as {@code order/4821934}. */

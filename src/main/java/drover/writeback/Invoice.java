@@ -42,7 +42,8 @@ public final class Invoice {
     /**
      * Checks what is wanted.
      *
-     * @param event the id of the event that it is made for; null or empty: its content identifies it
+     * @param event the id of the event that it is made for, which identifies it unless it says {@code identity}; null or empty: its
+     *     content does
      * @throws Permanent when it cannot be one; the message names the field
      */
     Invoice(JsonNode wanted, String event) throws Permanent {
@@ -55,8 +56,7 @@ public final class Invoice {
             line.set("amount", wanted.get("amount"));
             line.set("item", wanted.path("item"));
         }
-        String identity = event == null || event.isEmpty() ? object.toString() : event;
-        this.requestId = HexFormat.of().formatHex(Digest.of("invoice", identity), 0, REQUEST_ID);
+        this.requestId = HexFormat.of().formatHex(Digest.of("invoice", identity(object, event)), 0, REQUEST_ID);
         unknown.add(new Name("Customer", needed(wanted, "customer")));
         if (lines().isEmpty()) {
             throw new Permanent("field lines: expected at least one line with item, quantity and price, or an amount");
@@ -71,6 +71,11 @@ public final class Invoice {
         for (String day : new String[] {"date", "due"}) {
             day(day);
         }
+    }
+
+    private static String identity(ObjectNode wanted, String event) {
+        String said = wanted.path("identity").asText("").strip();
+        return !said.isEmpty() ? said : event == null || event.isEmpty() ? wanted.toString() : event;
     }
 
     private JsonNode lines() {

@@ -14,8 +14,8 @@ import java.util.Locale;
 
 /**
  * The bean {@code invoices} of the route {@code quickbooks-invoice-create}. Customers and items are meant by their names: an id that
- * is known, or was looked up before, is used; another one is looked up, and kept. Intuit's {@code requestid} is made of the event, so
- * that the same invoice is made once however often it is sent.
+ * is known, or was looked up before, is used; another one is looked up, and kept. Intuit's {@code requestid} is made of the event, or of
+ * what the invoice says as its {@code identity}, so that the same invoice is made once however often it is sent.
  */
 @Singleton
 @Named("invoices")
@@ -32,7 +32,7 @@ public class Invoices {
 
     /**
      * What is to be made, of {@code customer} (a name), {@code lines} (each {@code item}, a name, and {@code quantity} and {@code
-     * price}, or {@code amount}), {@code number}, {@code date}, {@code due} and {@code memo}. Instead of lines one {@code item} and {@code
+     * price}, or {@code amount}), {@code number}, {@code date}, {@code due}, {@code memo} and {@code identity}. Instead of lines one {@code item} and {@code
      * amount} will do.
      *
      * @param event the id of the event that it is made for, or null

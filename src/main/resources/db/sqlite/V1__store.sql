@@ -27,6 +27,7 @@ CREATE TABLE duplicate (
 -- digest is NULL where only the name is known; name is NULL too where the API answered that there is no such thing.
 -- lane is 64 bits of the hash of the subject <thing>/<key>: an index on numbers costs a fraction of one on long keys, and
 -- rows are appended. last is the thing's last event; version counts its events.
+-- revision is how the API itself counts its changes.
 CREATE TABLE record (
   id       INTEGER PRIMARY KEY,
   lane     INTEGER NOT NULL,
@@ -34,6 +35,7 @@ CREATE TABLE record (
   thing    TEXT NOT NULL,
   key      TEXT NOT NULL,
   modified INTEGER,
+  revision INTEGER,
   digest   BLOB,
   status   TEXT,
   name     TEXT,

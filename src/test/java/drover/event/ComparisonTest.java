@@ -69,7 +69,7 @@ class ComparisonTest {
     void what_was_known_by_name_only_is_created() throws Exception {
         assertEquals(
                 "distru.product.created",
-                Event.of(product("Plum"), new Known(null, null, null, 0))
+                Event.of(product("Plum"), new Known(null, null, null, null, 0))
                         .orElseThrow()
                         .type());
     }
@@ -185,7 +185,7 @@ class ComparisonTest {
     }
 
     private static Known known(Reading reading, long version) {
-        return new Known(reading.modified(), reading.digest(), reading.status(), version);
+        return new Known(reading.modified(), reading.revision(), reading.digest(), reading.status(), version);
     }
 
     private static JsonNode json(Event event) throws IOException {

@@ -34,8 +34,8 @@ class EventTest {
 
     @Test
     void a_thing_of_which_only_the_name_was_known_is_created() throws Exception {
-        Event event =
-                Event.of(order(AT_TWO, "New"), new Known(null, null, null, 0)).orElseThrow();
+        Event event = Event.of(order(AT_TWO, "New"), new Known(null, null, null, null, 0))
+                .orElseThrow();
 
         assertEquals("leaflink.order.created", event.type());
     }
@@ -100,6 +100,25 @@ class EventTest {
 
         assertEquals("leaflink.order.status_changed", second.type());
         assertNotEquals(first.id(), second.id());
+    }
+
+    @Test
+    void of_two_states_of_one_instant_the_revision_says_which_is_the_later() throws Exception {
+        Kind kind = KindTest.order();
+        kind.setRevision("SyncToken");
+        Reading first = kind.read(revised("\"9\""), NOW);
+        Reading second = kind.read(revised("10"), NOW);
+        Reading uncounted = kind.read(revised("\"ten\""), NOW);
+
+        assertEquals(
+                "leaflink.order.updated",
+                Event.of(second, known(first)).orElseThrow().type());
+        assertEquals(Optional.empty(), Event.of(first, known(second)), "the earlier one that comes late");
+        assertTrue(Event.of(uncounted, known(second)).isPresent(), "what counts nothing is told by its content");
+    }
+
+    private static JsonNode revised(String revision) throws IOException {
+        return Json.read("{\"id\":1,\"modified\":\"" + AT_TWO + "\",\"SyncToken\":" + revision + "}");
     }
 
     @Test
@@ -191,7 +210,7 @@ class EventTest {
     }
 
     private static Known known(Reading reading) {
-        return new Known(reading.modified(), reading.digest(), reading.status(), 1);
+        return new Known(reading.modified(), reading.revision(), reading.digest(), reading.status(), 1);
     }
 
     private static JsonNode json(Event event) throws IOException {

@@ -40,7 +40,7 @@ class HappenedTest {
     }
 
     private static Known known(String status, long version) {
-        return new Known(NOW, new byte[] {1}, status, version);
+        return new Known(NOW, null, new byte[] {1}, status, version);
     }
 
     private static Reading reading(String happened) throws BadRecord, IOException {

@@ -150,6 +150,7 @@ class AuditRowsTest {
                             Instant.EPOCH,
                             null,
                             null,
+                            null,
                             Json.object(),
                             new byte[0],
                             new byte[0],

@@ -276,6 +276,21 @@ class QuickBooksTest extends RouteTest {
     }
 
     @Test
+    void what_says_its_identity_is_one_invoice_whatever_event_it_is_made_for() throws Exception {
+        finds("Customer", "Amy's Birds");
+        finds("Item", "Sales");
+        makes();
+        String one = "{\"customer\":\"Amy's Birds\",\"item\":\"Sales\",\"amount\":1,\"identity\":\"order 7\"}";
+
+        assertNull(make("e5", one).getException());
+        assertNull(make("e6", one).getException());
+        assertNull(make("e6", one.replace("order 7", "order 8")).getException());
+
+        assertEquals(requestId(0), requestId(1));
+        assertFalse(requestId(0).equals(requestId(2)), "another identity is another invoice");
+    }
+
+    @Test
     void what_quickbooks_refuses_names_the_element_and_closes_nothing() throws Exception {
         finds("Customer", "Amy's Birds");
         finds("Item", "Sales");

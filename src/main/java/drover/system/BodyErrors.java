@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * word, and any other status at its.
  *
  * <p>An answer is an error when one of {@code when} holds. Then its text (the fields of {@code text}, joined) is held against
- * the patterns in this order: {@code none}, {@code quota}, {@code rateLimited}, {@code refused}, {@code absent}, {@code permanent}, {@code passing}. What
+ * the patterns in this order: {@code none}, {@code quota}, {@code crowded}, {@code rateLimited}, {@code refused}, {@code absent}, {@code permanent}, {@code passing}. What
  * none of them knows is permanent; beside another status than 2xx it is what the status says. There the text begins with the
  * status. Patterns are regular expressions, found anywhere, in upper or lower case.
  */
@@ -31,6 +31,7 @@ public class BodyErrors {
     private List<String> text = List.of();
     private Pattern none = NEVER;
     private Pattern quota = NEVER;
+    private Pattern crowded = NEVER;
     private Pattern rateLimited = NEVER;
     private Pattern refused = NEVER;
     private Pattern absent = NEVER;
@@ -45,6 +46,8 @@ public class BodyErrors {
     enum Kind {
         /** Nothing is left of today's calls. */
         QUOTA(Judged.Meaning.EXHAUSTED),
+        /** Too many calls at once. */
+        CROWDED(Judged.Meaning.CROWDED),
         RATE_LIMITED(Judged.Meaning.LIMITED),
         REFUSED(Judged.Meaning.UNAUTHORIZED),
         ABSENT(Judged.Meaning.ABSENT),
@@ -131,6 +134,9 @@ public class BodyErrors {
         if (quota.matcher(words).find()) {
             return Kind.QUOTA;
         }
+        if (crowded.matcher(words).find()) {
+            return Kind.CROWDED;
+        }
         if (rateLimited.matcher(words).find()) {
             return Kind.RATE_LIMITED;
         }
@@ -212,6 +218,11 @@ public class BodyErrors {
     /** Words of a daily limit: nothing is asked until midnight. */
     public void setQuota(String pattern) {
         this.quota = compile(pattern);
+    }
+
+    /** Words of a limit of calls at once: fewer are made at once, and none for a while. */
+    public void setCrowded(String pattern) {
+        this.crowded = compile(pattern);
     }
 
     /** Words of a rate limit. */

@@ -5,9 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
@@ -22,20 +20,16 @@ public final class Door {
     /** What the door of a downstream is called begins so. */
     static final String DOWNSTREAM = "downstream.";
 
-    private static final Duration BACKOFF = Duration.ofSeconds(1);
-    private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
-
     private final String name;
     private final Clock clock;
     private final Rest rest;
     private final Breaker breaker;
     private final Streams streams;
     private final Calls calls;
+    private final Concurrency concurrency;
     private Code restsFor = Code.RATE_LIMITED;
     private Instant restsSince;
-    private int limitedInARow;
-    private byte[] credential;
-    private String places = "";
+    private final BackOff backOff = new BackOff();
 
     /**
      * How a call went.
@@ -46,13 +40,15 @@ public final class Door {
      */
     public record Call(Instant at, Duration took, String error) {}
 
-    Door(String name, Clock clock, LongSupplier ticker, Breaker breaker) {
+    /** @param most so many calls at once */
+    Door(String name, Clock clock, LongSupplier ticker, Breaker breaker, int most) {
         this.name = name;
         this.clock = clock;
         this.rest = new Rest(clock, ticker);
         this.breaker = breaker;
         this.streams = new Streams(name, clock, ticker, breaker.delay());
         this.calls = new Calls(clock);
+        this.concurrency = new Concurrency(most);
     }
 
     /** The first part of its keys: {@code leaflink}, {@code downstream.default}. */
@@ -90,6 +86,10 @@ public final class Door {
         return breaker.isOpen();
     }
 
+    Concurrency concurrency() {
+        return concurrency;
+    }
+
     Breaker breaker() {
         return breaker;
     }
@@ -101,7 +101,7 @@ public final class Door {
     /** Why nothing gets through, or null while it does. */
     public synchronized String trouble() {
         if (isRefused()) {
-            return name + " " + streams.credentialRefused(places);
+            return name + " " + streams.credentialRefused();
         }
         if (breaker.isOpen()) {
             return "the circuit breaker is open: " + breaker.failure();
@@ -135,12 +135,7 @@ public final class Door {
     }
 
     synchronized void credential(byte[] fingerprint, String where) {
-        places = where;
-        if (credential != null && !Arrays.equals(credential, fingerprint) && streams.next() != null) {
-            LOG.infof("%s: the credential has changed; it is asked again", name);
-            streams.forget();
-        }
-        credential = fingerprint;
+        streams.credential(fingerprint, where);
     }
 
     synchronized void enter(String stream) throws ApiException {
@@ -194,12 +189,11 @@ public final class Door {
     synchronized RateLimited limited(Judged answer) {
         // Calls that were under way together are told together: that is one step of the back-off.
         if (!rest.isOn()) {
-            limitedInARow++;
+            backOff.step();
         }
         Duration pause = answer.reply().waits().pause(clock.instant());
         if (pause == null && !rest.isOn()) {
-            long backoff = Math.min(LONGEST_BACKOFF.toMillis(), BACKOFF.toMillis() << Math.min(limitedInARow - 1, 10));
-            pause = Duration.ofMillis(ThreadLocalRandom.current().nextLong(backoff / 2, backoff + 1));
+            pause = backOff.pause();
         }
         if (pause != null && pause.compareTo(rest.left()) > 0) {
             rest(Code.RATE_LIMITED, pause);
@@ -224,13 +218,14 @@ public final class Door {
         int status = answer.reply().status();
         // A single record that is not for us, or is gone, says nothing of anything else.
         if (unauthorized || !stream.isEmpty()) {
-            streams.refused(stream, unauthorized ? 401 : status, answer.words(), places);
+            streams.refused(stream, unauthorized ? 401 : status, answer.words());
         }
         return new Permanent(answer.words(), status, unauthorized);
     }
 
     synchronized void worked(String stream) {
-        limitedInARow = 0;
+        backOff.over();
+        concurrency.good();
         streams.good(stream);
     }
 
@@ -242,6 +237,11 @@ public final class Door {
     synchronized void failed(String stream, String words) {
         breaker.failed(words);
         streams.failed(stream, words);
+    }
+
+    DoorClosed crowded() {
+        return new DoorClosed(
+                name + ": no more than " + concurrency.limit() + " calls are made at once", clock.instant());
     }
 
     synchronized DoorClosed breakerOpen() {

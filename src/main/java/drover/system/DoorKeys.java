@@ -26,6 +26,18 @@ public class DoorKeys {
         return of(door, ".request-interval").map(TimeUtils::toDuration).orElse(null);
     }
 
+    /**
+     * How many calls may be under way at once; without a key as many as there are. A receiver has lanes instead.
+     *
+     * @throws IllegalArgumentException when the key has no such number
+     */
+    int concurrency(String door) {
+        if (door.startsWith(Door.DOWNSTREAM)) {
+            return Integer.MAX_VALUE;
+        }
+        return of(door, ".concurrency").map(Integer::valueOf).orElse(Integer.MAX_VALUE);
+    }
+
     /** How many calls a minute the pace of a door allows; null where no key says so. */
     public Long budget(String door) {
         Duration interval = interval(door);

@@ -1,7 +1,5 @@
 package drover.system;
 
-import drover.metrics.Meters;
-import drover.metrics.Metric;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.inject.Named;
@@ -23,7 +21,7 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 /**
  * The bean {@code doors} of the routes: what YAML cannot say about calling an API or a receiver.
  *
- * <p>The order in the template {@code door} is: {@link #await}, throttle, {@link #enter}, {@link #authorize}, then in the circuit
+ * <p>The order in the template {@code door} is: {@link #await}, throttle, {@link #enter}, {@link #authorize}, {@link #begin}, then in the circuit
  * breaker HTTP and {@link #judge} with {@link #tripped} as the fallback, and after it {@link #settle}. So only trouble at the API
  * itself counts against the breaker, and an open breaker can never look like a success.
  */
@@ -35,23 +33,23 @@ public class Doors {
     public static final String STREAM = "stream";
 
     private static final String ENTERED = "drover.entered";
+    private static final String UNDER_WAY = "drover.under-way";
 
     private final Clock clock;
     private final Systems systems;
     private final Authorizations authorizations;
     private final DoorKeys keys;
-    private final Meters meters;
+    private final DoorMeters meters;
     private final int maxAnswer;
-    private final Map<String, Door> doors = new ConcurrentHashMap<>();
-
     private final Ending ending;
+    private final Map<String, Door> doors = new ConcurrentHashMap<>();
 
     Doors(
             Clock clock,
             Systems systems,
             Authorizations authorizations,
             DoorKeys keys,
-            Meters meters,
+            DoorMeters meters,
             Ending ending,
             @ConfigProperty(name = "drover.max-answer") MemorySize maxAnswer) {
         this.clock = clock;
@@ -80,14 +78,8 @@ public class Doors {
     private Door make(String name) {
         Duration delay = TimeUtils.toDuration(keys.of(name, ".breaker-delay").orElse("60s"));
         Breaker breaker = new Breaker(name, clock, System::nanoTime, delay);
-        Door door = new Door(name, clock, System::nanoTime, breaker);
-        if (door.isOfSystem()) {
-            meters.add(Metric.API_RATE_LIMITED, 0, name);
-            Duration interval = keys.interval(name);
-            if (interval != null) {
-                meters.gauge(Metric.API_INTERVAL, () -> interval.toMillis() / 1000.0, name);
-            }
-        }
+        Door door = new Door(name, clock, System::nanoTime, breaker, keys.concurrency(name));
+        meters.made(door);
         return door;
     }
 
@@ -154,6 +146,25 @@ public class Doors {
     }
 
     /**
+     * Waits until not too many calls are under way; it is the last step before the request, so that a place is always given back.
+     *
+     * @throws DoorClosed when there is no place within the patience
+     */
+    public void begin(String name, String patience, Exchange exchange) throws DoorClosed, InterruptedException {
+        if (!of(name).concurrency().take(TimeUtils.toDuration(patience), this::isEnding)) {
+            throw isEnding() ? ended() : of(name).crowded();
+        }
+        exchange.setProperty(UNDER_WAY, true);
+        exchange.setProperty(ENTERED, System.nanoTime());
+    }
+
+    private void over(String name, Exchange exchange) {
+        if (exchange.removeProperty(UNDER_WAY) != null) {
+            of(name).concurrency().giveBack();
+        }
+    }
+
+    /**
      * Looks what the answer means, and finds the troubles that count against the breaker.
      *
      * @param wanted json, or any: any 2xx will do, and what it says does not matter
@@ -170,6 +181,7 @@ public class Doors {
 
     /** The fallback of the breaker: says as an exception what went wrong, so that nothing goes on as if it had worked. */
     public void tripped(String name, Exchange exchange) throws Exception {
+        over(name, exchange);
         authorizations.remove(name, exchange.getMessage());
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         // The breaker has marked it as handled, which it is not: a doCatch further out would pass it by.
@@ -190,6 +202,7 @@ public class Doors {
 
     /** Sorts the answers: a good one leaves its JSON in the body, any other is an exception. Of the headers only the status stays. */
     public void settle(String name, Exchange exchange) throws ApiException {
+        over(name, exchange);
         Judged judged = exchange.getMessage().getBody(Judged.class);
         ApiException failure = authorizations.renews(judged, exchange)
                 ? new Transient(judged.words(), judged.reply().status(), null)
@@ -214,15 +227,7 @@ public class Doors {
         Door door = of(name);
         Requests.log(exchange, took, failure);
         door.called(took, failure == null ? null : String.valueOf(failure.getMessage()));
-        if (!door.isOfSystem()) {
-            return;
-        }
-        if (took != null) {
-            meters.time(Metric.API_REQUESTS, took, name, Outcome.tag(failure));
-        }
-        if (failure instanceof RateLimited) {
-            meters.count(Metric.API_RATE_LIMITED, name);
-        }
+        meters.called(door, took, failure);
     }
 
     private static String stream(Exchange exchange) {

@@ -23,6 +23,8 @@ record Judged(Reply reply, Meaning meaning, JsonNode json, String words) {
         GOOD,
         /** We ask too often. */
         LIMITED,
+        /** We ask too much at once. */
+        CROWDED,
         /** Nothing is left of today's calls. */
         EXHAUSTED,
         /** It does not know us. */

@@ -23,6 +23,10 @@ final class Outcome {
                 yield null;
             }
             case LIMITED -> door.limited(judged);
+            case CROWDED -> {
+                door.concurrency().fewer();
+                yield door.limited(judged);
+            }
             case EXHAUSTED -> door.exhausted(judged, resets);
             case UNAUTHORIZED, FORBIDDEN -> door.refused(stream, judged);
             case PASSING -> {

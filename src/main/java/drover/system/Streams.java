@@ -3,6 +3,7 @@ package drover.system;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -25,6 +26,8 @@ final class Streams {
     private final LongSupplier ticker;
     private final Duration failureRest;
     private final Map<String, Fare> fares = new TreeMap<>();
+    private byte[] credential;
+    private String places = "";
 
     /** @param failureRest how long one that fails alone rests the first time */
     Streams(String system, Clock clock, LongSupplier ticker, Duration failureRest) {
@@ -103,8 +106,21 @@ final class Streams {
         }
     }
 
-    /** @param places where our credential comes from */
-    void refused(String stream, int status, String words, String places) {
+    /**
+     * With what they ask: where it has changed, all are tried again.
+     *
+     * @param where where it comes from, for a person
+     */
+    void credential(byte[] fingerprint, String where) {
+        places = where;
+        if (credential != null && !Arrays.equals(credential, fingerprint) && next() != null) {
+            LOG.infof("%s: the credential has changed; it is asked again", system);
+            forget();
+        }
+        credential = fingerprint;
+    }
+
+    void refused(String stream, int status, String words) {
         boolean known = isCredentialRefused();
         Fare fare = fare(stream);
         boolean before = fare.last == Last.REFUSED;
@@ -113,7 +129,7 @@ final class Streams {
         rest(fare, FIRST, words);
         if (isCredentialRefused()) {
             if (!known) {
-                LOG.errorf("%s %s", system, credentialRefused(places));
+                LOG.errorf("%s %s", system, credentialRefused());
             }
         } else if (!before) {
             LOG.warnf(
@@ -143,7 +159,7 @@ final class Streams {
     }
 
     /** What to say of it after the system's name and a blank. */
-    String credentialRefused(String places) {
+    String credentialRefused() {
         Fare first = fares.values().iterator().next();
         return "refused our credential and is asked again at " + next()
                 + (places == null || places.isEmpty() ? "" : "; to mend it, " + places) + ". (" + first.words + ")";
@@ -174,7 +190,7 @@ final class Streams {
                         entry.getValue().words));
     }
 
-    /** Tries all again: the credential has changed, or a person says so. */
+    /** Tries all again. */
     void forget() {
         fares.clear();
     }

@@ -34,6 +34,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.camel.Exchange;
@@ -288,6 +291,43 @@ class QuickBooksTest extends RouteTest {
 
         assertEquals(requestId(0), requestId(1));
         assertFalse(requestId(0).equals(requestId(2)), "another identity is another invoice");
+    }
+
+    @Test
+    void no_more_than_ten_calls_are_under_way_at_once() throws Exception {
+        finds("Customer", "Amy's Birds");
+        finds("Item", "Sales");
+        makes();
+        assertNull(make("first", WANTED).getException());
+        int delay = 500;
+        server.stubFor(post(urlPathEqualTo(MAKE))
+                .atPriority(4)
+                .willReturn(okJson("{\"Invoice\":{\"Id\":\"146\"}}").withFixedDelay(delay)));
+        ExecutorService threads = Executors.newFixedThreadPool(25);
+        try {
+            List<Future<Exchange>> all = new ArrayList<>();
+            for (int i = 0; i < 25; i++) {
+                String event = "at once " + i;
+                all.add(threads.submit(() -> make(event, WANTED)));
+            }
+            for (Future<Exchange> one : all) {
+                assertNull(one.get().getException());
+            }
+        } finally {
+            threads.shutdown();
+        }
+
+        List<Long> begun = made().stream()
+                .skip(1)
+                .map(request -> request.getLoggedDate().getTime())
+                .sorted()
+                .toList();
+        assertEquals(25, begun.size());
+        for (int i = 10; i < begun.size(); i++) {
+            long after = begun.get(i) - begun.get(i - 10);
+            assertTrue(
+                    after >= delay - 1, "the tenth after it began " + after + " ms later, before the first had ended");
+        }
     }
 
     @Test

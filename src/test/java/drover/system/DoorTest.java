@@ -4,6 +4,7 @@ import static drover.system.Replies.judged;
 import static drover.system.Replies.limited;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -30,7 +31,7 @@ class DoorTest {
 
     private Door door() {
         Breaker breaker = new Breaker("leaflink", clock, this::nanos, Duration.ofSeconds(60));
-        Door made = new Door("leaflink", clock, this::nanos, breaker);
+        Door made = new Door("leaflink", clock, this::nanos, breaker, 2);
         made.credential(OLD, PLACES);
         return made;
     }
@@ -111,6 +112,22 @@ class DoorTest {
         }
 
         assertFalse(until.isAfter(clock.instant().plusSeconds(1)), "the first step is a second");
+    }
+
+    @Test
+    void too_many_at_once_is_a_step_of_the_back_off_and_fewer_at_once() throws Exception {
+        assertTrue(door.concurrency().take(Duration.ZERO, () -> false));
+        assertTrue(door.concurrency().take(Duration.ZERO, () -> false));
+
+        ApiException told = Outcome.of(
+                door,
+                "",
+                new Judged(limited(null).reply(), Judged.Meaning.CROWDED, null, "20429"),
+                clock.instant(),
+                java.time.ZoneOffset.UTC);
+
+        assertInstanceOf(RateLimited.class, told);
+        assertEquals(1, door.concurrency().limit());
     }
 
     @Test

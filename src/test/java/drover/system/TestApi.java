@@ -24,12 +24,13 @@ public final class TestApi {
 
     public static Doors doors(Clock clock, Config config, CamelContext camel, Iterable<Issued> issued) {
         Systems systems = new Systems(camel);
+        DoorKeys keys = new DoorKeys(config);
         return new Doors(
                 clock,
                 systems,
                 new Authorizations(systems, config, TestCredentials.of(config), issued),
-                new DoorKeys(config),
-                new Meters(new SimpleMeterRegistry()),
+                keys,
+                new DoorMeters(new Meters(new SimpleMeterRegistry()), keys),
                 new Ending(HttpClients.of(config, LARGEST)),
                 LARGEST);
     }

@@ -8,6 +8,8 @@ import drover.system.Doors;
 import drover.system.Permanent;
 import drover.system.Transient;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +20,7 @@ import org.apache.camel.model.ModelCamelContext;
 
 /**
  * Asks a token endpoint. It has a door of its own, {@code <system>.oauth}: paced, behind a breaker, and judged as every API is. The
- * client's secret goes by HTTP Basic, which every endpoint takes (RFC 6749, 2.3.1); a client without one says its id.
+ * client's id and secret go by HTTP Basic, each written as a form does, which every endpoint takes (RFC 6749, 2.3.1); a client without one says its id.
  */
 @ApplicationScoped
 class TokenEndpoint {
@@ -110,8 +112,9 @@ class TokenEndpoint {
         if (!Boolean.valueOf(secret).equals(withSecret.put(door, secret))) {
             ApiSystem system = new ApiSystem();
             if (secret) {
+                String id = URLEncoder.encode(client.id(), StandardCharsets.UTF_8);
                 // The id itself, for it is no secret: every browser sees it, and texts may have it in them.
-                system.setAuthorization("Authorization: Basic " + client.id() + ":{" + secret(client) + "}");
+                system.setAuthorization("Authorization: Basic " + id + ":{" + secret(client) + ":form}");
             }
             camel.getRegistry().bind(door, ApiSystem.class, system);
         }

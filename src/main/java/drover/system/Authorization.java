@@ -20,7 +20,8 @@ import org.apache.camel.Message;
 /**
  * What is sent with a request so that it is let in: a pattern over credentials. {@code Authorization: Bearer {acme.token}} is a
  * header, more stand with bars between; {@code ?apikey={acme.api-key}} is a part of the query. A name in braces is a credential,
- * looked up each time. {@code Basic {acme.user}:{acme.password}} is encoded as RFC 7617 says.
+ * looked up each time, and with {@code :form} behind it is written as a form does. {@code Basic {acme.user}:{acme.password}} is encoded as
+ * RFC 7617 says.
  *
  * @param headers name and pattern of each header
  * @param query the pattern of what is added to the query, or empty
@@ -30,7 +31,7 @@ public record Authorization(Map<String, String> headers, String query) {
     static final Authorization NONE = new Authorization(Map.of(), "");
 
     private static final Pattern HEADER = Pattern.compile("\\s*([!#$%&'*+.^_`~\\w-]+)\\s*:\\s*([^\\r\\n]*?)\\s*");
-    private static final Pattern REFERENCE = Pattern.compile("\\{([a-z][\\w-]*\\.[\\w.-]+)}");
+    private static final Pattern REFERENCE = Pattern.compile("\\{([a-z][\\w-]*\\.[\\w.-]+)(:form)?}");
     private static final Pattern BASIC = Pattern.compile("(?i)(basic) +([^:]*:.*)");
     private static final Pattern OURS = Pattern.compile(
             "(?i)webhook-.*|idempotency-key|content-.*|host|transfer-encoding|connection|upgrade|trailer|drover-.*|ce-.*|user-agent"
@@ -76,7 +77,7 @@ public record Authorization(Map<String, String> headers, String query) {
         headers.forEach((name, pattern) -> request.setHeader(name, header(pattern, credential)));
         if (!query.isEmpty()) {
             String asked = request.getHeader(Exchange.HTTP_QUERY, "", String.class);
-            String added = fill(query, name -> URLEncoder.encode(credential.apply(name), StandardCharsets.UTF_8));
+            String added = fill(query, name -> form(credential.apply(name)));
             request.setHeader(Exchange.HTTP_QUERY, asked.isEmpty() ? added : asked + "&" + added);
         }
     }
@@ -97,6 +98,10 @@ public record Authorization(Map<String, String> headers, String query) {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
+    private static String form(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
     private static String header(String pattern, UnaryOperator<String> credential) {
         String value = fill(pattern, credential);
         Matcher basic = BASIC.matcher(value);
@@ -107,8 +112,9 @@ public record Authorization(Map<String, String> headers, String query) {
     }
 
     private static String fill(String pattern, UnaryOperator<String> credential) {
-        return REFERENCE
-                .matcher(pattern)
-                .replaceAll(reference -> Matcher.quoteReplacement(credential.apply(reference.group(1))));
+        return REFERENCE.matcher(pattern).replaceAll(reference -> {
+            String value = credential.apply(reference.group(1));
+            return Matcher.quoteReplacement(reference.group(2) == null ? value : form(value));
+        });
     }
 }

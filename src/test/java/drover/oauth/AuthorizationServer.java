@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Base64;
@@ -29,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class AuthorizationServer implements AutoCloseable {
     public static final String CLIENT = "drover-client";
-    public static final String SECRET = "secret-of-drover";
+    public static final String SECRET = "secret-of+drover/1";
 
     private record Code(String redirect, String challenge, String scope, boolean consent) {}
 
@@ -181,8 +182,9 @@ public final class AuthorizationServer implements AutoCloseable {
     }
 
     private synchronized int carryOut(HttpExchange call, Map<String, String> form, ObjectNode answer) {
-        String basic =
-                "Basic " + Base64.getEncoder().encodeToString((CLIENT + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
+        String pair = URLEncoder.encode(CLIENT, StandardCharsets.UTF_8) + ":"
+                + URLEncoder.encode(SECRET, StandardCharsets.UTF_8);
+        String basic = "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
         if (!basic.equals(call.getRequestHeaders().getFirst("Authorization"))) {
             return refuse(answer, 401, "invalid_client", "The OAuth client was not found.");
         }

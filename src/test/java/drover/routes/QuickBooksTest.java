@@ -319,7 +319,7 @@ class QuickBooksTest extends RouteTest {
 
         List<Long> begun = made().stream()
                 .skip(1)
-                .map(request -> request.getLoggedDate().getTime())
+                .map(request -> request.getLoggedDate().toInstant().toEpochMilli())
                 .sorted()
                 .toList();
         assertEquals(25, begun.size());

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import drover.TestCamel;
 import drover.TestConfig;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,5 +138,19 @@ class AuthorizationTest {
         authorizations.remove("acme", request);
         authorizations.remove("chain", request);
         assertEquals(Map.of(), request.getHeaders());
+    }
+
+    @Test
+    void what_an_endpoint_decodes_as_a_form_is_written_so() throws Exception {
+        CamelContext camel = TestCamel.context();
+        ApiSystem acme = new ApiSystem();
+        acme.setAuthorization("Authorization: Basic an+id:{acme.client-secret:form}");
+        camel.getRegistry().bind("acme", acme);
+        Exchange exchange = new DefaultExchange(camel);
+
+        authorizations(camel, Map.of("acme.client-secret", "a:b+c d")).add("acme", exchange);
+
+        String basic = Base64.getEncoder().encodeToString("an+id:a%3Ab%2Bc+d".getBytes(StandardCharsets.UTF_8));
+        assertEquals("Basic " + basic, exchange.getMessage().getHeader("Authorization"));
     }
 }

@@ -33,6 +33,9 @@ final class GroupCommitStore implements Store {
     private final List<String> writerSettings;
     private final Duration calm;
     private final BlockingQueue<Write<?>> queue = new ArrayBlockingQueue<>(4 * GROUP);
+    /** What wakes the writer, and is not written. */
+    private final Write<?> wake = new Write<>(c -> null);
+
     private final Thread writer = new Thread(this::run, "store-writer");
     private final Supplier<String> swelling;
     private volatile boolean closing;
@@ -101,7 +104,7 @@ final class GroupCommitStore implements Store {
         while (!closing || !queue.isEmpty()) {
             try {
                 Write<?> first = queue.poll(100, TimeUnit.MILLISECONDS);
-                if (first == null) {
+                if (first == null || first == wake) {
                     continue;
                 }
                 group.add(first);
@@ -235,6 +238,7 @@ final class GroupCommitStore implements Store {
 
     void close() throws InterruptedException {
         closing = true;
+        queue.offer(wake);
         writer.join(TimeUnit.SECONDS.toMillis(30));
     }
 }

@@ -33,6 +33,8 @@ public final class ApiServer implements QuarkusTestResourceLifecycleManager {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        // No test cuts the power: nothing waits for the disk.
+        keys.put("quarkus.datasource.sqlite.jdbc.additional-jdbc-properties.synchronous", "OFF");
         keys.put("drover.poll-at-start", "false");
         keys.put("leaflink.base-url", server.baseUrl() + "/api/v2");
         keys.put("leaflink.api-key", "key-of-the-tests");

@@ -47,6 +47,11 @@ class AuthorizeIT {
     Path directory;
 
     private DroverSetup setup(AuthorizationServer server) throws Exception {
+        return setup(directory, server);
+    }
+
+    /** A Drover with a system that a person lets in. */
+    static DroverSetup setup(Path directory, AuthorizationServer server) throws Exception {
         Path routes = Files.createDirectories(directory.resolve("routes"));
         Files.writeString(routes.resolve("acme.camel.yaml"), ROUTES);
         return DroverProcess.in(directory)
@@ -73,7 +78,7 @@ class AuthorizeIT {
         return open(address).headers().firstValue("Location").orElseThrow();
     }
 
-    private static void authorize(DroverSetup setup) throws Exception {
+    static void authorize(DroverSetup setup) throws Exception {
         try (DroverProcess command = setup.asked("authorize", "acme").start()) {
             HttpResponse<String> page = open(consented(command));
             assertEquals(200, page.statusCode(), page.body());

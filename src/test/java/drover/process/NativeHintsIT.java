@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import drover.hints.AgentJar;
 import drover.hints.Missing;
 import drover.hints.Registered;
+import drover.oauth.AuthorizationServer;
 import drover.record.Json;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
@@ -61,18 +62,29 @@ class NativeHintsIT {
         try (OtlpReceiver receiver = new OtlpReceiver()) {
             DroverSetup setup = watched()
                     .asked("sandbox")
+                    .set("recipes.order-invoice.enabled", "true")
+                    .set("recipes.low-stock-calendar.enabled", "true")
                     .set("quarkus.log.console.json.enabled", "true")
                     .set("quarkus.otel.sdk.disabled", "false")
                     .set("quarkus.otel.bsp.schedule.delay", "100ms")
                     .set("quarkus.otel.exporter.otlp.endpoint", receiver.url())
                     .operated();
             try (DroverProcess drover = setup.start()) {
-                drover.await("deliveries", () -> !drover.lines("default: .* delivered")
-                        .isEmpty());
-                for (String system : List.of("leaflink-orders", "distru-products", "etherscan")) {
-                    drover.await("a poll", () -> !drover.lines(system + ".*: .* read")
-                            .isEmpty());
+                for (String downstream : List.of("default", "order-invoice", "low-stock-calendar")) {
+                    drover.awaitLine(downstream + ": .* delivered");
                 }
+                for (String poll : List.of(
+                        "leaflink-orders",
+                        "distru-products",
+                        "etherscan",
+                        "google-calendar",
+                        "google-gmail",
+                        "quickbooks-customers",
+                        "quickbooks-bills")) {
+                    drover.awaitLine(poll + ".*: .* read");
+                }
+                drover.awaitLine("google\\.calendar_event\\.");
+                drover.awaitLine("quickbooks\\.invoice\\.updated");
                 look(drover);
                 drover.terminate();
             }
@@ -80,6 +92,15 @@ class NativeHintsIT {
         assertEquals(List.of(), missing());
         notices("org.quartz.impl.triggers.CronTriggerImpl");
         notices("org.apache.camel.component.quartz.StatefulCamelJob");
+    }
+
+    @Test
+    void of_a_person_who_lets_a_system_in() throws Exception {
+        try (AuthorizationServer server = new AuthorizationServer(true)) {
+            AuthorizeIT.authorize(
+                    AuthorizeIT.setup(directory, server).env("JAVA_TOOL_OPTIONS", AgentJar.option(directory, reached)));
+        }
+        assertEquals(List.of(), missing());
     }
 
     @Test

@@ -120,7 +120,10 @@ class Start {
     /** A source is on when it has a credential, unless {@code <system>.enabled} says otherwise. */
     private void decide(Keys keys, String system) {
         String enabled = system + ".enabled";
-        String key = system + ".api-key";
+        // An account with a token of its own, or a key that it has given out.
+        String token = system + ".auth-token";
+        String apiKey = system + ".api-key";
+        String key = keys.find(token).isPresent() ? token : apiKey;
         if (clients.isOne(system)) {
             boolean client = isClient(keys, system);
             if (config.getOptionalValue(enabled, String.class).isEmpty()) {
@@ -133,7 +136,8 @@ class Start {
         }
         boolean found = false;
         try {
-            found = credentials.find(key).isPresent();
+            found = credentials.find(key).isPresent()
+                    || credentials.find(apiKey).isPresent();
             if (!found) {
                 LOG.infof("%s: off, because it has no credential: %s", system, credentials.places(key));
             } else if (config.getOptionalValue(system + ".base-url", String.class)

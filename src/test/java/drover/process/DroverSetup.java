@@ -111,7 +111,7 @@ final class DroverSetup {
                 .keySet()
                 .removeIf(
                         name -> name.matches(
-                                "(LEAFLINK|DISTRU|ETHERSCAN|GOOGLE|QUICKBOOKS|ACME|RECIPES|DOWNSTREAM|DROVER|SANDBOX|QUARKUS|PARCELS|WEBHOOK)_.*|JAVA_TOOL_OPTIONS"));
+                                "(LEAFLINK|DISTRU|ETHERSCAN|GOOGLE|QUICKBOOKS|TWILIO|ACME|RECIPES|DOWNSTREAM|DROVER|SANDBOX|QUARKUS|PARCELS|WEBHOOK)_.*|JAVA_TOOL_OPTIONS"));
         builder.environment().putAll(environment);
         return new DroverProcess(builder, port, managementPort);
     }

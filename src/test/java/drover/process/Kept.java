@@ -16,7 +16,7 @@ import java.util.List;
  * What stands in the SQLite file while no process has it open.
  *
  * @param events all that are kept
- * @param delivered ids of those that are delivered
+ * @param delivered ids of those that are delivered to the downstream default
  * @param ordersCursor how far the orders have been read, or null
  */
 record Kept(List<JsonNode> events, List<String> delivered, Instant ordersCursor) {
@@ -31,8 +31,9 @@ record Kept(List<JsonNode> events, List<String> delivered, Instant ordersCursor)
             while (bodies.next()) {
                 events.add(Json.read(bodies.getBytes(1)));
             }
-            ResultSet ids = statement.executeQuery(
-                    "SELECT id FROM event JOIN delivery USING (seq) WHERE state = 'delivered' ORDER BY seq");
+            ResultSet ids =
+                    statement.executeQuery("SELECT id FROM event JOIN delivery USING (seq) WHERE state = 'delivered'"
+                            + " AND downstream = 'default' ORDER BY seq");
             while (ids.next()) {
                 delivered.add(ids.getString(1));
             }

@@ -25,6 +25,9 @@ class SandboxIT {
     private static final Pattern ORDER =
             Pattern.compile("\\[downstream\\] (leaflink\\.order\\.(?:created|status_changed) order/\\S+)(.*)");
 
+    /** Twilio has taken it, and its answer is lost: it is looked for, and was sent once. */
+    private static final String LOST_ANSWER = "WARN .*order-sms: .* was not delivered: twilio\\.send .* answered 502";
+
     @TempDir
     Path directory;
 
@@ -46,6 +49,8 @@ class SandboxIT {
                 .set("sandbox.leaflink.interval", "300ms")
                 .set("sandbox.google.interval", "1s")
                 .set("sandbox.oauth.life", "5s")
+                .set("sandbox.twilio.interval", "1s")
+                .set("sandbox.twilio.loses-one-of", "4")
                 .start();
         return drover;
     }
@@ -80,6 +85,9 @@ class SandboxIT {
                 "mail that came later",
                 () -> drover.lines("\\[downstream\\] google\\.mail\\.received").size() >= 8);
         drover.awaitLine("\\[downstream\\] quickbooks\\.invoice\\.deleted invoice/");
+        drover.awaitLine("\\[downstream\\] twilio\\.message\\.received message/SM");
+        drover.awaitLine("\\[downstream\\] twilio\\.message\\.delivered message/SM");
+        drover.awaitLine(LOST_ANSWER);
         drover.await("250 orders delivered", () -> subjects(drover.lines()).size() >= 250);
 
         // when
@@ -104,7 +112,12 @@ class SandboxIT {
 
     private void assertEndedCleanly(int exit) {
         assertTrue(Set.of(0, 130, 143).contains(exit), () -> "exit code " + exit + "\n" + drover.output());
-        assertEquals(List.of(), drover.lines(" (WARN|ERROR|FATAL) |^\\s+at |Exception"));
+        assertEquals(
+                List.of(),
+                drover.lines(" (WARN|ERROR|FATAL) |^\\s+at |Exception").stream()
+                        .filter(line -> !line.matches(".*" + LOST_ANSWER + ".*"))
+                        .toList());
+        assertEquals(List.of(), drover.lines("555\\W?01\\d\\d|1500555"), "numbers");
     }
 
     private static Set<String> subjects(List<String> lines) {

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A change, in the form of CloudEvents 1.0 (structured JSON).
@@ -24,6 +25,8 @@ import java.util.Optional;
  * @param body the whole event as UTF-8 JSON, as it is delivered
  */
 public record Event(String id, String type, String subject, long lane, byte[] body) {
+    /** Fields of an event's data that tell of the change, and not of the thing. */
+    static final Set<String> OF_CHANGE = Set.of("from", "to", "old_quantity", "new_quantity", "difference");
 
     /**
      * The event that a reading is, if it is one.
@@ -114,7 +117,7 @@ public record Event(String id, String type, String subject, long lane, byte[] bo
      * are now, and one that has ended may have no time.
      */
     private static Optional<Event> ended(Reading reading, Known known) {
-        boolean ended = reading.type().endedNews().equals(reading.status());
+        boolean ended = isEnd(reading);
         if (ended && hasEnded(reading, known)) {
             return Optional.empty();
         }
@@ -124,13 +127,18 @@ public record Event(String id, String type, String subject, long lane, byte[] bo
                 event(reading, what, EventId.of(reading.modified(), identity(reading) + "\0" + what + "\0" + number)));
     }
 
+    /** Whether a reading says itself that its thing has ended. */
+    static boolean isEnd(Reading reading) {
+        return reading.type().tellsEnd() && reading.type().endedNews().equals(reading.status());
+    }
+
     private static boolean hasEnded(Reading reading, Known known) {
         return known != null && reading.type().endedNews().equals(known.status());
     }
 
     private static Optional<Event> timed(Reading reading, Known known) {
         Kind type = reading.type();
-        if (type.tellsEnd() && (type.endedNews().equals(reading.status()) || hasEnded(reading, known))) {
+        if (isEnd(reading) || (type.tellsEnd() && hasEnded(reading, known))) {
             return ended(reading, known);
         }
         if (known == null || known.modified() == null) {

@@ -26,7 +26,8 @@ public final class Remembered implements AutoCloseable {
         insert = new Sql(
                 connection,
                 "INSERT INTO record (modified, revision, digest, status, name, last, version, lane, key, thing, system)"
-                        + " VALUES (:modified, :revision, :digest, :status, :name, :last, :version, :lane, :key, :thing, :system)");
+                        + " VALUES (:modified, :revision, :digest, :status, :name, :last, :version, :lane, :key, :thing, :system)"
+                        + " RETURNING id");
         update = new Sql(
                 connection,
                 "UPDATE record SET modified = :modified, revision = :revision, digest = :digest, status = :status, name = :name, last = :last,"
@@ -53,15 +54,49 @@ public final class Remembered implements AutoCloseable {
         return reading;
     }
 
+    /**
+     * Which thing it is.
+     *
+     * @param key at its API
+     * @param modified when it had changed, or null
+     */
+    public record Name(long id, String key, Instant modified) {
+        static Name of(Row row) throws SQLException {
+            return new Name(row.number("id"), row.text("key"), instant(row));
+        }
+    }
+
+    private static Instant instant(Row row) throws SQLException {
+        Long micros = row.numberOrNull("modified");
+        return micros == null ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    /** The thing of that key, or null. */
+    public static Name named(Connection connection, String system, String thing, String key) throws SQLException {
+        Sql find = Sql.once(connection, "SELECT id, key, modified FROM record" + OF_THING);
+        return of(find, system, thing, key).first(Name::of);
+    }
+
+    /** Things by their ids. */
+    public static Map<Long, Name> named(Connection connection, Collection<Long> ids) throws SQLException {
+        Map<Long, Name> named = new HashMap<>();
+        if (!ids.isEmpty()) {
+            Sql.once(
+                            connection,
+                            "SELECT id, key, modified FROM record WHERE id IN (" + Sql.list("id", ids.size()) + ")")
+                    .setAll("id", ids)
+                    .list(row -> named.put(row.number("id"), Name.of(row)));
+        }
+        return named;
+    }
+
     /** What is remembered of a reading's thing, or null. */
     public Seen find(Reading reading) throws SQLException {
         return of(find, reading).first(row -> {
-            Long micros = row.numberOrNull("modified");
-            Instant modified = micros == null ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
             return new Seen(
                     row.number("id"),
                     new Known(
-                            modified,
+                            instant(row),
                             row.numberOrNull("revision"),
                             row.bytes("digest"),
                             row.text("status"),
@@ -75,8 +110,9 @@ public final class Remembered implements AutoCloseable {
      *
      * @param before what was remembered of it, or null
      * @param last its last event, or null
+     * @return its id
      */
-    public void keep(Reading reading, Seen before, Long last) throws SQLException {
+    public long keep(Reading reading, Seen before, Long last) throws SQLException {
         Sql sql = before == null ? of(insert, reading) : update.set("id", before.id());
         sql.set("modified", ChronoUnit.MICROS.between(Instant.EPOCH, reading.modified()))
                 .set("revision", reading.revision())
@@ -84,8 +120,12 @@ public final class Remembered implements AutoCloseable {
                 .set("status", reading.status())
                 .set("name", reading.name())
                 .set("last", last)
-                .set("version", before == null ? 1 : before.known().version() + 1)
-                .run();
+                .set("version", before == null ? 1 : before.known().version() + 1);
+        if (before == null) {
+            return sql.first(row -> row.number("id"));
+        }
+        sql.run();
+        return before.id();
     }
 
     /** The last events of the things of a lane. */

@@ -5,6 +5,7 @@ import drover.deliver.NewDeliveries;
 import drover.event.Event;
 import drover.event.EventRows;
 import drover.event.Remembered;
+import drover.event.SnapshotRows;
 import drover.record.Batch;
 import drover.record.Digest;
 import drover.record.Reading;
@@ -52,14 +53,15 @@ public final class Ingest {
         int fresh = 0;
         try (Remembered remembered = new Remembered(connection);
                 EventRows events = new EventRows(connection);
+                SnapshotRows snapshots = new SnapshotRows(connection, now);
                 NewDeliveries deliver = new NewDeliveries(connection, downstreams, now)) {
             for (int i = 0; i < first.size(); i++) {
                 Reading reading = remembered.known(batch.readings().get(i));
                 Remembered.Seen row = remembered.find(reading);
                 Optional<Event> event = row == null ? first.get(i) : Event.of(reading, row.known());
                 if (event.isEmpty()) {
-                    if (reading.digest() == null && row != null) {
-                        remembered.keep(reading, row, row.last());
+                    if (row != null) {
+                        noNews(remembered, snapshots, reading, row);
                     }
                     for (String id : Event.ids(reading)) {
                         events.again(id, seenBy, now);
@@ -68,7 +70,7 @@ public final class Ingest {
                 }
                 Long last = row == null ? null : row.last();
                 Long seq = baseline ? null : append(events, deliver, event.get(), last);
-                remembered.keep(reading, row, seq == null ? last : seq);
+                snapshots.keep(remembered.keep(reading, row, seq == null ? last : seq), reading);
                 if (seq != null) {
                     fresh++;
                 } else if (!baseline) {
@@ -76,6 +78,12 @@ public final class Ingest {
                 }
             }
         }
+        quarantine(connection);
+        return new Ingested(
+                batch.size() - batch.foreign().size(), fresh, batch.refused().size());
+    }
+
+    private void quarantine(Connection connection) throws SQLException {
         for (Batch.Refused refused : batch.refused()) {
             QuarantineRows.keep(
                     connection,
@@ -85,8 +93,17 @@ public final class Ingest {
                     refused.record(),
                     now);
         }
-        return new Ingested(
-                batch.size() - batch.foreign().size(), fresh, batch.refused().size());
+    }
+
+    /** A quantity that has changed by too little for an event is what the thing looks like now all the same. */
+    private static void noNews(Remembered remembered, SnapshotRows snapshots, Reading reading, Remembered.Seen row)
+            throws SQLException {
+        if (reading.digest() == null) {
+            snapshots.keep(remembered.keep(reading, row, row.last()), reading);
+        } else if (reading.type().isQuantity()
+                && !reading.status().equals(row.known().status())) {
+            snapshots.keepOther(row.id(), reading);
+        }
     }
 
     /** @return its seq, or null where the id is there already: a twin, of which nothing is written */

@@ -5,8 +5,11 @@ import drover.system.Condition;
 import drover.system.Condition.Who.Kind;
 import drover.system.Door;
 import drover.system.Doors;
+import drover.system.Redaction;
 import io.smallrye.health.api.HealthGroup;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -15,8 +18,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
 /**
  * {@code /q/health/group/dependencies}: down while an API, one of its streams or a downstream stands still: from the calls
- * that are made anyway. Who has no condition is healthy: a record that is not there is no trouble of the API. It takes nothing
- * out of service.
+ * that are made anyway: of each its latency, its last check and error. Who has no condition is healthy: a record that is not there
+ * is no trouble of the API; who was not asked is {@code unknown}, or {@code stale} after five minutes. It takes nothing out of service.
  */
 @HealthGroup("dependencies")
 @ApplicationScoped
@@ -24,9 +27,13 @@ class DependenciesHealth implements HealthCheck {
     private static final Set<Kind> DEPENDENCIES = EnumSet.of(Kind.SYSTEM, Kind.STREAM, Kind.DOWNSTREAM);
 
     private final AllConditions conditions;
-    private final Doors doors;
+    private static final Duration LATELY = Duration.ofMinutes(5);
 
-    DependenciesHealth(AllConditions conditions, Doors doors) {
+    private final Doors doors;
+    private final Clock clock;
+
+    DependenciesHealth(AllConditions conditions, Doors doors, Clock clock) {
+        this.clock = clock;
         this.conditions = conditions;
         this.doors = doors;
     }
@@ -45,15 +52,26 @@ class DependenciesHealth implements HealthCheck {
         return health.build();
     }
 
-    private static void call(Door door, HealthCheckResponseBuilder health) {
-        health.withData(door.name(), "healthy");
+    private void call(Door door, HealthCheckResponseBuilder health) {
         Door.Call last = door.last();
+        health.withData(door.name(), state(last));
+        if (last != null && last.error() != null) {
+            health.withData(door.name() + ".error", Redaction.redact(last.error()));
+        }
         if (last != null) {
             health.withData(door.name() + ".last_check", last.at().toString());
             health.withData(
                     door.name() + ".latency_ms",
                     last.took() == null ? 0 : last.took().toMillis());
         }
+    }
+
+    /** What nobody has asked, or not lately, counts as healthy: there is nothing against it. */
+    private String state(Door.Call last) {
+        if (last == null) {
+            return "unknown";
+        }
+        return last.at().isBefore(clock.instant().minus(LATELY)) ? "stale" : "healthy";
     }
 
     private static String name(Condition condition) {

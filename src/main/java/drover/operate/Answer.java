@@ -2,9 +2,17 @@ package drover.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import drover.record.Json;
+import java.util.Map;
 
-/** What an operation answers. */
-record Answer(int status, JsonNode body) {
+/**
+ * What an operation answers.
+ *
+ * @param headers more than its media type
+ */
+record Answer(int status, JsonNode body, Map<String, String> headers) {
+    Answer(int status, JsonNode body) {
+        this(status, body, Map.of());
+    }
 
     /** 200, or 404 where there is nothing. */
     static Answer of(JsonNode body, String nothing) {

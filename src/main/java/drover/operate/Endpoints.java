@@ -102,6 +102,7 @@ class Endpoints {
     private static void send(RoutingContext context, Answer answer) {
         String accept = context.request().getHeader("Accept");
         boolean story = answer.body().has("events") && (accept == null || !accept.contains("json"));
+        answer.headers().forEach(context.response()::putHeader);
         context.response()
                 .setStatusCode(answer.status())
                 .putHeader("Content-Type", story ? "text/plain; charset=utf-8" : "application/json")

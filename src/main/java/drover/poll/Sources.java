@@ -108,6 +108,15 @@ public class Sources {
         return StreamSupport.stream(source.path(list).spliterator(), false);
     }
 
+    /** When a list was last read to its end, by any of the polls that read it; null where that is not known. */
+    public Instant readAt(String stream) {
+        return pollsOf(stream).stream()
+                .map(poll -> streams.progress(poll).lastSuccess())
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
     /** The polls that may move the cursor of a stream: its own, or all of its source. */
     List<String> pollsOf(String stream) {
         for (Map.Entry<String, List<Route>> source : schedules.polling().entrySet()) {

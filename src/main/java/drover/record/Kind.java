@@ -116,7 +116,8 @@ public class Kind extends Declared {
         return !time.isEmpty();
     }
 
-    boolean isQuantity() {
+    /** Whether records count something. */
+    public boolean isQuantity() {
         return quantity != null;
     }
 

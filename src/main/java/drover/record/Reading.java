@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -50,16 +51,29 @@ public record Reading(
 
     /** The record with what was resolved beside it, as JSON. */
     public byte[] whole() {
-        if (resolved.isEmpty()) {
+        return with(resolved);
+    }
+
+    /**
+     * The record as it is, as JSON: with what was resolved beside it, but for what tells of its change.
+     *
+     * @param change fields of {@link #resolved} that tell of the change
+     */
+    public byte[] state(Collection<String> change) {
+        return with(resolved.deepCopy().remove(change));
+    }
+
+    private byte[] with(ObjectNode beside) {
+        if (beside.isEmpty()) {
             return json;
         }
         boolean replaces = false;
-        for (var names = resolved.fieldNames(); names.hasNext(); ) {
+        for (var names = beside.fieldNames(); names.hasNext(); ) {
             replaces |= data.has(names.next());
         }
         return replaces || data.isEmpty()
-                ? Json.bytes(data.deepCopy().setAll(resolved))
-                : Json.join(json, Json.bytes(resolved));
+                ? Json.bytes(data.deepCopy().setAll(beside))
+                : Json.join(json, Json.bytes(beside));
     }
 
     @Override

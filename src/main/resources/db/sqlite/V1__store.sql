@@ -44,6 +44,17 @@ CREATE TABLE record (
 );
 CREATE INDEX record_lane ON record (lane);
 
+-- The last good state of each record, for whoever reads it while its API cannot be asked. id is that of record; data is NULL when
+-- the thing is not there any more. list is 64 bits of the hash of <system>/<thing>. changed (epoch microseconds) never goes back
+-- within a list, so whoever reads on from the last one misses nothing.
+CREATE TABLE snapshot (
+  id      INTEGER PRIMARY KEY,
+  list    INTEGER NOT NULL,
+  changed INTEGER NOT NULL,
+  data    BLOB
+);
+CREATE INDEX snapshot_list ON snapshot (list, changed, id);
+
 -- Who is told. removed: no route delivers to it any more. fill_from: it still has to be given the stored events from this
 -- seq on (start=all). paused: 'operator', 'refused' (it answered 401 or 403) or 'gone' (410), since when and why.
 CREATE TABLE downstream (

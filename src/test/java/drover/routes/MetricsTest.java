@@ -122,6 +122,7 @@ class MetricsTest extends RouteTest {
         String health = operator.get("/q/health/group/dependencies").body();
         assertTrue(health.contains("rate_limited: it asked for a pause, since 20"), health);
         assertTrue(health.contains("leaflink.latency_ms"), health);
+        assertTrue(health.contains("leaflink.error"), health);
         assertEquals(200, operator.get("/q/health/ready").statusCode());
         assertTrue(operator.get("/q/health/ready").body().contains("\"routes\""));
         assertEquals(200, operator.get("/q/health/live").statusCode());

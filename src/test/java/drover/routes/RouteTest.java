@@ -97,6 +97,7 @@ abstract class RouteTest {
                         "delivery",
                         "event",
                         "record",
+                        "snapshot",
                         "stream",
                         "quarantine",
                         "write_back",

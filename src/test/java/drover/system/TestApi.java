@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.math.BigInteger;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.camel.CamelContext;
@@ -33,6 +34,11 @@ public final class TestApi {
                 new DoorMeters(new Meters(new SimpleMeterRegistry()), keys),
                 new Ending(HttpClients.of(config, LARGEST)),
                 LARGEST);
+    }
+
+    /** A call has gone through a door. */
+    public static void called(Door door, Duration took, String error) {
+        door.called(took, error);
     }
 
     public static Permanent permanent(int status) {

@@ -1,0 +1,18 @@
+package drover.snapshot;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+
+/**
+ * What is answered to whoever reads the last good state.
+ *
+ * @param status 200; 404: never read; 410: it was there, and is not any more
+ * @param source {@code api}: asked for this answer; {@code cache}; {@code stale}: not read for longer than it should; null where that
+ *     cannot be said
+ * @param age how long ago it was read; null where nobody knows
+ */
+public record Snapshot(int status, ObjectNode body, String source, Duration age) {
+    static String source(Duration age, Duration maxAge) {
+        return age.compareTo(maxAge) > 0 ? "stale" : "cache";
+    }
+}

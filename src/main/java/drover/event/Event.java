@@ -9,6 +9,7 @@ import drover.record.News;
 import drover.record.Reading;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -104,12 +105,23 @@ public record Event(String id, String type, String subject, long lane, byte[] bo
                         || reading.type().isLate(reading.status(), known.status()))) {
             return Optional.empty();
         }
+        if (reading.type().isOrdered()) {
+            return Optional.of(event(reading, reading.status(), once(reading)));
+        }
         // The same may happen again at the same time of the API's: the number of the news tells them apart.
         String number = String.valueOf(known == null ? 0 : known.version());
         return Optional.of(event(
                 reading,
                 reading.status(),
                 EventId.of(reading.modified(), identity(reading) + "\0" + reading.status() + "\0" + number)));
+    }
+
+    /** A thing that passes through states in their order has each of them once, whenever that is seen: whoever tells it has no time for it. */
+    private static String once(Reading reading) {
+        Kind type = reading.type();
+        return EventId.of(
+                Instant.EPOCH,
+                String.join("\0", type.getSystem(), type.getThing(), reading.key(), String.valueOf(reading.status())));
     }
 
     /**
@@ -178,6 +190,9 @@ public record Event(String id, String type, String subject, long lane, byte[] bo
         if (news instanceof News.ByContent || news instanceof News.ByQuantity) {
             // An unchanged content repeats no event in particular.
             return List.of();
+        }
+        if (reading.type().isOrdered()) {
+            return List.of(once(reading));
         }
         return List.of(
                 EventId.of(reading.modified(), identity(reading)),

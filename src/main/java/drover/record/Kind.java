@@ -133,6 +133,11 @@ public class Kind extends Declared {
         return place != null && reached != null && place <= reached;
     }
 
+    /** Whether a thing has each of its states once, in an order. */
+    public boolean isOrdered() {
+        return !order.isEmpty();
+    }
+
     /** What the first news of a thing is called. */
     public String firstNews() {
         return first;

@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 
@@ -23,6 +24,9 @@ public class OptOuts {
             Set.of("STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT");
     private static final Set<String> START = Set.of("START", "YES", "UNSTOP");
 
+    /** The reason that stands with a number that wants them again. */
+    private static final String WANTS = "";
+
     private final Store store;
     private final Clock clock;
 
@@ -31,35 +35,41 @@ public class OptOuts {
         this.clock = clock;
     }
 
-    /** Somebody has written to us: a word that stands alone ends what we send to that number, or lets it begin again. */
-    public void heard(String number, String text) {
+    /**
+     * Somebody has written to us: a word that stands alone ends what we send to that number, or lets it begin again; the word that was
+     * written last counts, whichever is heard first.
+     */
+    public void heard(String number, String text, Instant at) {
         String word = text.strip().toUpperCase(Locale.ROOT);
         if (number.isEmpty()) {
             return;
         }
         if (STOP.contains(word)) {
-            store.write(c -> remember(c, number, "it has written " + word));
+            store.write(c -> said(c, number, at.toEpochMilli(), "it has written " + word));
         } else if (START.contains(word)) {
-            store.write(c -> Sql.once(c, "DELETE FROM opt_out WHERE number = :number")
-                    .set("number", number)
-                    .run());
+            store.write(c -> said(c, number, at.toEpochMilli(), WANTS));
         }
     }
 
     int remember(Connection connection, String number, String reason) throws SQLException {
+        return said(connection, number, clock.millis(), reason);
+    }
+
+    private static int said(Connection connection, String number, long at, String reason) throws SQLException {
         return Sql.once(
                         connection,
-                        "INSERT INTO opt_out (number, since, reason) VALUES (:number, :now, :reason)"
-                                + " ON CONFLICT (number) DO NOTHING")
+                        "INSERT INTO opt_out (number, since, reason) VALUES (:number, :at, :reason)"
+                                + " ON CONFLICT (number) DO UPDATE SET since = excluded.since, reason = excluded.reason"
+                                + " WHERE opt_out.since <= excluded.since")
                 .set("number", number)
-                .set("now", clock.millis())
+                .set("at", at)
                 .set("reason", reason)
                 .run();
     }
 
     /** Why a number wants none, or null where it has not said so. */
     static String reason(Connection connection, String number) throws SQLException {
-        return Sql.once(connection, "SELECT reason FROM opt_out WHERE number = :number")
+        return Sql.once(connection, "SELECT reason FROM opt_out WHERE number = :number AND reason <> '" + WANTS + "'")
                 .set("number", number)
                 .first(row -> row.text("reason"));
     }

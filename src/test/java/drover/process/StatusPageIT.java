@@ -72,7 +72,7 @@ class StatusPageIT {
 
     @Test
     void it_tells_in_one_sentence_that_all_is_well_and_shows_the_flow_and_goes_on_by_itself() throws Exception {
-        browser.awaitText("h1", "Everything flows: 5 sources are read, 2 downstreams take events.");
+        browser.awaitText("h1", "Everything flows: 6 sources are read, 2 downstreams take events.");
         for (String source : List.of("distru", "etherscan", "leaflink")) {
             browser.awaitText("[data-key='source " + source + "']", "polling");
             browser.awaitText("[data-key='source " + source + "']", "closed, calls pass");

@@ -10,6 +10,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,6 +34,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -130,6 +132,16 @@ abstract class RouteTest {
         nothingOnTheChain();
         nothingAtGoogle();
         nothingAtQuickBooks();
+        nothingAtTwilio();
+    }
+
+    /** An account that has sent and heard nothing. */
+    private void nothingAtTwilio() {
+        for (String list : List.of("Messages", "Calls")) {
+            server.stubFor(get(urlPathMatching("/twilio/2010-04-01/Accounts/[^/]+/" + list + "\\.json"))
+                    .atPriority(9)
+                    .willReturn(okJson("{\"" + list.toLowerCase(Locale.ROOT) + "\":[],\"next_page_uri\":null}")));
+        }
     }
 
     /** Books in which nothing stands and nothing changes, and a token for whoever has been let in. */

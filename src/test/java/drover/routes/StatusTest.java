@@ -79,7 +79,7 @@ class StatusTest extends RouteTest {
         poll("orders");
         delivered(1);
 
-        JsonNode status = statusWith("Everything flows: 5 sources are read, 1 downstream takes events.");
+        JsonNode status = statusWith("Everything flows: 6 sources are read, 1 downstream takes events.");
 
         assertTrue(status.path("fine").asBoolean());
         assertEquals(0, status.path("problems").size());

@@ -1,11 +1,16 @@
 package drover.routes;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.LogLines;
+import drover.record.Json;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,6 +22,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
 import java.util.TreeMap;
@@ -30,6 +38,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(ApiServer.class)
 class TwilioWebhookTest extends RouteTest {
     private static final String SID = "SM0123456789abcdef0123456789abcdef";
+    private static final String OTHER = "SM1123456789abcdef0123456789abcdef";
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     @TestHTTPResource("/webhooks/twilio")
@@ -88,7 +97,80 @@ class TwilioWebhookTest extends RouteTest {
             assertFalse(shown.contains("Stop\""), shown);
         }
         post("MessageSid", SID.replace('0', '1'), "SmsStatus", "received", "From", "+14155550100", "Body", "START");
-        await().until(() -> count("opt_out") == 0);
+        await().until(() -> count("opt_out WHERE reason <> ''") == 0);
+    }
+
+    @Test
+    void what_a_callback_has_told_a_poll_does_not_tell_again_nor_the_other_way_round() throws Exception {
+        status("sent");
+        JsonNode told = delivered(1).get(0);
+        listed(message(SID, "sent"), message(OTHER, "delivered"));
+        poll("twilio", "messages");
+
+        assertEquals("message/" + OTHER, delivered(2).get(1).path("subject").asText());
+        post("MessageSid", OTHER, "MessageStatus", "delivered", "To", "+14155550100");
+        await().until(() -> count("notification WHERE state = 'resolved'") == 2);
+
+        assertEquals(2, count("event"));
+        // Each was seen by both: the one by the poll, the other by the webhook, which then has not missed it.
+        assertEquals(1, count("duplicate WHERE seen_by = 'twilio-messages-poll'"));
+        assertEquals(1, count("duplicate WHERE seen_by = 'webhooks-resolve'"));
+        assertEquals(1, count("event WHERE seen_by = 'twilio-messages-poll'"));
+        assertEquals("twilio.message.sent", told.path("type").asText());
+    }
+
+    @Test
+    void an_event_has_the_same_id_and_the_same_fields_whoever_sees_it_first() throws Exception {
+        status("delivered");
+        JsonNode posted = delivered(1).get(0);
+        empty();
+        listed(message(SID, "delivered"));
+
+        poll("twilio", "messages");
+
+        JsonNode found = delivered(1).get(0);
+        assertEquals(posted.path("id"), found.path("id"));
+        for (String field : List.of("sid", "status", "MessageSid", "MessageStatus", "To")) {
+            assertEquals(posted.path("data").path(field), found.path("data").path(field), field);
+        }
+    }
+
+    @Test
+    void who_wrote_stop_while_no_webhook_came_is_found_by_the_poll_and_what_was_written_later_counts()
+            throws Exception {
+        ObjectNode stop = message(SID, "received").put("direction", "inbound").put("from", "+14155550100");
+        stop.put("body", "STOP");
+        listed(stop);
+        poll("twilio", "messages");
+        assertEquals(1, count("opt_out WHERE number = '+14155550100' AND reason <> ''"));
+
+        post("MessageSid", OTHER, "SmsStatus", "received", "From", "+14155550100", "Body", "START");
+        await().until(() -> count("opt_out WHERE reason <> ''") == 0);
+        poll("twilio", "messages");
+        post("MessageSid", SID, "SmsStatus", "received", "From", "+14155550100", "Body", "STOP");
+        await().until(() -> count("notification WHERE state = 'resolved'") == 2);
+
+        assertEquals(0, count("opt_out WHERE reason <> ''"), "it was said before");
+        assertEquals(2, count("event"));
+    }
+
+    private void listed(ObjectNode... messages) {
+        ObjectNode page = Json.object().putNull("next_page_uri");
+        page.putArray("messages").addAll(List.of(messages));
+        server.stubFor(
+                get(urlPathEqualTo("/twilio/2010-04-01/Accounts/AC0123456789abcdef0123456789abcdef/Messages.json"))
+                        .atPriority(4)
+                        .willReturn(okJson(page.toString())));
+    }
+
+    private static ObjectNode message(String sid, String status) {
+        String now = DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
+        return Json.object()
+                .put("sid", sid)
+                .put("status", status)
+                .put("to", "+14155550100")
+                .put("date_created", now)
+                .put("date_updated", now);
     }
 
     @Test

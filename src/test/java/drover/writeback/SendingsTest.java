@@ -200,13 +200,13 @@ class SendingsTest {
     @Test
     void who_writes_stop_gets_none_until_they_write_start() throws Exception {
         for (String word : new String[] {"stop", " UNSUBSCRIBE ", "Cancel", "END", "quit", "StopAll"}) {
-            optOuts.heard(TO, word);
+            optOuts.heard(TO, word, clock.instant());
             assertThrows(Permanent.class, () -> twilio.run(process(), "e" + word, sms("Hello"), Fate.ANSWERED));
-            optOuts.heard(TO, "please start");
+            optOuts.heard(TO, "please start", clock.instant());
             assertThrows(Permanent.class, () -> twilio.run(process(), "e" + word, sms("Hello"), Fate.ANSWERED));
-            optOuts.heard(TO, "Start");
+            optOuts.heard(TO, "Start", clock.instant());
         }
-        optOuts.heard(TO, "do not stop");
+        optOuts.heard(TO, "do not stop", clock.instant());
 
         twilio.run(process(), "e1", sms("Hello"), Fate.ANSWERED);
 

@@ -76,8 +76,11 @@ final class InboxConsumer extends DefaultConsumer {
     @Override
     protected void doStop() throws Exception {
         var services = getEndpoint().getCamelContext().getExecutorServiceManager();
-        services.shutdownNow(looker);
-        services.shutdownGraceful(workers, TimeUnit.SECONDS.toMillis(10));
+        // A route that was never started is stopped too.
+        if (looker != null) {
+            services.shutdownNow(looker);
+            services.shutdownGraceful(workers, TimeUnit.SECONDS.toMillis(10));
+        }
         super.doStop();
     }
 

@@ -64,6 +64,9 @@ public class Stock {
         JsonNode json = Json.read(request);
         String query = json.path("query").asText();
         Shape shape = Shape.of(query);
+        if (query.strip().equals("{ __typename }")) {
+            return Answer.of(Json.object().set("data", Json.object().put("__typename", "RootQueryType")));
+        }
         if (query.contains("updateInventory(")) {
             return update(shape, json.at("/variables/input"));
         }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import drover.oauth.Authorizing;
 import drover.oauth.Loopback;
 import drover.system.Redaction;
-import io.quarkus.runtime.Quarkus;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,16 +17,11 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
-/**
- * {@code drover authorize <system> [--manual]}: a person lets Drover in. It talks to the Drover that runs with the same keys, by its
- * management port; where none runs, this process becomes one that reads and delivers nothing, for as long as that takes.
- */
+/** {@code drover authorize <system> [--manual]}: a person lets Drover in. */
 final class Authorize {
-    /** Key of a process that only authorizes. */
-    static final String ONLY = "drover.authorize-only";
+    static final String NAME = "authorize";
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final Duration START = Duration.ofMinutes(1);
     private static final int MISUSED = 2;
     private static final String MANUAL = "--manual";
 
@@ -48,7 +42,7 @@ final class Authorize {
     }
 
     static boolean isAsked(String... words) {
-        return words.length > 0 && words[0].equals("authorize");
+        return words.length > 0 && words[0].equals(NAME);
     }
 
     /**
@@ -68,15 +62,7 @@ final class Authorize {
         if (!command.isKnown()) {
             System.exit(MISUSED);
         }
-        if (command.management.isThere()) {
-            System.exit(command.talk());
-        }
-        System.setProperty(ONLY, "true");
-        System.setProperty("quarkus.http.host-enabled", "false");
-        System.setProperty("quarkus.log.console.level", "WARN");
-        Thread talk = new Thread(command::talkWhenThere, "authorize");
-        talk.setDaemon(true);
-        talk.start();
+        Visit.begin(NAME, command.management, command::talk);
     }
 
     private boolean isKnown() {
@@ -88,19 +74,6 @@ final class Authorize {
             }
         }
         return true;
-    }
-
-    private void talkWhenThere() {
-        long end = System.nanoTime() + START.toNanos();
-        try {
-            while (!management.isThere() && System.nanoTime() < end) {
-                Thread.sleep(100);
-            }
-            Quarkus.asyncExit(talk());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            Quarkus.asyncExit(1);
-        }
     }
 
     /** @return what the process ends with */

@@ -15,6 +15,7 @@ final class Commands {
                          ends with 0 when it is, with 1 when not
               authorize <system> [--manual]
                          lets a person authorize a system that has OAuth 2.0, such as google: docs/oauth.md
+              smoke      asks each API that is on once, cheaply, and says how that went; ends with 0 when all answer
               help       shows this text
 
             Keys are read from ./application.properties and the environment: docs/keys.md.

@@ -20,6 +20,11 @@ public final class Main {
             Quarkus.run(null, Main::ended);
             return;
         }
+        if (SmokeCommand.isAsked(args)) {
+            SmokeCommand.begin(System.out, args);
+            Quarkus.run(null, Main::ended);
+            return;
+        }
         Commands.answer(args).ifPresent(answer -> {
             (answer.exitCode() == 0 ? System.out : System.err).println(answer.words());
             System.exit(answer.exitCode());

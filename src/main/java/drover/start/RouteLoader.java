@@ -59,8 +59,9 @@ class RouteLoader {
     @ConfigProperty(name = "drover.routes.sandbox")
     Optional<List<String>> sandbox;
 
-    @ConfigProperty(name = Authorize.ONLY)
-    boolean authorizeOnly;
+    /** The command that this process is only there for. */
+    @ConfigProperty(name = Visit.ONLY)
+    Optional<String> only;
 
     RouteLoader(
             CamelContext camel,
@@ -85,9 +86,8 @@ class RouteLoader {
     void load(@Observes AfterStart started) throws Exception {
         camel.setAutoStartup(false);
         RouteFiles files = RouteFiles.find(Path.of("routes"), packaged);
-        if (authorizeOnly) {
-            // The doors, and nothing that reads or delivers.
-            load(files.essential().get(0));
+        if (only.isPresent()) {
+            DoorsOnly.load(camel, files);
             return;
         }
         // What starts first stops last: the sandbox's downstream still answers while the last deliveries end.

@@ -10,6 +10,7 @@ public class ApiSystem implements Origin {
     private BodyErrors errors = BodyErrors.NONE;
     private String source;
     private String owner;
+    private String smoke = "";
 
     /** What is sent with each request to be let in: {@code Authorization: Bearer {acme.token}}, or {@code ?apikey={acme.api-key}}. */
     public void setAuthorization(String pattern) {
@@ -29,6 +30,18 @@ public class ApiSystem implements Origin {
     /** {@code field=key}: the field says to whom its records belong, and only what belongs to that key is ours. */
     public void setOwner(String fieldAndKey) {
         this.owner = fieldAndKey;
+    }
+
+    /**
+     * What {@code drover smoke} asks, once and cheaply: a path with its query, such as {@code /orders/?limit=1}, or for GraphQL a
+     * document. Without it nothing is asked.
+     */
+    public void setSmoke(String request) {
+        this.smoke = request;
+    }
+
+    String smoke() {
+        return smoke;
     }
 
     @Override

@@ -4,11 +4,12 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Who may ask an account that is played, by HTTP's Basic; what is posted from there is signed with the same password. */
+/** Who may ask an account that is played, by HTTP's Basic; what is posted from there is signed with its token. */
 @RegisterForReflection
 public class Basic {
     private String user = "";
     private String password = "";
+    private String token = "";
 
     /** Whether what a request brings as {@code Authorization} does not let it in. */
     public boolean isStranger(String authorization) {
@@ -19,7 +20,7 @@ public class Basic {
 
     /** Posts it. */
     public void post(Callback callback) {
-        callback.post(password);
+        callback.post(token);
     }
 
     public void setUser(String name) {
@@ -28,5 +29,9 @@ public class Basic {
 
     public void setPassword(String text) {
         this.password = text;
+    }
+
+    public void setToken(String text) {
+        this.token = text;
     }
 }

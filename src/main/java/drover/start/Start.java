@@ -124,6 +124,7 @@ class Start {
         String token = system + ".auth-token";
         String apiKey = system + ".api-key";
         String key = keys.find(token).isPresent() ? token : apiKey;
+        String account = system + ".account-sid";
         if (clients.isOne(system)) {
             boolean client = isClient(keys, system);
             if (config.getOptionalValue(enabled, String.class).isEmpty()) {
@@ -140,6 +141,10 @@ class Start {
                     || credentials.find(apiKey).isPresent();
             if (!found) {
                 LOG.infof("%s: off, because it has no credential: %s", system, credentials.places(key));
+            } else if (keys.find(account).isPresent()
+                    && credentials.find(account).isEmpty()) {
+                found = false;
+                LOG.errorf("%s: off, because nobody says of which account: %s", system, credentials.places(account));
             } else if (config.getOptionalValue(system + ".base-url", String.class)
                     .isEmpty()) {
                 found = false;

@@ -2,11 +2,13 @@ package drover.system;
 
 import drover.record.Origin;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.function.Predicate;
 
 /** A system: an API that Drover talks to. It is declared once, as a bean of the system's name in its route file. */
 @RegisterForReflection
 public class ApiSystem implements Origin {
     private Authorization authorization = Authorization.NONE;
+    private Authorization otherwise;
     private BodyErrors errors = BodyErrors.NONE;
     private String source;
     private String owner;
@@ -15,6 +17,11 @@ public class ApiSystem implements Origin {
     /** What is sent with each request to be let in: {@code Authorization: Bearer {acme.token}}, or {@code ?apikey={acme.api-key}}. */
     public void setAuthorization(String pattern) {
         this.authorization = Authorization.parse(pattern);
+    }
+
+    /** What is sent instead where none of the credentials of {@code authorization} is there: {@code Authorization: Basic {acme.user}:{acme.password}}. */
+    public void setOtherwise(String pattern) {
+        this.otherwise = Authorization.parse(pattern);
     }
 
     /** How it says in the body of a good answer that something is wrong. Without it a 200 is taken at its word. */
@@ -34,7 +41,7 @@ public class ApiSystem implements Origin {
 
     /**
      * What {@code drover smoke} asks, once and cheaply: a path with its query, such as {@code /orders/?limit=1}, or for GraphQL a
-     * document. Without it nothing is asked.
+     * document. A name in braces is a credential: {@code /accounts/{acme.account}/orders}. Without it nothing is asked.
      */
     public void setSmoke(String request) {
         this.smoke = request;
@@ -54,8 +61,11 @@ public class ApiSystem implements Origin {
         return owner;
     }
 
-    Authorization authorization() {
-        return authorization;
+    /** @param isThere whether there is a credential of that name */
+    Authorization authorization(Predicate<String> isThere) {
+        boolean first =
+                otherwise == null || authorization.credentials().stream().anyMatch(isThere);
+        return first ? authorization : otherwise;
     }
 
     BodyErrors errors() {

@@ -111,7 +111,8 @@ public record Authorization(Map<String, String> headers, String query) {
                 : value;
     }
 
-    private static String fill(String pattern, UnaryOperator<String> credential) {
+    /** A text in which each name in braces stands for its credential. */
+    static String fill(String pattern, UnaryOperator<String> credential) {
         return REFERENCE.matcher(pattern).replaceAll(reference -> {
             String value = credential.apply(reference.group(1));
             return Matcher.quoteReplacement(reference.group(2) == null ? value : form(value));

@@ -130,7 +130,8 @@ public class Authorizations {
 
     private Authorization of(String door) {
         return Optional.ofNullable(systems.find(door))
-                .map(ApiSystem::authorization)
+                .map(system -> system.authorization(name ->
+                        maker(name).isPresent() || credentials.find(name).isPresent()))
                 .orElseGet(() -> configured.computeIfAbsent(
                         door,
                         key -> Authorization.parse(config.getOptionalValue(key + ".headers", String.class)

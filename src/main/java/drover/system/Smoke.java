@@ -21,10 +21,12 @@ import org.apache.camel.ProducerTemplate;
 public class Smoke {
     private final CamelContext camel;
     private final Authorizations authorizations;
+    private final Credentials credentials;
 
-    Smoke(CamelContext camel, Authorizations authorizations) {
+    Smoke(CamelContext camel, Authorizations authorizations, Credentials credentials) {
         this.camel = camel;
         this.authorizations = authorizations;
+        this.credentials = credentials;
     }
 
     /** Asks all, in the order of their names: {@code apis} with {@code api}, {@code result} (ok, off, failed), {@code took_ms}, {@code words}. */
@@ -37,7 +39,7 @@ public class Smoke {
                 new TreeMap<>(camel.getRegistry().findByTypeWithName(ApiSystem.class)).entrySet()) {
             if (!api.getValue().smoke().isEmpty()) {
                 ObjectNode row = apis.addObject().put("api", api.getKey());
-                String off = off(api.getKey());
+                String off = off(api.getKey(), api.getValue().smoke());
                 if (off != null) {
                     row.put("result", "off").put("words", off);
                 } else {
@@ -50,9 +52,10 @@ public class Smoke {
     }
 
     /** Why an API is not asked, or null. */
-    private String off(String name) {
+    private String off(String name, String request) {
         try {
             authorizations.check(name);
+            Authorization.fill(request, credentials::get);
         } catch (IllegalStateException e) {
             return Redaction.redact(e.getMessage());
         }
@@ -66,7 +69,8 @@ public class Smoke {
         long began = System.nanoTime();
         try (ProducerTemplate template = camel.createProducerTemplate()) {
             Exchange done = template.send(
-                    "direct:" + name.replace('.', '-') + "-api-request", exchange -> fill(exchange, request));
+                    "direct:" + name.replace('.', '-') + "-api-request",
+                    exchange -> fill(exchange, Authorization.fill(request, credentials::get)));
             Exception failure = done.getException();
             row.put("result", failure == null ? "ok" : "failed")
                     .put("took_ms", Duration.ofNanos(System.nanoTime() - began).toMillis())

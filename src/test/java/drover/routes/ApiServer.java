@@ -103,6 +103,7 @@ public final class ApiServer implements QuarkusTestResourceLifecycleManager {
         keys.put("twilio.base-url", server.baseUrl() + "/twilio/2010-04-01");
         keys.put("twilio.account-sid", "AC0123456789abcdef0123456789abcdef");
         keys.put("twilio.auth-token", "token-of-twilio");
+        keys.put("twilio.api-key", "");
         keys.put("twilio.from", "+15005550006");
         keys.put("twilio.look-delay", "1s");
         keys.put("twilio.request-interval", "1ms");

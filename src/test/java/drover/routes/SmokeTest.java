@@ -1,6 +1,8 @@
 package drover.routes;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -33,6 +35,13 @@ class SmokeTest extends RouteTest {
         assertEquals("1", calls("orders").get(0).queryParameter("limit").firstValue());
         assertEquals("ok", rows.get("quickbooks").path("result").asText(), rows::toString);
         assertEquals("ok", rows.get("google.gmail").path("result").asText(), rows::toString);
+        // Twilio's API keys may not read the list of accounts.
+        assertEquals("ok", rows.get("twilio").path("result").asText(), rows::toString);
+        assertEquals(
+                1,
+                server.findAll(getRequestedFor(urlPathEqualTo(
+                                "/twilio/2010-04-01/Accounts/AC0123456789abcdef0123456789abcdef/Messages.json")))
+                        .size());
         assertEquals(401, operator.postWithout("/operations/smoke").statusCode());
         assertEquals(0, sink().size(), "nothing is delivered");
         assertEquals(0, count("record"), "nothing is taken in");

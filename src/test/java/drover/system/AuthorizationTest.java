@@ -153,4 +153,32 @@ class AuthorizationTest {
         String basic = Base64.getEncoder().encodeToString("an+id:a%3Ab%2Bc+d".getBytes(StandardCharsets.UTF_8));
         assertEquals("Basic " + basic, exchange.getMessage().getHeader("Authorization"));
     }
+
+    @Test
+    void a_pair_that_is_not_there_is_replaced_by_another_and_half_a_pair_is_said() throws Exception {
+        CamelContext camel = TestCamel.context();
+        ApiSystem acme = new ApiSystem();
+        acme.setAuthorization("Authorization: Basic {acme.api-key}:{acme.api-secret}");
+        acme.setOtherwise("Authorization: Basic {acme.account}:{acme.token}");
+        camel.getRegistry().bind("acme", acme);
+        Map<String, String> keys = new HashMap<>(Map.of("acme.account", "AC1", "acme.token", "t"));
+        assertEquals("Basic QUMxOnQ=", sent(authorizations(camel, keys)));
+
+        keys.put("acme.api-key", "SK1");
+        IllegalStateException half = assertThrows(
+                IllegalStateException.class, () -> authorizations(camel, keys).check("acme"));
+        assertTrue(half.getMessage().contains("set ACME_API_SECRET"), half.getMessage());
+
+        keys.put("acme.api-secret", "s");
+        assertEquals("Basic U0sxOnM=", sent(authorizations(camel, keys)));
+        IllegalStateException none = assertThrows(IllegalStateException.class, () -> authorizations(camel, Map.of())
+                .check("acme"));
+        assertTrue(none.getMessage().contains("set ACME_ACCOUNT"), none.getMessage());
+    }
+
+    private static Object sent(Authorizations authorizations) throws Exception {
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        authorizations.add("acme", exchange);
+        return exchange.getMessage().getHeader("Authorization");
+    }
 }

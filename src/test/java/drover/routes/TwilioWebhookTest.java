@@ -22,6 +22,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.sql.Statement;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -153,6 +154,38 @@ class TwilioWebhookTest extends RouteTest {
 
         assertEquals(0, count("opt_out WHERE reason <> ''"), "it was said before");
         delivered(2);
+    }
+
+    @Test
+    void what_only_a_poll_has_found_is_counted_as_missed_and_what_both_have_seen_is_not() throws Exception {
+        double before = missed();
+        listed(message(SID, "delivered"), message(OTHER, "delivered"));
+        poll("twilio", "messages");
+        status("delivered");
+        await().until(() -> count("duplicate WHERE seen_by = 'webhooks-resolve'") == 1);
+        store.write(c -> {
+            try (Statement update = c.createStatement()) {
+                // Minutes later.
+                update.executeUpdate("UPDATE event SET stored_at = 1");
+                return update.executeUpdate(
+                        "INSERT INTO webhook_provider (name, last_at, reconciled) VALUES ('twilio', "
+                                + System.currentTimeMillis() + ", 0) ON CONFLICT DO NOTHING");
+            }
+        });
+
+        poll("twilio", "messages");
+
+        assertEquals(before + 1, missed());
+    }
+
+    private double missed() {
+        return operator.getText("/q/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("drover_webhooks_missed_total{provider=\"twilio\"} "))
+                .map(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElse(0.0);
     }
 
     private void listed(ObjectNode... messages) {

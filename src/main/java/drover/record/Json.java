@@ -67,6 +67,15 @@ public final class Json {
         }
     }
 
+    /** The value as UTF-8, on lines, for people. */
+    public static byte[] pretty(JsonNode value) {
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a JSON tree can always be written", e);
+        }
+    }
+
     /** Two objects as one: {@code {"a":1}} and {@code {"b":2}} become {@code {"a":1,"b":2}}. Neither may be empty. */
     static byte[] join(byte[] first, byte[] second) {
         byte[] joined = Arrays.copyOf(first, first.length + second.length - 1);

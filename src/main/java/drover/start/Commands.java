@@ -16,6 +16,8 @@ final class Commands {
               authorize <system> [--manual]
                          lets a person authorize a system that has OAuth 2.0, such as google: docs/oauth.md
               smoke      asks each API that is on once, cheaply, and says how that went; ends with 0 when all answer
+              new source NAME, new downstream NAME
+                         writes the files of a new one into this folder: drover new shows how
               help       shows this text
 
             Keys are read from ./application.properties and the environment: docs/keys.md.
@@ -34,6 +36,7 @@ final class Commands {
         return Optional.of(
                 switch (words[0]) {
                     case "health" -> health();
+                    case "new" -> NewCommand.answer(words);
                     case "help", "--help", "-h" -> new Answer(0, HELP.strip());
                     case SandboxSource.NAME -> new Answer(MISUSED, "drover sandbox takes no words behind it.");
                     default -> new Answer(MISUSED, unknown(words[0]));

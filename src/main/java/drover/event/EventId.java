@@ -9,7 +9,8 @@ import java.util.UUID;
  * The deterministic id of a change: whoever sees it, poll or webhook, today or after a crash, gives it the same id.
  *
  * <p>It is a UUID of version 8 (RFC 9562): 48 bits of the change's time in milliseconds, so that ids sort by time and the
- * index on them grows at its end, then SHA-256 of what the change is.
+ * index on them grows at its end, then SHA-256 of what the change is. Where who tells of it has no time (a state that a thing has once), the
+ * time is 0.
  */
 final class EventId {
     private EventId() {}

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.TypeConverterExists;
@@ -124,7 +126,6 @@ class Start {
         String token = system + ".auth-token";
         String apiKey = system + ".api-key";
         String key = keys.find(token).isPresent() ? token : apiKey;
-        String account = system + ".account-sid";
         if (clients.isOne(system)) {
             boolean client = isClient(keys, system);
             if (config.getOptionalValue(enabled, String.class).isEmpty()) {
@@ -139,12 +140,14 @@ class Start {
         try {
             found = credentials.find(key).isPresent()
                     || credentials.find(apiKey).isPresent();
+            Optional<String> part = missingPart(keys, system);
             if (!found) {
                 LOG.infof("%s: off, because it has no credential: %s", system, credentials.places(key));
-            } else if (keys.find(account).isPresent()
-                    && credentials.find(account).isEmpty()) {
+            } else if (part.isPresent()) {
                 found = false;
-                LOG.errorf("%s: off, because nobody says of which account: %s", system, credentials.places(account));
+                LOG.errorf(
+                        "%s: off, because a part of its credential is missing: %s",
+                        system, credentials.places(part.get()));
             } else if (config.getOptionalValue(system + ".base-url", String.class)
                     .isEmpty()) {
                 found = false;
@@ -154,5 +157,15 @@ class Start {
             LOG.errorf("%s: off: %s", system, e.getMessage());
         }
         camel.getPropertiesComponent().addInitialProperty(enabled, String.valueOf(found));
+    }
+
+    /** What belongs to its credential, where that has more than one part, and is not there. */
+    private Optional<String> missingPart(Keys keys, String system) {
+        boolean pair = credentials.find(system + ".api-key").isPresent();
+        return Stream.of(".account-sid", pair ? ".api-secret" : ".account-sid")
+                .map(system::concat)
+                .filter(part ->
+                        keys.find(part).isPresent() && credentials.find(part).isEmpty())
+                .findFirst();
     }
 }

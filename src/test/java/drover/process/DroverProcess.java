@@ -241,6 +241,14 @@ final class DroverProcess implements AutoCloseable {
         return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
+    /** What an operator is shown who has the token. */
+    String show(String path) throws IOException, InterruptedException {
+        HttpRequest request = request(managementPort, path)
+                .header("Authorization", "Bearer " + OPERATIONS_TOKEN)
+                .build();
+        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
     private static String get(int port, String path) throws IOException, InterruptedException {
         return CLIENT.send(request(port, path).build(), HttpResponse.BodyHandlers.ofString())
                 .body();

@@ -70,7 +70,7 @@ class NativeHintsIT {
                     .set("quarkus.otel.exporter.otlp.endpoint", receiver.url())
                     .operated();
             try (DroverProcess drover = setup.start()) {
-                for (String downstream : List.of("default", "order-invoice", "low-stock-calendar")) {
+                for (String downstream : List.of("default", "order-invoice", "low-stock-calendar", "order-sms")) {
                     drover.awaitLine(downstream + ": .* delivered");
                 }
                 for (String poll : List.of(
@@ -80,11 +80,16 @@ class NativeHintsIT {
                         "google-calendar",
                         "google-gmail",
                         "quickbooks-customers",
-                        "quickbooks-bills")) {
+                        "quickbooks-bills",
+                        "twilio-messages")) {
                     drover.awaitLine(poll + ".*: .* read");
                 }
                 drover.awaitLine("google\\.calendar_event\\.");
                 drover.awaitLine("quickbooks\\.invoice\\.updated");
+                drover.awaitLine("twilio\\.message\\.delivered");
+                drover.operate("/operations/smoke");
+                drover.show("/operations/snapshot");
+                drover.show("/operations/snapshot/leaflink/order?limit=1");
                 look(drover);
                 drover.terminate();
             }

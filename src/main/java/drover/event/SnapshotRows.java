@@ -59,6 +59,9 @@ public final class SnapshotRows implements AutoCloseable {
 
     /** Keeps how a thing looks now. */
     public void keep(long id, Reading reading) throws SQLException {
+        if (!reading.type().hasSnapshot()) {
+            return;
+        }
         long list = list(reading.type().getSystem(), reading.type().getThing());
         boolean gone = reading.digest() == null || Event.isEnd(reading);
         keep.set("id", id)

@@ -4,18 +4,10 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 
 /** What a route file says of a {@link Kind}, property by property. Fields are named by their path ({@code seller.id}). */
 @RegisterForReflection
-public abstract class Declared implements CamelContextAware {
-    private CamelContext camel;
-    private String stream;
-    private String system;
-    private String thing;
-    private String source;
-    private String owner;
+public abstract class Declared extends Provenance {
     String quantity;
     int threshold;
     String happened;
@@ -33,6 +25,7 @@ public abstract class Declared implements CamelContextAware {
     String wrapper = "";
     Map<String, String> beside = Map.of();
     boolean besideEnabled = true;
+    boolean snapshot = true;
     List<String> key = List.of();
     List<String> time = List.of();
     List<String> revision = List.of();
@@ -42,69 +35,6 @@ public abstract class Declared implements CamelContextAware {
     List<String> each = List.of();
     List<String> carry = List.of();
     private Map<String, String> references = Map.of();
-
-    @Override
-    public CamelContext getCamelContext() {
-        return camel;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.camel = context;
-    }
-
-    /** The stream these records come from, such as {@code leaflink-orders}. */
-    public String getStream() {
-        return stream;
-    }
-
-    public void setStream(String stream) {
-        this.stream = stream;
-    }
-
-    /** The first part of the event type, such as {@code leaflink}: the name of the system's bean. */
-    public String getSystem() {
-        return system;
-    }
-
-    public void setSystem(String system) {
-        this.system = system;
-    }
-
-    /** The second part of the event type, such as {@code order}. */
-    public String getThing() {
-        return thing;
-    }
-
-    public void setThing(String thing) {
-        this.thing = thing;
-    }
-
-    /** The CloudEvents source, such as {@code /leaflink/sellers/6808}; unless it is said here, what the system says. */
-    public String getSource() {
-        Origin origin = source == null ? origin() : null;
-        return origin == null ? source : origin.source();
-    }
-
-    public void setSource(String source) {
-        this.source = source;
-    }
-
-    /** {@code field=key}: the field says to whom a record belongs, and only what belongs to that key is ours. */
-    public void setOwner(String fieldAndKey) {
-        this.owner = fieldAndKey;
-    }
-
-    /** Unless it is said here, what the system says; an empty text: nobody asks. */
-    String getOwner() {
-        Origin origin = owner == null ? origin() : null;
-        String said = origin == null ? owner : origin.owner();
-        return said == null ? "" : said;
-    }
-
-    private Origin origin() {
-        return camel == null || system == null ? null : camel.getRegistry().lookupByNameAndType(system, Origin.class);
-    }
 
     /** Fields that may hold the key; {@code a+b} takes several together. The first that is there is taken. */
     public void setKey(String fields) {
@@ -240,6 +170,14 @@ public abstract class Declared implements CamelContextAware {
      */
     public void setBeside(String pairs) {
         this.beside = Fields.pairs("beside", "history=/history/?order={key} (field=path)", pairs);
+    }
+
+    /**
+     * Whether the last state of each is kept with its content, to be read through an outage. Not of what comes once and is of people: mail,
+     * messages. Their events end with {@code drover.retention}, and a copy would not.
+     */
+    public void setSnapshot(boolean kept) {
+        this.snapshot = kept;
     }
 
     /** Whether {@code beside} is fetched at all. */

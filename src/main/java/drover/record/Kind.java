@@ -116,6 +116,11 @@ public class Kind extends Declared {
         return !time.isEmpty();
     }
 
+    /** Whether the last state of each is kept with its content. */
+    public boolean hasSnapshot() {
+        return snapshot;
+    }
+
     /** Whether records count something. */
     public boolean isQuantity() {
         return quantity != null;

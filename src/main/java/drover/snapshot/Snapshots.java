@@ -69,7 +69,7 @@ public class Snapshots {
     }
 
     private Stream<Kind> kinds() {
-        return camel.getRegistry().findByType(Kind.class).stream();
+        return camel.getRegistry().findByType(Kind.class).stream().filter(Kind::hasSnapshot);
     }
 
     /** @throws IllegalArgumentException when there is no such thing */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import drover.event.SnapshotRows;
 import drover.ingest.Ingest;
 import drover.ingest.Ingested;
 import drover.record.Batch;
@@ -41,6 +42,46 @@ class IngestTest extends OutboxTest {
         assertEquals(new Ingested(1, 0, 0), outbox.ingest(order(1, 0, "New")));
 
         assertEquals("1", outbox.sql("SELECT COUNT(*) FROM delivery"));
+    }
+
+    @Test
+    void the_last_state_is_kept_once_and_a_clock_that_is_set_back_puts_no_change_before_another() {
+        outbox.ingest(order(1, 0, "New"), order(2, 0, "New"));
+        outbox.clock.pass(Duration.ofHours(-1));
+        outbox.ingest(order(1, 1, "Accepted"));
+
+        List<SnapshotRows.State> all =
+                outbox.store.read(c -> SnapshotRows.after(c, "leaflink", "order", new SnapshotRows.Place(0, -1), 10));
+
+        assertEquals(2, all.size());
+        String last = new String(all.get(1).data(), StandardCharsets.UTF_8);
+        assertTrue(last.contains("Accepted") && last.contains("\"id\":1,"), last);
+        assertTrue(all.get(1).changed().isAfter(all.get(0).changed()));
+        assertEquals(
+                List.of(all.get(1).id()),
+                outbox
+                        .store
+                        .read(c -> SnapshotRows.after(c, "leaflink", "order", SnapshotRows.Place.of(all.get(0)), 10))
+                        .stream()
+                        .map(SnapshotRows.State::id)
+                        .toList());
+    }
+
+    @Test
+    void of_what_is_of_people_no_copy_is_kept() throws Exception {
+        Kind mail = Kinds.orders();
+        mail.setSnapshot(false);
+
+        outbox.ingest(
+                false,
+                new Batch(
+                        mail,
+                        List.of(mail.read(Json.read(order(1, 0, "New")), outbox.clock.instant())),
+                        List.of(0),
+                        List.of()));
+
+        assertEquals("1", outbox.sql("SELECT COUNT(*) FROM event"));
+        assertEquals("0", outbox.sql("SELECT COUNT(*) FROM snapshot"));
     }
 
     @Test

@@ -18,6 +18,8 @@ final class Commands {
               smoke      asks each API that is on once, cheaply, and says how that went; ends with 0 when all answer
               new source NAME, new downstream NAME
                          writes the files of a new one into this folder: drover new shows how
+              rehearse   plays a sandbox until something is delivered, and ends, so that a JVM can keep
+                         the classes that it loads: docs/deploy.md
               help       shows this text
 
             Keys are read from ./application.properties and the environment: docs/keys.md.
@@ -38,6 +40,7 @@ final class Commands {
                     case "health" -> health();
                     case "new" -> NewCommand.answer(words);
                     case "help", "--help", "-h" -> new Answer(0, HELP.strip());
+                    case Rehearsal.NAME -> new Answer(MISUSED, "drover rehearse takes no words behind it.");
                     case SandboxSource.NAME -> new Answer(MISUSED, "drover sandbox takes no words behind it.");
                     default -> new Answer(MISUSED, unknown(words[0]));
                 });

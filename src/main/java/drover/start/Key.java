@@ -45,6 +45,13 @@ public record Key(String name, KeyType type, String preset, String doc, String s
 
     /** The environment's spelling of a name: {@code LEAFLINK_BASE_URL}. */
     static String environment(String name) {
-        return name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+        char[] letters = name.toUpperCase(Locale.ROOT).toCharArray();
+        for (int i = 0; i < letters.length; i++) {
+            char letter = letters[i];
+            if ((letter < 'A' || letter > 'Z') && (letter < '0' || letter > '9')) {
+                letters[i] = '_';
+            }
+        }
+        return new String(letters);
     }
 }

@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -25,6 +27,9 @@ public final class Keys {
 
     private final List<Key> all;
     private final List<Key> written;
+    /** The first parts of our own keys, as the environment spells them: {@code LEAFLINK_}. */
+    private final Set<String> groups = new HashSet<>();
+
     private final Map<String, Key> byName = new HashMap<>();
     private final Map<Pattern, Key> byPattern = new LinkedHashMap<>();
 
@@ -32,6 +37,9 @@ public final class Keys {
         this.all = all;
         this.written = written;
         for (Key key : all) {
+            if (!key.group().equals("quarkus")) {
+                groups.add(Key.environment(key.group()) + "_");
+            }
             if (key.name().contains("<")) {
                 byPattern.put(key.pattern(), key);
             } else {
@@ -100,9 +108,7 @@ public final class Keys {
 
     boolean isOurs(String spelling) {
         String name = Key.environment(spelling);
-        return all.stream()
-                .filter(key -> !key.group().equals("quarkus"))
-                .anyMatch(key -> name.startsWith(Key.environment(key.group()) + "_"));
+        return groups.stream().anyMatch(name::startsWith);
     }
 
     /** The key that was most likely meant. */

@@ -10,10 +10,16 @@ import io.smallrye.config.SmallRyeConfig;
  * {@code quarkus.package.main-class} names it: with the annotation, Camel would not start by itself.
  */
 public final class Main {
+    private static final String LOG_MANAGER = "java.util.logging.manager";
+
     private Main() {}
 
     /** Answers a command, or runs until it is told to end. */
     public static void main(String... words) {
+        if (System.getProperty(LOG_MANAGER) == null) {
+            // Before anything logs; nobody else does it where the jars stand on a plain class path.
+            System.setProperty(LOG_MANAGER, "org.jboss.logmanager.LogManager");
+        }
         String[] args = SandboxSource.begin(words);
         if (Authorize.isAsked(args)) {
             Authorize.begin(System.in, System.out, args);

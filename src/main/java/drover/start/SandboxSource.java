@@ -29,7 +29,13 @@ final class SandboxSource extends MapBackedConfigSource {
      * @return the words that are left
      */
     static String[] begin(String... words) {
-        boolean command = words.length == 1 && words[0].equals(NAME);
+        boolean rehearsal = Rehearsal.isAsked(words);
+        if (rehearsal) {
+            Map<String, String> keys = new HashMap<>();
+            Preflight.packaged().getProperties().forEach((key, value) -> take(keys, key, value));
+            Rehearsal.begin(keys);
+        }
+        boolean command = rehearsal || (words.length == 1 && words[0].equals(NAME));
         boolean profile = NAME.equals(System.getProperty("quarkus.profile"));
         if (profile) {
             System.clearProperty("quarkus.profile");

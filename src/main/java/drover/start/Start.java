@@ -62,6 +62,8 @@ class Start {
     }
 
     void configure(@Observes BeforeConfigure event) {
+        camel.getPropertiesComponent().addPropertiesSource(new Placeholders(config));
+        Rehearsal.leaveOutTheEnvironment(camel);
         // Time-outs are written like all other durations (15s); camel-http by itself reads milliseconds only.
         camel.getTypeConverterRegistry().setTypeConverterExists(TypeConverterExists.Override);
         camel.getTypeConverterRegistry()

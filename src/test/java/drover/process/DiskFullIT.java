@@ -158,11 +158,11 @@ class DiskFullIT {
         assertEquals(List.of(said), drover.lines(" ERROR "), drover.output());
         assertEquals(
                 List.of(), drover.lines("takes writes again|^\\s+at |java.lang.OutOfMemoryError"), drover.output());
-        // One for the polls of each of three streams, one for the downstream.
+        // One for the polls of each of four streams, one for the downstream.
         List<String> warnings = drover.lines(" WARN ").stream()
                 .filter(line -> !line.contains("dead letter"))
                 .toList();
-        assertTrue(warnings.size() <= 4, drover.output());
+        assertTrue(warnings.size() <= 5, drover.output());
         assertTrue(ids().size() < COUNT);
 
         // when

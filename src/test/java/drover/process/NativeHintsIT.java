@@ -182,7 +182,7 @@ class NativeHintsIT {
     }
 
     private DroverSetup watched(Path home) throws Exception {
-        return DroverProcess.in(home).env("JAVA_TOOL_OPTIONS", AgentJar.option(directory, reached));
+        return DroverProcess.in(home).env("JAVA_TOOL_OPTIONS", "-Xshare:off " + AgentJar.option(directory, reached));
     }
 
     private List<String> missing() throws Exception {

@@ -65,6 +65,7 @@ class PostgresqlIT {
 
             try (DroverProcess drover = setup.start()) {
                 drover.await("ready", () -> drover.isReady());
+                drover.awaitLine("leaflink-orders: .* read");
                 postgres.close();
                 put(leaflink, BEFORE, ALL);
                 drover.awaitLine("ERROR .*the store takes no writes|WARN .*stopped, and goes on from its cursor");

@@ -1,5 +1,6 @@
 package drover.process;
 
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import java.util.Map;
 final class Program {
     private static final Path FILE = Path.of(System.getProperty("program", "target/quarkus-app/quarkus-run.jar"))
             .toAbsolutePath();
-    /** A start takes 4 s of CPU time instead of 10; they change nothing that a test looks at. */
+    /** With the archive a start takes 4 s of CPU time instead of 10; they change nothing that a test looks at. */
     private static final List<String> QUICK = List.of(
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
@@ -26,6 +27,14 @@ final class Program {
     /** Whether it runs on a JVM. */
     static boolean isJar() {
         return FILE.toString().endsWith(".jar");
+    }
+
+    /** The classes that the JVM has kept of the rehearsal, where they are of this very jar. */
+    private static List<String> archive() {
+        File archive = FILE.resolveSibling("drover.jsa").toFile();
+        return archive.lastModified() > FILE.toFile().lastModified()
+                ? List.of("-XX:SharedArchiveFile=" + archive)
+                : List.of();
     }
 
     /**
@@ -43,6 +52,7 @@ final class Program {
         if (isJar()) {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(QUICK);
+            command.addAll(archive());
         } else {
             command.add(FILE.toString());
         }

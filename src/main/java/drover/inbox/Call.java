@@ -1,5 +1,6 @@
 package drover.inbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import drover.inbox.Preset.Reply;
 import drover.metrics.Meters;
 import drover.metrics.Metric;
@@ -23,6 +24,21 @@ record Call(HttpServerRequest request, String name, Provider provider, Meters me
         } else {
             end(request, 200, "application/json", status("received"));
         }
+    }
+
+    /** What a provider sends when it is set up is answered, and is no notification. */
+    boolean isTest(Posted posted, JsonNode json) {
+        boolean challenge =
+                provider.reply() == Reply.SLACK && json.path("type").asText().equals("url_verification");
+        if (challenge) {
+            count("test");
+            end(request, 200, "text/plain", json.path("challenge").asText());
+        } else if ("ping".equals(posted.header("X-GitHub-Event"))) {
+            taken("test");
+        } else {
+            return false;
+        }
+        return true;
     }
 
     void answer(String outcome, int status, String text) {

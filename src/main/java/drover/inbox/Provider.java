@@ -6,7 +6,8 @@ import java.util.Set;
 /**
  * Who may send us webhooks.
  *
- * @param scheme how it signs
+ * @param scheme how it signs; without a key in it, it does not
+ * @param token the JWT that it must send, or null
  * @param idField the field of the body with its id of a notification, or empty
  * @param typeHeader the header that says what has happened, or empty
  * @param changing the fields of the body that change when the same notification is sent again
@@ -16,12 +17,18 @@ import java.util.Set;
  */
 record Provider(
         Scheme scheme,
+        Token token,
         String idField,
         String typeHeader,
         Set<String> changing,
         boolean forms,
         Preset.Reply reply,
         int ratePerSecond) {
+
+    /** Whether it signs what it posts. */
+    boolean isSigned() {
+        return !scheme.keys().isEmpty();
+    }
 
     /** What a header calls this notification, or null: nobody signs it, so it is one word and no more. */
     String type(Posted posted) {

@@ -1,5 +1,6 @@
 package drover.inbox;
 
+import drover.jwt.Verifiers;
 import drover.system.Condition;
 import drover.system.Condition.Code;
 import drover.system.Condition.Who;
@@ -34,7 +35,7 @@ import org.jboss.logging.Logger;
 class Providers implements Conditions {
     private static final Logger LOG = Logger.getLogger("drover.inbox");
     private static final String NAME = "[a-z][a-z0-9-]{0,39}";
-    private static final Pattern SECRET = Pattern.compile("webhook[._](.+)[._]secret");
+    private static final Pattern SHOWN = Pattern.compile("webhook[._](.+?)[._](secret|jwt[._]algorithm)");
     private static final String FILE = "_secret";
     private static final String TWILIO = "twilio";
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -43,12 +44,14 @@ class Providers implements Conditions {
     private final Config config;
     private final Credentials credentials;
     private final Clock clock;
+    private final Verifiers verifiers;
     private final Map<String, Looked> looked = new ConcurrentHashMap<>();
 
-    Providers(Config config, Credentials credentials, Clock clock) {
+    Providers(Config config, Credentials credentials, Clock clock, Verifiers verifiers) {
         this.config = config;
         this.credentials = credentials;
         this.clock = clock;
+        this.verifiers = verifiers;
     }
 
     /** What was found at a time ({@link System#nanoTime}); trouble is null while there is none. */
@@ -63,7 +66,7 @@ class Providers implements Conditions {
     }
 
     /**
-     * Who that is; empty where there is none of that name, it has no secret, or that or its keys cannot be used. It is looked
+     * Who that is; empty where there is none of that name, it has neither a secret nor a JWT to show, or those or its keys cannot be used. It is looked
      * up anew after a second: the credential may stand in a file, and this is asked at each request.
      */
     Optional<Provider> find(String name) {
@@ -91,8 +94,11 @@ class Providers implements Conditions {
     private Looked look(String name, Trouble before) {
         long now = System.nanoTime();
         try {
-            Optional<Provider> found = secret(name).map(secrets -> new SchemeKeys(config, name).read(secrets));
-            return new Looked(now, found, null);
+            String secrets = secret(name).orElse(null);
+            Token token = Token.find(config, verifiers, name).orElse(null);
+            boolean known = secrets != null || token != null;
+            Provider found = known ? new SchemeKeys(config, name).read(secrets, token) : null;
+            return new Looked(now, Optional.ofNullable(found), null);
         } catch (IllegalStateException | IllegalArgumentException e) {
             boolean same = before != null && before.words().equals(e.getMessage());
             if (!same) {
@@ -112,7 +118,7 @@ class Providers implements Conditions {
         return config.getOptionalValue(TWILIO + ".public-url", String.class).isPresent();
     }
 
-    /** The names of those that have a secret. */
+    /** The names of those that have a secret, or a JWT to show. */
     Set<String> configured() {
         Set<String> names = named();
         names.removeIf(name -> find(name).isEmpty());
@@ -142,7 +148,7 @@ class Providers implements Conditions {
     private Set<String> named() {
         Set<String> names = new TreeSet<>(Preset.ALL.keySet());
         config.getPropertyNames().forEach(key -> {
-            Matcher matcher = SECRET.matcher(key.toLowerCase(Locale.ROOT));
+            Matcher matcher = SHOWN.matcher(key.toLowerCase(Locale.ROOT));
             if (matcher.matches()) {
                 names.add(matcher.group(1).replace('_', '-'));
             }

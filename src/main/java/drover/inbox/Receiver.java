@@ -1,7 +1,7 @@
 package drover.inbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import drover.inbox.Preset.Reply;
+import drover.jwt.Verdict;
 import drover.metrics.Meters;
 import drover.metrics.Metric;
 import drover.record.Json;
@@ -10,6 +10,8 @@ import drover.system.RoutesLoaded;
 import drover.traces.Traceparent;
 import drover.traces.Traces;
 import io.opentelemetry.api.trace.Span;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -112,7 +114,8 @@ class Receiver {
     }
 
     private void take(Call call, Posted posted) {
-        switch (call.provider().scheme().check(posted, clock.instant())) {
+        Provider provider = call.provider();
+        switch (provider.isSigned() ? provider.scheme().check(posted, clock.instant()) : Scheme.Verdict.GOOD) {
             case FORGED, STALE -> {
                 heard.refused(call.name(), SIGNATURES);
                 call.answer("unauthorized", 401, "unauthorized");
@@ -121,7 +124,43 @@ class Receiver {
                 heard.refused(call.name(), SIGNATURES);
                 call.answer("malformed", 400, "malformed timestamp");
             }
-            case GOOD -> admit(call, posted);
+            case GOOD -> {
+                if (provider.token() == null) {
+                    admit(call, posted);
+                } else {
+                    show(call, posted);
+                }
+            }
+        }
+    }
+
+    /** Also who signs has to show a token, where the keys say so. While the keys of its issuer are read, it waits. */
+    private void show(Call call, Posted posted) {
+        CompletableFuture<Verdict> check = call.provider().token().check(posted);
+        if (check.isDone()) {
+            judged(call, posted, check.join());
+        } else if (waiting.incrementAndGet() > maxWaiting) {
+            waiting.decrementAndGet();
+            call.later("busy", 503, "busy", 1);
+        } else {
+            Context loop = Vertx.currentContext();
+            CompletableFuture<Verdict> unused = check.exceptionally(e -> new Verdict.Unavailable(e.getMessage()))
+                    .whenComplete((verdict, none) -> loop.runOnContext(now -> {
+                        waiting.decrementAndGet();
+                        judged(call, posted, verdict);
+                    }));
+        }
+    }
+
+    private void judged(Call call, Posted posted, Verdict verdict) {
+        if (verdict instanceof Verdict.Good) {
+            admit(call, posted);
+        } else if (verdict instanceof Verdict.Refused refused) {
+            heard.refused(call.name(), "of its JWT: " + refused.why() + "; compare the keys webhook.<name>.jwt.*");
+            call.request().response().putHeader("WWW-Authenticate", "Bearer");
+            call.answer("unauthorized", 401, "unauthorized");
+        } else {
+            call.later(UNAVAILABLE, 503, UNAVAILABLE, 60);
         }
     }
 
@@ -140,7 +179,7 @@ class Receiver {
         }
         try {
             JsonNode json = Content.json(posted);
-            if (isTest(call, posted, json)) {
+            if (call.isTest(posted, json)) {
                 waiting.decrementAndGet();
             } else {
                 keep(call, posted, json);
@@ -150,21 +189,6 @@ class Receiver {
         } catch (RuntimeException e) {
             written(call, e, () -> {});
         }
-    }
-
-    /** What a provider sends when it is set up is answered, and is no notification. */
-    private static boolean isTest(Call call, Posted posted, JsonNode json) {
-        boolean challenge = call.provider().reply() == Reply.SLACK
-                && json.path("type").asText().equals("url_verification");
-        if (challenge) {
-            call.count("test");
-            Call.end(call.request(), 200, "text/plain", json.path("challenge").asText());
-        } else if ("ping".equals(posted.header("X-GitHub-Event"))) {
-            call.taken("test");
-        } else {
-            return false;
-        }
-        return true;
     }
 
     private void keep(Call call, Posted posted, JsonNode json) {

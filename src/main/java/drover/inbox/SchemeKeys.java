@@ -2,6 +2,7 @@ package drover.inbox;
 
 import drover.deliver.Secrets;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +38,14 @@ final class SchemeKeys {
     /**
      * The provider that the keys describe.
      *
+     * @param secrets with which it signs, or null
+     * @param token the JWT that it must send, or null
      * @throws IllegalArgumentException when they contradict each other, or a secret cannot be used
      */
-    Provider read(String secrets) {
+    Provider read(String secrets, Token token) {
+        if (secrets == null) {
+            return provider(unsigned(), token, preset.forms());
+        }
         Signed signed = named("signed", get("signed", preset.signed()), Signed::new);
         String idHeader = get("id-header", preset.idHeader());
         String timestampHeader = timestampHeader(signed);
@@ -57,12 +63,32 @@ final class SchemeKeys {
                 TimeUtils.toDuration(get("tolerance", "300s")),
                 signed.hasUrl() ? address() : null,
                 keys(secrets));
+        return provider(scheme, token, preset.forms() || signed.endsInParams());
+    }
+
+    /** Nothing is signed: a token says who posts. */
+    private Scheme unsigned() {
+        return new Scheme(
+                "",
+                "",
+                false,
+                "",
+                new Signed("{body}"),
+                get("id-header", preset.idHeader()),
+                "",
+                Duration.ZERO,
+                null,
+                List.of());
+    }
+
+    private Provider provider(Scheme scheme, Token token, boolean forms) {
         return new Provider(
                 scheme,
+                token,
                 get("id-field", preset.idField()),
                 get("type-header", preset.typeHeader()),
                 preset.changing(),
-                preset.forms() || signed.endsInParams(),
+                forms,
                 preset.reply(),
                 Integer.parseInt(get("rate-per-second", "10000")));
     }

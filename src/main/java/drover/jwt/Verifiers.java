@@ -24,13 +24,16 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.eclipse.microprofile.config.Config;
 
-/** Makes verifiers of the keys below a name such as {@code webhook.acme.jwt}. Those of one issuer share what is known of it. */
+/** Makes verifiers of the keys {@code jwt.…} below a name such as {@code webhook.acme}. Those of one issuer share what is known of it. */
 @Singleton
 public class Verifiers {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration TIME = Duration.ofSeconds(10);
     private static final int LARGEST = 512 * 1024;
     private static final int THREADS = 4;
+    /** Whoever sets one of these wants a token to be shown. */
+    private static final Set<String> OTHERS = Set.of("key", "jwks-url", "issuer", "audience", "scope");
+
     private static final Set<String> HERE = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final Config config;
@@ -54,19 +57,24 @@ public class Verifiers {
     }
 
     /**
-     * The verifier that the keys below this name describe; empty where none of them is set.
+     * The verifier that the keys {@code jwt.…} below this name describe; empty where none of them is set.
      *
      * @throws IllegalArgumentException when they contradict each other, or one is missing; the message names it
      */
     public Optional<Verifier> find(String name) {
-        return Optional.ofNullable(text(name, "algorithm"))
-                .map(algorithm -> new Verifier(rules(name, algorithm), keys(name, algorithm), clock));
+        String algorithm = text(name, "algorithm");
+        if (algorithm == null && OTHERS.stream().anyMatch(key -> text(name, key) != null)) {
+            throw new IllegalArgumentException(
+                    name + ".jwt.algorithm is missing: say how the tokens are signed, such as RS256");
+        }
+        return Optional.ofNullable(algorithm)
+                .map(signed -> new Verifier(rules(name, signed), keys(name, signed), clock));
     }
 
     private Rules rules(String name, String algorithm) {
         String issuer = text(name, "issuer");
         if (issuer == null) {
-            throw new IllegalArgumentException(name + ".issuer is missing: say whose tokens are taken (iss)");
+            throw new IllegalArgumentException(name + ".jwt.issuer is missing: say whose tokens are taken (iss)");
         }
         return new Rules(
                 algorithm,
@@ -84,26 +92,26 @@ public class Verifiers {
     }
 
     private KeySource keys(String name, String algorithm) {
-        Optional<String> key = credentials.find(name + ".key");
+        Optional<String> key = credentials.find(name + ".jwt.key");
         String url = text(name, "jwks-url");
         if (key.isPresent() == (url != null)) {
             throw new IllegalArgumentException(
-                    "set " + name + ".key or " + name + ".jwks-url: one of them, and not both");
+                    "set " + name + ".jwt.key or " + name + ".jwt.jwks-url: one of them, and not both");
         }
         if (url == null) {
             try {
                 return KeySource.of(PublicKeys.given(algorithm, key.orElseThrow()));
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(name + ".key " + e.getMessage(), e);
+                throw new IllegalArgumentException(name + ".jwt.key " + e.getMessage(), e);
             }
         }
         if (PublicKeys.isShared(algorithm)) {
-            throw new IllegalArgumentException(
-                    name + ".jwks-url gives public keys, but " + algorithm + " needs a secret: set " + name + ".key");
+            throw new IllegalArgumentException(name + ".jwt.jwks-url gives public keys, but " + algorithm
+                    + " needs a secret: set " + name + ".jwt.key");
         }
         if (!url.startsWith("https://") && !HERE.contains(URI.create(url).getHost())) {
-            throw new IllegalArgumentException(
-                    name + ".jwks-url must begin with https://: whoever could change what it answers would be let in");
+            throw new IllegalArgumentException(name
+                    + ".jwt.jwks-url must begin with https://: whoever could change what it answers would be let in");
         }
         return sets.computeIfAbsent(url, one -> new Jwks(one, this::get, fetching, clock));
     }
@@ -124,7 +132,7 @@ public class Verifiers {
     }
 
     private String text(String name, String key) {
-        String value = config.getConfigValue(name + "." + key).getValue();
+        String value = config.getConfigValue(name + ".jwt." + key).getValue();
         return value == null || value.isBlank() ? null : value.strip();
     }
 

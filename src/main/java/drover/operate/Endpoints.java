@@ -2,7 +2,6 @@ package drover.operate;
 
 import drover.record.Json;
 import drover.store.StoreException;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -15,18 +14,18 @@ import org.jboss.logging.Logger;
 
 /**
  * The operations, under {@code /operations/} on the management port. Looking at what is there is free; what shows a record
- * or changes something needs {@code Authorization: Bearer <token>}.
+ * or changes something needs {@code Authorization: Bearer <token>}: {@link Access}.
  */
 @ApplicationScoped
 class Endpoints {
     private static final Logger LOG = Logger.getLogger("drover.operate");
     private static final String PATH = "/operations/";
 
-    private final OperationsToken token;
+    private final Access access;
     private final Instance<Group> groups;
 
-    Endpoints(OperationsToken token, Instance<Group> groups) {
-        this.token = token;
+    Endpoints(Access access, Instance<Group> groups) {
+        this.access = access;
         this.groups = groups;
     }
 
@@ -37,10 +36,6 @@ class Endpoints {
     interface Group {
         /** Adds each of them. */
         void add(Table table);
-    }
-
-    void start(@Observes StartupEvent event) {
-        token.token();
     }
 
     void routes(@Observes ManagementInterface management) {
@@ -61,26 +56,20 @@ class Endpoints {
             router.get(PATH + path).blockingHandler(context -> send(context, run(context, operation)));
         }
 
-        /** One that shows a record, for whoever has the token. */
+        /** One that shows a record, for whoever may read. */
         void getRecord(String path, Operation operation) {
-            router.get(PATH + path).blockingHandler(context -> guarded(context, operation));
+            router.get(PATH + path).blockingHandler(context -> guarded(context, Access.READ, operation));
         }
 
-        /** One that changes something, for whoever has the token. */
+        /** One that changes something, for whoever may act. */
         void post(String path, Operation operation) {
-            router.post(PATH + path).blockingHandler(context -> guarded(context, operation));
+            router.post(PATH + path).blockingHandler(context -> guarded(context, Access.ACT, operation));
         }
     }
 
-    private void guarded(RoutingContext context, Operation operation) {
-        send(
-                context,
-                token.isIn(context.request().getHeader("Authorization"))
-                        ? run(context, operation)
-                        : Answer.message(
-                                401,
-                                "this needs the header Authorization: Bearer <token>; the token is"
-                                        + " drover.operations-token, or in the file operations-token of the data folder"));
+    private void guarded(RoutingContext context, String scope, Operation operation) {
+        Access.Decision decision = access.decide(context.request().getHeader("Authorization"), scope);
+        send(context, decision.refusal() == null ? run(context, operation) : decision.refusal());
     }
 
     private static Answer run(RoutingContext context, Operation operation) {

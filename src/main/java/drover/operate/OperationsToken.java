@@ -19,7 +19,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * once and kept in {@code <drover.data-dir>/operations-token} for its owner only.
  */
 @ApplicationScoped
-public class OperationsToken {
+class OperationsToken {
     private static final String BEARER = "Bearer ";
 
     private final Optional<String> configured;
@@ -33,7 +33,7 @@ public class OperationsToken {
     }
 
     /** Whether an Authorization header carries the token; compared in constant time. */
-    public boolean isIn(String authorization) {
+    boolean isIn(String authorization) {
         if (authorization == null || !authorization.startsWith(BEARER)) {
             return false;
         }

@@ -85,13 +85,13 @@ public final class Keys {
         return written;
     }
 
-    /** The declaration of a key in whatever spelling. */
+    /** The declaration of a key in whatever spelling; of several that fit, the one that says most ({@code webhook.<name>.jwt.header}). */
     public Optional<Key> find(String spelling) {
         String name = Key.environment(spelling);
         return Optional.ofNullable(byName.get(name)).or(() -> byPattern.entrySet().stream()
                 .filter(entry -> entry.getKey().matcher(name).matches())
-                .map(Map.Entry::getValue)
-                .findFirst());
+                .max(Comparator.comparingInt(entry -> entry.getKey().pattern().length()))
+                .map(Map.Entry::getValue));
     }
 
     /** The default of a key of every system, for one that declares none: {@code parcels.timeout}. */

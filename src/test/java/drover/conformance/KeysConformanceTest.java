@@ -82,7 +82,8 @@ class KeysConformanceTest {
 
     /**
      * Whether Java names it: in whole, by what follows its variable part ({@code system + ".enabled"}), or in a file that makes names of its group
-     * ({@code "webhook." + provider + "." + key}, {@code system + ".oauth." + key}) by its last part.
+     * ({@code "webhook." + provider + "." + key}, {@code system + ".oauth." + key}) by its last part; or of what has several such groups
+     * ({@code owner + ".jwt." + key}) by the last part and the one before it.
      */
     private static boolean isIn(Collection<Set<String>> files, String name) {
         String group = name.substring(0, name.indexOf('.') + 1);
@@ -90,8 +91,11 @@ class KeysConformanceTest {
         String fixed =
                 name.contains(">") ? name.substring(name.lastIndexOf('>') + 1) : name.substring(group.length() - 1);
         String part = fixed.substring(0, fixed.lastIndexOf('.') + 1);
+        String before = name.substring(0, name.lastIndexOf('.'));
+        String near = before.substring(Math.max(0, before.lastIndexOf('.'))) + ".";
         return files.stream()
                 .anyMatch(literals -> literals.contains(name)
+                        || (near.startsWith(".") && literals.contains(near) && literals.contains(last))
                         || literals.contains(fixed)
                         || (literals.contains(group) && literals.contains(last))
                         || (part.length() > 1 && literals.contains(part) && literals.contains(last)));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import drover.HandClock;
+import drover.jwt.TestVerifiers;
 import drover.metrics.Meters;
 import drover.metrics.Metric;
 import drover.poll.PollDone;
@@ -92,7 +93,7 @@ class AnnouncementsTest {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .withSources(new PropertiesConfigSource(keys, "test", 100))
                 .build();
-        Providers providers = new Providers(config, TestCredentials.of(config), clock);
+        Providers providers = new Providers(config, TestCredentials.of(config), clock, TestVerifiers.of(config));
         ProviderRows rows = new ProviderRows(store);
         heard = new Heard(clock, providers, rows, new Meters(registry));
         announcements =

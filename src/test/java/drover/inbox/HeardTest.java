@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import drover.HandClock;
 import drover.LogLines;
 import drover.TestConfig;
+import drover.jwt.TestVerifiers;
 import drover.metrics.Meters;
 import drover.store.TestDatabase;
 import drover.store.TestStore;
@@ -34,7 +35,7 @@ class HeardTest {
     void open() {
         store = new TestStore(TestDatabase.sqlite(folder));
         var config = TestConfig.of(Map.of("webhook.acme.secret", "s"));
-        Providers providers = new Providers(config, TestCredentials.of(config), clock);
+        Providers providers = new Providers(config, TestCredentials.of(config), clock, TestVerifiers.of(config));
         heard = new Heard(clock, providers, new ProviderRows(store), new Meters(new SimpleMeterRegistry()));
     }
 

@@ -23,7 +23,8 @@ class IdentityTest {
         for (int i = 0; i < headersAndKeys.length; i += 2) {
             (headersAndKeys[i].startsWith("webhook.") ? keys : headers).put(headersAndKeys[i], headersAndKeys[i + 1]);
         }
-        Provider provider = new SchemeKeys(TestConfig.of(keys), "acme").read("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        Provider provider =
+                new SchemeKeys(TestConfig.of(keys), "acme").read("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", null);
         JsonNode json = Json.read(body);
         return provider.identity(
                 new Posted(headers::get, "/webhooks/acme", false, body.getBytes(StandardCharsets.UTF_8)), json);

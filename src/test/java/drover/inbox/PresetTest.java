@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import drover.HandClock;
 import drover.TestConfig;
 import drover.inbox.Scheme.Verdict;
+import drover.jwt.TestVerifiers;
 import drover.system.TestCredentials;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -23,7 +24,7 @@ class PresetTest {
             all.put(keys[i], keys[i + 1]);
         }
         var config = TestConfig.of(all);
-        return new Providers(config, TestCredentials.of(config), new HandClock())
+        return new Providers(config, TestCredentials.of(config), new HandClock(), TestVerifiers.of(config))
                 .find(preset)
                 .orElseThrow()
                 .scheme();

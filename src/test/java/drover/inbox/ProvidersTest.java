@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import drover.HandClock;
 import drover.LogLines;
+import drover.jwt.TestVerifiers;
 import drover.system.TestCredentials;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
@@ -50,7 +51,7 @@ class ProvidersTest {
                     }
                 })
                 .build();
-        providers = new Providers(config, TestCredentials.of(config), new HandClock());
+        providers = new Providers(config, TestCredentials.of(config), new HandClock(), TestVerifiers.of(config));
     }
 
     private byte[] key(String provider) {

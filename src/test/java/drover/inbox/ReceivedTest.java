@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import drover.HandClock;
 import drover.TestConfig;
 import drover.inbox.Received.Selected;
+import drover.jwt.TestVerifiers;
 import drover.metrics.Meters;
 import drover.record.Json;
 import drover.store.EachDatabase;
@@ -63,7 +64,7 @@ class ReceivedTest {
         inbox = new Inbox(table, store, clock);
         inbox.onKept(woken::add);
         var config = TestConfig.of(Map.of("webhook.acme.secret", "secret-of-acme", "webhook.bad.secret", "good, "));
-        Providers providers = new Providers(config, TestCredentials.of(config), clock);
+        Providers providers = new Providers(config, TestCredentials.of(config), clock, TestVerifiers.of(config));
         heard = new Heard(clock, providers, new ProviderRows(store), new Meters(new SimpleMeterRegistry()));
         received = new Received(table, providers, heard, inbox, clock);
     }

@@ -18,7 +18,7 @@ class SchemeKeysTest {
         for (int i = 0; i < keys.length; i += 2) {
             all.put(keys[i].contains(".") ? keys[i] : "webhook.acme." + keys[i], keys[i + 1]);
         }
-        return new SchemeKeys(TestConfig.of(all), "acme").read("secret");
+        return new SchemeKeys(TestConfig.of(all), "acme").read("secret", null);
     }
 
     private static String wrong(String... keys) {

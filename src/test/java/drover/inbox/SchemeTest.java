@@ -7,6 +7,7 @@ import com.standardwebhooks.Webhook;
 import drover.HandClock;
 import drover.TestConfig;
 import drover.inbox.Scheme.Verdict;
+import drover.jwt.TestVerifiers;
 import drover.system.TestCredentials;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -45,7 +46,7 @@ class SchemeTest {
 
     private static Optional<Scheme> find(String provider, Map<String, String> keys) {
         var config = TestConfig.of(keys);
-        return new Providers(config, TestCredentials.of(config), new HandClock())
+        return new Providers(config, TestCredentials.of(config), new HandClock(), TestVerifiers.of(config))
                 .find(provider)
                 .map(Provider::scheme);
     }

@@ -118,6 +118,12 @@ public final class Issuer {
         }
     }
 
+    /** A token of whoever knows a secret. */
+    public static String shared(String secret, ObjectNode claims) {
+        return shared(
+                secret.getBytes(StandardCharsets.UTF_8), "{\"alg\":\"HS256\",\"typ\":\"JWT\"}", claims.toString());
+    }
+
     static String text(String json) {
         return base64(json.getBytes(StandardCharsets.UTF_8));
     }

@@ -72,7 +72,7 @@ class JwksTest {
                     clock,
                     HttpClients.of(config, new MemorySize(BigInteger.valueOf(1 << 20))));
         }
-        return verifiers.find("acme.jwt").orElseThrow();
+        return verifiers.find("acme").orElseThrow();
     }
 
     private Verdict check(Issuer issuer) {

@@ -118,6 +118,7 @@ public final class ApiServer implements QuarkusTestResourceLifecycleManager {
         keys.put("webhook.shop.signed", "{body}");
         keys.put("webhook.shop.timestamp-header", "");
         keys.put("webhook.stranger.secret", "secret-of-a-stranger");
+        jwt(keys);
         keys.put("webhook.max-body", "64K");
         keys.put("webhook.body-timeout", "3s");
         systems().forEach(system -> {
@@ -131,6 +132,25 @@ public final class ApiServer implements QuarkusTestResourceLifecycleManager {
         keys.put("quarkus.http.test-port", "0");
         keys.put("quarkus.management.test-port", "0");
         return keys;
+    }
+
+    /** Who shows a JWT. */
+    private void jwt(Map<String, String> keys) {
+        for (String prefix : List.of("drover.operations.jwt", "webhook.vendor.jwt", "webhook.both.jwt")) {
+            keys.put(prefix + ".algorithm", "HS256");
+            keys.put(prefix + ".key", "a-shared-secret-of-the-tests-which-is-long");
+            keys.put(prefix + ".issuer", "https://issuer.example");
+            keys.put(prefix + ".audience", "drover");
+        }
+        keys.put("webhook.vendor.jwt.body-hash-claim", "payload_hash");
+        keys.put("webhook.both.secret", "secret-of-both");
+        for (String name : List.of("published", "absent")) {
+            keys.put("webhook." + name + ".jwt.algorithm", "RS256");
+            keys.put("webhook." + name + ".jwt.jwks-url", server.baseUrl() + "/issuer/" + name + ".json");
+            keys.put("webhook." + name + ".jwt.issuer", "https://issuer.example");
+            keys.put("webhook." + name + ".jwt.audience", "drover");
+            keys.put("webhook." + name + ".jwt.scope", "orders:post");
+        }
     }
 
     /** Those that have cases: {@code fixtures/<system>/cases/}. */

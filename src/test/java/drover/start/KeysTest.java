@@ -145,4 +145,19 @@ class KeysTest {
     private static List<Key> read(String declarations) {
         return Declarations.all(declarations.lines().toList());
     }
+
+    @Test
+    void of_two_keys_that_fit_the_longer_is_meant() {
+        Keys keys = Keys.load();
+
+        assertEquals(
+                "webhook.<name>.jwt.algorithm",
+                keys.find("WEBHOOK_ACME_EU_JWT_ALGORITHM").orElseThrow().name());
+        assertEquals(
+                "webhook.<name>.jwt.header",
+                keys.find("webhook.acme.jwt.header").orElseThrow().name());
+        assertEquals(
+                "webhook.<name>.algorithm",
+                keys.find("webhook.acme.algorithm").orElseThrow().name());
+    }
 }

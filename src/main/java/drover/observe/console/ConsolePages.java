@@ -1,6 +1,6 @@
 package drover.observe.console;
 
-import drover.operate.OperationsToken;
+import drover.operate.Access;
 import drover.record.Json;
 import drover.system.Redaction;
 import io.quarkus.vertx.http.ManagementInterface;
@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
 
 /**
  * The consoles under {@code /q/camel/dev-console} on the management port: for people as text, for programs that ask for it as
- * JSON. What only reads is free; what can act or shows what is confidential needs the operations token.
+ * JSON. What only reads is free; what can act or shows what is confidential needs whoever may act.
  */
 @ApplicationScoped
 class ConsolePages {
@@ -31,11 +31,11 @@ class ConsolePages {
             "processors", Pattern.compile("true|false"));
 
     private final Consoles consoles;
-    private final OperationsToken token;
+    private final Access access;
 
-    ConsolePages(Consoles consoles, OperationsToken token) {
+    ConsolePages(Consoles consoles, Access access) {
         this.consoles = consoles;
-        this.token = token;
+        this.access = access;
     }
 
     void routes(@Observes ManagementInterface management) {
@@ -51,7 +51,7 @@ class ConsolePages {
     private void show(RoutingContext context) {
         String id = context.pathParam("id");
         DevConsole console = consoles.find(id);
-        boolean trusted = token.isIn(context.request().getHeader("Authorization"));
+        boolean trusted = access.may(context.request().getHeader("Authorization"), Access.ACT);
         if (console == null) {
             send(context, 404, new TreeConsole("none", "", "", () -> consoles.list()
                     .put("message", "there is no console of that name, or it is off (drover.console.more)")));

@@ -42,6 +42,7 @@ const STATES = {
   not_authorized: ["bad", "to be authorized"],
   stream_refused: ["bad", "rests alone"],
   stream_failing: ["bad", "rests alone"],
+  disconnected: ["bad", "not connected"],
   poll_long: ["bad", "does not end"],
   paused: ["rest", "paused"],
   receiver_refused: ["rest", "paused"],
@@ -99,7 +100,17 @@ function newStream(stream) {
 
 function age(stream) {
   if (!stream.ok) return (STATES[stream.state] || ["bad", "in trouble"])[1];
+  if (stream.transport) return told(stream);
   return stream.last_success ? `read ${span(stream.freshness_seconds)} ago` : "not read yet";
+}
+
+/* One that is told, and not polled. */
+function told(stream) {
+  if (!stream.connected_since) return "connects";
+  const last = stream.last_message ? `, last message ${span(stream.freshness_seconds)} ago` : ", no message yet";
+  const lag = stream.lag_ms === null ? "" : `, ${span(Math.round(stream.lag_ms / 1000))} behind`;
+  return `connected since ${clock(stream.connected_since)}${last}, ${count(stream.messages_per_second)} a second`
+    + `${lag}, ${several(stream.reconnects, "reconnect")}`;
 }
 
 function renderStream(row, stream, source) {

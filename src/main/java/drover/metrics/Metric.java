@@ -86,6 +86,25 @@ public enum Metric {
             "drover.webhooks.silence",
             "Seconds since the last notification of a provider that has sent some",
             "provider"),
+    LIVE_CONNECTED(Kind.GAUGE, "drover.live.connected", "1 while a live stream has its connection", "stream"),
+    LIVE_MESSAGES(
+            Kind.COUNTER,
+            "drover.live.messages",
+            "Messages of a live stream: taken, superseded (taken, and replaced by a newer one before it was carried on), duplicate,"
+                    + " late (out of order), control, error, unreadable or other",
+            "stream",
+            "outcome"),
+    LIVE_RECONNECTS(
+            Kind.GAUGE,
+            "drover.live.reconnects",
+            "Connections of a live stream after its first, since the start",
+            "stream"),
+    LIVE_LAG(
+            Kind.SECONDS,
+            "drover.live.lag",
+            "Seconds from the time in the last message of a live stream to its arrival",
+            "stream"),
+    LIVE_SILENCE(Kind.SECONDS, "drover.live.silence", "Seconds since the last message of a live stream", "stream"),
     AUDIT_HEALED(Kind.COUNTER, "drover.audit.healed", "Records that an audit found and no poll had told", "stream"),
     STORE_UP(Kind.GAUGE, "drover.store.up", "1 while the store takes writes"),
     STORE_SIZE(Kind.BYTES, "drover.store.size", "Size of the store's file"),

@@ -87,6 +87,13 @@ public class Polls {
         return System.nanoTime();
     }
 
+    /** Polls streams now, beside their schedules; those that are off stay so. Names with commas between. */
+    public void soon(String names) {
+        for (String name : names.split(",", -1)) {
+            turns.tick(name.strip());
+        }
+    }
+
     /** Which stream this poll reads. */
     public String stream(@Variable("poll") Poll poll) {
         return poll.stream();

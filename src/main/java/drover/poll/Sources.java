@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -41,6 +42,7 @@ public class Sources {
     private final DoorKeys doorKeys;
     private final AllConditions conditions;
     private final Instance<Audits> audits;
+    private final PushedStreams pushed;
     private final Clock clock;
 
     Sources(
@@ -51,6 +53,7 @@ public class Sources {
             DoorKeys doorKeys,
             AllConditions conditions,
             Instance<Audits> audits,
+            PushedStreams pushed,
             Clock clock) {
         this.schedules = schedules;
         this.streams = streams;
@@ -59,6 +62,7 @@ public class Sources {
         this.doorKeys = doorKeys;
         this.conditions = conditions;
         this.audits = audits;
+        this.pushed = pushed;
         this.clock = clock;
     }
 
@@ -76,7 +80,9 @@ public class Sources {
         ObjectNode answer = Json.object();
         ArrayNode list = answer.putArray("sources");
         Map<String, Cursors.Saved> saved = cursors.all();
-        schedules.polling().forEach((name, routes) -> source(list.addObject(), name, routes, saved, now));
+        Map<String, List<Route>> all = new TreeMap<>(schedules.polling());
+        pushed.sources().forEach(name -> all.putIfAbsent(name, List.of()));
+        all.forEach((name, routes) -> source(list.addObject(), name, routes, saved, now));
         return answer;
     }
 
@@ -133,7 +139,7 @@ public class Sources {
 
     private void source(
             ObjectNode source, String name, List<Route> routes, Map<String, Cursors.Saved> saved, List<Condition> now) {
-        boolean enabled = routes.stream().anyMatch(schedules::isStarted);
+        boolean enabled = routes.stream().anyMatch(schedules::isStarted) || pushed.isOn(name);
         List<Door> its = doors.ofSystem(name);
         List<Condition> own = its.stream()
                 .flatMap(door -> AllConditions.of(now, Who.system(door.name())).stream())
@@ -143,6 +149,10 @@ public class Sources {
         for (Route route : routes) {
             all.addAll(AllConditions.of(now, Who.stream(PollNames.of(route.getRouteId()))));
             streams.add(stream(route, saved, now));
+        }
+        for (ObjectNode told : pushed.of(name, now)) {
+            all.addAll(AllConditions.of(now, Who.stream(told.path("name").asText())));
+            streams.add(told);
         }
         source.put("name", name)
                 .put("enabled", enabled)
@@ -154,11 +164,7 @@ public class Sources {
                         "calls_last_minute",
                         its.stream().mapToInt(Door::callsLastMinute).sum())
                 .put("budget_per_minute", doorKeys.budget(name));
-        Door.Call last = its.stream()
-                .map(Door::last)
-                .filter(Objects::nonNull)
-                .max(Comparator.comparing(Door.Call::at))
-                .orElse(null);
+        Door.Call last = last(its);
         if (last != null) {
             ObjectNode call = source.putObject("last_call").put("at", text(last.at()));
             call.put("took_ms", last.took() == null ? null : (Long) last.took().toMillis());
@@ -167,6 +173,14 @@ public class Sources {
         source.set("conditions", AllConditions.json(own));
         source.set("streams", streams);
         cursors(source, name, saved, now);
+    }
+
+    private static Door.Call last(List<Door> doors) {
+        return doors.stream()
+                .map(Door::last)
+                .filter(Objects::nonNull)
+                .max(Comparator.comparing(Door.Call::at))
+                .orElse(null);
     }
 
     private static Instant latest(Stream<Instant> times) {

@@ -25,6 +25,7 @@ public class StreamActs {
     private final PausedStreams paused;
     private final Schedules schedules;
     private final Streams streams;
+    private final PushedStreams pushed;
     private final Turns turns;
     private final Doors doors;
     private final Things things;
@@ -39,6 +40,7 @@ public class StreamActs {
             PausedStreams paused,
             Schedules schedules,
             Streams streams,
+            PushedStreams pushed,
             Turns turns,
             Doors doors,
             Things things,
@@ -51,6 +53,7 @@ public class StreamActs {
         this.paused = paused;
         this.schedules = schedules;
         this.streams = streams;
+        this.pushed = pushed;
         this.turns = turns;
         this.doors = doors;
         this.things = things;
@@ -68,6 +71,7 @@ public class StreamActs {
         doors.ofSystem(system).forEach(Door::reopen);
         LOG.infof("%s: is tried again, an operator asked for it", system);
         sources.polls(system).forEach(turns::tick);
+        pushed.hurry(system);
         ObjectNode source = sources.source(system);
         return source == null ? Json.object().put("name", system) : source;
     }
@@ -77,11 +81,12 @@ public class StreamActs {
         if (sources.stream(stream) == null) {
             return null;
         }
-        if (!sources.pollsOf(stream).contains(stream)) {
+        if (!pushed.has(stream) && !sources.pollsOf(stream).contains(stream)) {
             throw new IllegalArgumentException(stream + " is read by " + sources.pollsOf(stream)
                     + ": switch that off, or take it out of its keys");
         }
         paused.pause(stream);
+        pushed.rest(stream, true);
         schedules.rest(stream, true);
         streams.cut(stream);
         LOG.infof("%s: is switched off, an operator asked for it", stream);
@@ -94,6 +99,7 @@ public class StreamActs {
             return null;
         }
         paused.resume(stream);
+        pushed.rest(stream, false);
         schedules.rest(stream, false);
         LOG.infof("%s: is switched on, an operator asked for it", stream);
         turns.tick(stream);

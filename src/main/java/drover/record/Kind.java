@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,18 @@ import org.apache.camel.CamelContext;
 @RegisterForReflection
 public class Kind extends Declared {
     private final Reader reader = new Reader(this);
+    private String at = "";
+
+    /** The field that may hold since when a quantity is so: ISO 8601, or seconds or milliseconds since 1970; its event has that time. */
+    public void setAt(String field) {
+        this.at = field;
+    }
+
+    /** Since when it is so; where nobody says, or says a time that is to come: since it was seen. */
+    Instant at(JsonNode record, Instant seen) {
+        Instant said = at.isEmpty() ? null : Times.instant(Fields.at(record, at));
+        return said == null || said.isAfter(seen) ? seen : said.truncatedTo(ChronoUnit.MICROS);
+    }
 
     /**
      * The kind that is declared as a bean of that name.

@@ -51,7 +51,7 @@ final class Reader {
         return new Reading(
                 kind,
                 key,
-                kind.isTimed() ? modified(data, seen) : seen,
+                kind.isTimed() ? modified(data, seen) : kind.at(data, seen),
                 revision(data),
                 state(data),
                 Fields.word(data, kind.name),

@@ -27,6 +27,7 @@ final class KeyTypes {
                     type("path", "a path that begins and ends with /", v -> v.matches("/([\\w.~-]+/)*")),
                     type("folder", "a folder such as ./data or /var/lib/drover", KeyTypes::isFolder),
                     type("boolean", "true or false", value -> value.matches("true|false")),
+                    type("websocket-url", "a URL that begins with ws:// or wss://", KeyTypes::isWebSocket),
                     type("url", "a URL that begins with http:// or https://", KeyTypes::isUrl),
                     type(
                             "postgresql",
@@ -120,6 +121,12 @@ final class KeyTypes {
     private static boolean isUrl(String text) {
         URI uri = URI.create(HostNames.hide(text));
         return uri.getHost() != null && List.of("http", "https").contains(uri.getScheme()) && uri.getUserInfo() == null;
+    }
+
+    /** In it may stand a credential by its name: {@code wss://host/{blocks.api-key}}. */
+    private static boolean isWebSocket(String text) {
+        URI uri = URI.create(HostNames.hide(text.replaceAll("\\{[\\w.-]+}", "name")));
+        return uri.getHost() != null && List.of("ws", "wss").contains(uri.getScheme()) && uri.getUserInfo() == null;
     }
 
     /** What a shell would have replaced is no name of a folder. */

@@ -20,7 +20,7 @@ record RouteFiles(List<String> essential, List<String> others) {
     private static final String RECIPES = "recipes";
     private static final String ENDING = ".camel.yaml";
     /** What every other file may use; a folder that lacks one gets the packaged one. */
-    private static final List<String> TEMPLATES = List.of("api", "poll", "act");
+    private static final List<String> TEMPLATES = List.of("api", "poll", "act", "live");
 
     /**
      * The files to load now.
@@ -65,7 +65,7 @@ record RouteFiles(List<String> essential, List<String> others) {
 
     private static RouteFiles sort(List<String> files) {
         List<String> essential = new ArrayList<>();
-        for (String name : List.of("api", "poll", "act", "deliver")) {
+        for (String name : List.of("api", "poll", "act", "live", "deliver")) {
             files.stream().filter(f -> f.endsWith("/" + name + ENDING)).forEach(essential::add);
         }
         return new RouteFiles(

@@ -62,7 +62,7 @@ public class Authorizations {
      *
      * @throws ApiException when something that is made while Drover runs cannot be had now
      */
-    void add(String door, Exchange exchange) throws ApiException {
+    public void add(String door, Exchange exchange) throws ApiException {
         Map<String, Issued.Current> made = current(door);
         if (!made.isEmpty()) {
             Map<String, Long> versions = new HashMap<>();

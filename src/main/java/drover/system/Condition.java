@@ -100,6 +100,8 @@ public record Condition(Code code, Who who, Instant since, Instant until, String
         STREAM_REFUSED(true),
         /** One list fails alone and rests, the others are read. */
         STREAM_FAILING(true),
+        /** A live stream has no connection. */
+        DISCONNECTED(true),
         /** A poll ended early. */
         POLL_FAILED(true),
         /** A poll has not ended in its time. */

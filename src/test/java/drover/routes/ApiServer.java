@@ -23,6 +23,8 @@ public final class ApiServer implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
+        // Quarkus would switch off the WebSockets of every server in this process, of those of the tests as well.
+        System.setProperty("vertx.disableWebsockets", "false");
         server = new WireMockServer(WireMockConfiguration.options().dynamicPort());
         server.start();
         Map<String, String> keys = new HashMap<>();
@@ -121,6 +123,20 @@ public final class ApiServer implements QuarkusTestResourceLifecycleManager {
         jwt(keys);
         keys.put("webhook.max-body", "64K");
         keys.put("webhook.body-timeout", "3s");
+        // Live streams: a test starts their routes, and a server on that port.
+        for (String live : List.of("prices", "blocks")) {
+            keys.put(
+                    live + ".base-url",
+                    "ws://127.0.0.1:" + StreamServer.port(live) + "/" + live + "?key={" + live + ".api-key}&v=1");
+            keys.put(live + ".api-key", "key of " + live);
+            keys.put(live + ".interval", "0s");
+            keys.put(live + ".enabled", "false");
+        }
+        keys.put("prices.authorization", "Authorization: Bearer {prices.api-key}");
+        keys.put("prices.state.enabled", "true");
+        keys.put("prices.state.base-url", server.baseUrl() + "/rest");
+        keys.put("prices.retry-delay-millis", "1");
+        keys.put("prices.request-interval", "1ms");
         systems().forEach(system -> {
             keys.putIfAbsent(system + ".base-url", server.baseUrl() + "/" + system);
             keys.putIfAbsent(system + ".api-key", "key-of-" + system);

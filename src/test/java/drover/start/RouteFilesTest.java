@@ -34,7 +34,12 @@ class RouteFilesTest {
         RouteFiles files = RouteFiles.find(folder, List.of("deliver", "leaflink"));
 
         assertEquals(
-                List.of(file("api"), file("poll"), "classpath:routes/act.camel.yaml", file("deliver")),
+                List.of(
+                        file("api"),
+                        file("poll"),
+                        "classpath:routes/act.camel.yaml",
+                        "classpath:routes/live.camel.yaml",
+                        file("deliver")),
                 files.essential());
         assertEquals(List.of(file("alpha"), file("zeta")), files.others());
     }
@@ -48,6 +53,7 @@ class RouteFilesTest {
                         "classpath:routes/api.camel.yaml",
                         "classpath:routes/poll.camel.yaml",
                         "classpath:routes/act.camel.yaml",
+                        "classpath:routes/live.camel.yaml",
                         file("deliver")),
                 RouteFiles.find(folder, List.of()).essential());
     }
@@ -76,7 +82,8 @@ class RouteFilesTest {
                 List.of(
                         "classpath:routes/api.camel.yaml",
                         "classpath:routes/poll.camel.yaml",
-                        "classpath:routes/act.camel.yaml"),
+                        "classpath:routes/act.camel.yaml",
+                        "classpath:routes/live.camel.yaml"),
                 files.essential());
         assertEquals(List.of(file("my-deliver")), files.others());
     }

@@ -25,6 +25,8 @@ enum Advice {
     STREAM_FAILING(
             "%s is not read, the others are",
             "The message says what the API answers to this list alone. Drover tries again by itself."),
+    DISCONNECTED(
+            "%s is not connected", "The message says why. Drover connects again by itself, after 60 seconds at most."),
     POLL_FAILED("%s stands still", "The next poll tries again. If it stays, the message says what is wrong."),
     POLL_LONG("%s is read for very long", "Look whether its list has an end: the message says how far the poll is."),
     NOT_DELIVERABLE("%s stands still", "Set what the message names. Its events are kept until then."),

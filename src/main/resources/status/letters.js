@@ -109,3 +109,13 @@ function renderQuarantine(answer) {
 const released = answer => answer.released
   ? `${several(answer.released, "record")} left quarantine.`
   : `Nothing left quarantine: ${several(answer.still_in_quarantine, "record")} still cannot be read.`;
+
+/** The latest operations: who, what, and what it was answered. */
+function renderLog(log) {
+  write($("log-note"), log.length ? "The latest operations." : "Nobody has changed anything.");
+  rows($("log"), log, one => String(one.id), () => row(), (li, one) => {
+    write(part(li, "name"), one.operation);
+    write(part(li, "about"), `${clock(one.at)}, by ${one.who}`);
+    write(part(li, "reason"), one.status === null ? "how it ended is not known" : `answered ${one.status}`);
+  });
+}

@@ -14,6 +14,7 @@ function render(status) {
   renderFlow(status);
   renderCharts(status.history);
   renderLetters(status);
+  renderLog(status.log || []);
 }
 
 function badge(shape) {

@@ -22,10 +22,12 @@ class Endpoints {
     private static final String PATH = "/operations/";
 
     private final Access access;
+    private final OperationLog log;
     private final Instance<Group> groups;
 
-    Endpoints(Access access, Instance<Group> groups) {
+    Endpoints(Access access, OperationLog log, Instance<Group> groups) {
         this.access = access;
+        this.log = log;
         this.groups = groups;
     }
 
@@ -69,7 +71,26 @@ class Endpoints {
 
     private void guarded(RoutingContext context, String scope, Operation operation) {
         Access.Decision decision = access.decide(context.request().getHeader("Authorization"), scope);
-        send(context, decision.refusal() == null ? run(context, operation) : decision.refusal());
+        if (decision.refusal() != null) {
+            send(context, decision.refusal());
+        } else if (scope.equals(Access.ACT)) {
+            send(context, run(context, c -> logged(c, decision.who(), operation)));
+        } else {
+            send(context, run(context, operation));
+        }
+    }
+
+    /** It stands in the log before it is done; where it cannot be written there, it is not done. */
+    private Answer logged(RoutingContext context, String who, Operation operation) {
+        long id = log.begin(
+                who, context.request().method() + " " + context.request().uri());
+        Answer answer = run(context, operation);
+        try {
+            log.end(id, answer.status());
+        } catch (StoreException e) {
+            LOG.warnf("operation %d was answered %d, which could not be written down", id, answer.status());
+        }
+        return answer;
     }
 
     private static Answer run(RoutingContext context, Operation operation) {

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 @ApplicationScoped
 class Operations implements Endpoints.Group {
     private static final String EXPLAIN = "/operations/explain/";
+    private static final int MOST = 1000;
     private static final String NO_RECORD = "there is no such record";
     private static final String NO_DOWNSTREAM = "there is no downstream of that name: GET /operations/downstreams";
     private static final String NO_DELIVERY =
@@ -28,6 +29,7 @@ class Operations implements Endpoints.Group {
     private final Explain explain;
     private final WriteBacks writeBacks;
     private final Received received;
+    private final OperationLog log;
 
     Operations(
             Quarantine quarantine,
@@ -35,13 +37,15 @@ class Operations implements Endpoints.Group {
             Redeliveries redeliveries,
             Explain explain,
             WriteBacks writeBacks,
-            Received received) {
+            Received received,
+            OperationLog log) {
         this.quarantine = quarantine;
         this.overview = overview;
         this.redeliveries = redeliveries;
         this.explain = explain;
         this.writeBacks = writeBacks;
         this.received = received;
+        this.log = log;
     }
 
     @Override
@@ -70,8 +74,17 @@ class Operations implements Endpoints.Group {
         table.getRecord("write-backs", c -> new Answer(200, writeBacks.list()));
         table.post("write-backs/:id/settle", c -> Answer.of(writeBacks.settle(Request.id(c)), NO_RECORD));
 
+        table.getRecord(
+                "log",
+                c -> new Answer(
+                        200,
+                        Json.object().set("log", log.latest(Request.parameter(c, "limit", 100, Operations::limit)))));
         table.get("webhooks", c -> new Answer(200, received.list()));
         table.get("explain/*", this::explain);
+    }
+
+    private static int limit(String text) {
+        return Math.max(1, Math.min(Integer.parseInt(text), MOST));
     }
 
     /** For people as text, for programs that ask for it as JSON. */

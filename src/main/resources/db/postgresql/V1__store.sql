@@ -310,3 +310,13 @@ CREATE TABLE opt_out (
   since  BIGINT NOT NULL,
   reason TEXT NOT NULL
 );
+
+-- Who did what by an operation (an audit log): written before it is done; status is what it answered, NULL while that is not known.
+CREATE TABLE operation_log (
+  id        BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  at        BIGINT NOT NULL,
+  who       TEXT NOT NULL,
+  operation TEXT NOT NULL,
+  status    INTEGER
+);
+CREATE INDEX operation_log_at ON operation_log (at);

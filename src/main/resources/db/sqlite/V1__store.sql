@@ -310,3 +310,13 @@ CREATE TABLE opt_out (
   since  INTEGER NOT NULL,
   reason TEXT NOT NULL
 ) WITHOUT ROWID;
+
+-- Who did what by an operation (an audit log): written before it is done; status is what it answered, NULL while that is not known.
+CREATE TABLE operation_log (
+  id        INTEGER PRIMARY KEY AUTOINCREMENT,
+  at        INTEGER NOT NULL,
+  who       TEXT NOT NULL,
+  operation TEXT NOT NULL,
+  status    INTEGER
+);
+CREATE INDEX operation_log_at ON operation_log (at);

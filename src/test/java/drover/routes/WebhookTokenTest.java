@@ -4,6 +4,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -189,5 +191,29 @@ class WebhookTokenTest extends RouteTest {
                 answer.headers().firstValue("WWW-Authenticate").orElse(""));
         assertTrue(Operator.message(operator.postWithout("/operations/downstreams/default/pause"))
                 .contains("or it is a JWT with the scope drover:act"));
+    }
+
+    @Test
+    void who_did_what_is_kept_and_shown() {
+        String act = Issuer.shared(SECRET, claims().put("scope", "drover:act drover:read"));
+        operator.send("POST", "/operations/downstreams/default/resume", act, "*/*");
+        operator.postWithout("/operations/downstreams/default/pause");
+        operator.post("/operations/streams/none/pause");
+
+        var log = Operator.json(operator.send("GET", "/operations/log?limit=2", act, "*/*"))
+                .path("log");
+
+        assertEquals("the operations token", log.at("/0/who").asText());
+        assertEquals(404, log.at("/0/status").asInt());
+        assertEquals("somebody", log.at("/1/who").asText());
+        assertEquals(
+                "POST /operations/downstreams/default/resume",
+                log.at("/1/operation").asText());
+        assertEquals(200, log.at("/1/status").asInt());
+        assertEquals(401, operator.get("/operations/log").statusCode(), "it names people");
+        await().atMost(Duration.ofSeconds(20)).until(() -> operator.json("/operations/status")
+                .at("/log/1/who")
+                .asText()
+                .equals("somebody"));
     }
 }

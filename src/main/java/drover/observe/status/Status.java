@@ -8,6 +8,7 @@ import drover.inbox.Received;
 import drover.ingest.Quarantine;
 import drover.metrics.Metric;
 import drover.metrics.StoreSize;
+import drover.operate.OperationLog;
 import drover.poll.Sources;
 import drover.record.Json;
 import drover.store.StoreException;
@@ -37,12 +38,15 @@ class Status {
     /** Several pages that are open at once cost no more than one. */
     private static final Duration KEPT = Duration.ofSeconds(1);
 
+    private static final int LOGGED = 10;
+
     private final Sources sources;
     private final Overview overview;
     private final Quarantine quarantine;
     private final AllConditions conditions;
     private final Received received;
     private final StoreSize size;
+    private final OperationLog log;
     private final History history;
     private final MeterRegistry registry;
     private final Clock clock;
@@ -59,6 +63,7 @@ class Status {
             AllConditions conditions,
             Received received,
             StoreSize size,
+            OperationLog log,
             History history,
             MeterRegistry registry,
             Clock clock,
@@ -69,6 +74,7 @@ class Status {
         this.conditions = conditions;
         this.received = received;
         this.size = size;
+        this.log = log;
         this.history = history;
         this.registry = registry;
         this.clock = clock;
@@ -107,6 +113,7 @@ class Status {
         }
         status.put("dead_letters", dead);
         status.set("quarantine", read(kept, () -> Json.object().numberNode(quarantine.count())));
+        status.set("log", read(kept, () -> log.shown(LOGGED)));
         status.set("history", history.tell());
         Problems.tell(kept.has("trouble") ? withStore(all, kept) : all, status, runbook);
         return status;

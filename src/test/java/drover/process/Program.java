@@ -15,7 +15,7 @@ import java.util.Map;
 final class Program {
     private static final Path FILE = Path.of(System.getProperty("program", "target/quarkus-app/quarkus-run.jar"))
             .toAbsolutePath();
-    /** With the archive a start takes 4 s of CPU time instead of 10; they change nothing that a test looks at. */
+    /** With the archive a start takes 3 s of CPU time instead of 10; they change nothing that a test looks at. */
     private static final List<String> QUICK = List.of(
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import drover.store.TestDatabase;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -271,12 +272,9 @@ class StartIT {
         return directory.resolve("data/drover.db");
     }
 
-    /** A good one, as a Drover leaves it. */
+    /** A good one, with the schema of this Drover. */
     private void makeStore() throws Exception {
-        try (DroverProcess drover = DroverProcess.in(directory).start()) {
-            drover.await("health", () -> isUp(drover));
-            assertEquals(143, drover.terminate());
-        }
+        TestDatabase.sqlite(Files.createDirectory(directory.resolve("data")));
     }
 
     private void change(String sql) throws Exception {

@@ -41,24 +41,10 @@ final class Authorize {
         this.out = out;
     }
 
-    static boolean isAsked(String... words) {
-        return words.length > 0 && words[0].equals(NAME);
-    }
-
-    /**
-     * Does it, and ends the process; where no Drover runs it returns, and goes on as soon as this process has become one.
-     *
-     * @param words the command
-     */
-    static void begin(InputStream in, PrintStream out, String... words) {
-        List<String> rest = List.of(words).subList(1, words.length);
-        List<String> names = rest.stream().filter(word -> !word.startsWith("-")).toList();
-        if (names.size() != 1 || rest.stream().anyMatch(word -> word.startsWith("-") && !word.equals(MANUAL))) {
-            out.println("Usage: drover authorize <system> [--manual], such as: drover authorize google");
-            System.exit(MISUSED);
-        }
+    /** Does it, and ends the process; where no Drover runs it returns, and goes on as soon as this process has become one. */
+    static void begin(InputStream in, PrintStream out, String system, boolean manual) {
         Config config = Preflight.config();
-        Authorize command = new Authorize(names.get(0), rest.contains(MANUAL), config, in, out);
+        Authorize command = new Authorize(system, manual, config, in, out);
         if (!command.isKnown()) {
             System.exit(MISUSED);
         }

@@ -1,59 +1,193 @@
 package drover.start;
 
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What the first word after the program asks for; without one, Drover runs. A command is answered before anything is started. */
+/**
+ * What the words after the program ask for; without one, Drover runs. A command is answered before anything is started. The command line is
+ * built by hand and not by annotations: a native binary needs no reflection for it.
+ */
 final class Commands {
     private static final int MISUSED = 2;
-    private static final String HELP =
-            """
-            Usage: drover [command]     (with the jar: java -jar quarkus-run.jar [command])
-
-              (none)     runs Drover
-              sandbox    runs Drover with APIs and a downstream that it plays itself; nothing outside is asked
-              health     asks the Drover that runs on this machine, with the same keys, whether it is ready;
-                         ends with 0 when it is, with 1 when not
-              authorize <system> [--manual]
-                         lets a person authorize a system that has OAuth 2.0, such as google: docs/oauth.md
-              smoke      asks each API that is on once, cheaply, and says how that went; ends with 0 when all answer
-              new source NAME, new downstream NAME
-                         writes the files of a new one into this folder: drover new shows how
-              rehearse   plays a sandbox until something is delivered, and ends, so that a JVM can keep
-                         the classes that it loads: docs/deploy.md
-              help       shows this text
-
-            Keys are read from ./application.properties and the environment: docs/keys.md.
-            """;
+    private static final String HEALTH = "health";
+    private static final String COMPLETION = "completion";
+    private static final String HELP = "help";
+    private static final String NEW = "new";
+    private static final String MANUAL = "--manual";
 
     private Commands() {}
 
     /** What a person, or a program that checks, is told. */
     record Answer(int exitCode, String words) {}
 
-    /** Answers a command; empty when Drover is to run. */
-    static Optional<Answer> answer(String... words) {
+    /**
+     * What is to be done.
+     *
+     * @param answer what is printed, and then the process ends; or null
+     * @param visit what is begun, and then a Drover that only does this; or null
+     */
+    record Asked(Answer answer, BiConsumer<InputStream, PrintStream> visit) {}
+
+    /** Reads a command; empty when Drover is to run. */
+    static Optional<Asked> read(String... words) {
         if (words.length == 0) {
             return Optional.empty();
         }
-        return Optional.of(
-                switch (words[0]) {
-                    case "health" -> health();
-                    case "new" -> NewCommand.answer(words);
-                    case "help", "--help", "-h" -> new Answer(0, HELP.strip());
-                    case Rehearsal.NAME -> new Answer(MISUSED, "drover rehearse takes no words behind it.");
-                    case SandboxSource.NAME -> new Answer(MISUSED, "drover sandbox takes no words behind it.");
-                    default -> new Answer(MISUSED, unknown(words[0]));
-                });
+        CommandLine line = line();
+        try {
+            ParseResult read = line.parseArgs(words);
+            ParseResult command = read.hasSubcommand() ? read.subcommand() : read;
+            CommandLine asked = command.commandSpec().commandLine();
+            return Optional.of(
+                    command.isUsageHelpRequested() || !read.hasSubcommand()
+                            ? told(0, asked.getUsageMessage(Ansi.OFF).strip())
+                            : asked(line, command, words));
+        } catch (ParameterException e) {
+            return Optional.of(told(MISUSED, misused(e, words)));
+        }
     }
 
-    private static Answer health() {
+    private static Asked asked(CommandLine line, ParseResult command, String... words) {
+        return switch (command.commandSpec().name()) {
+            case HEALTH -> health();
+            case Authorize.NAME -> {
+                String system = command.matchedPositionalValue(0, "");
+                boolean manual = command.hasMatchedOption(MANUAL);
+                yield new Asked(null, (in, out) -> Authorize.begin(in, out, system, manual));
+            }
+            case SmokeCommand.NAME -> new Asked(null, (in, out) -> SmokeCommand.begin(out));
+            case NEW -> new Asked(NewCommand.answer(words), null);
+            case COMPLETION -> told(0, AutoComplete.bash("drover", line).strip());
+            default -> told(0, help(line, command.matchedPositionalValue(0, "")));
+        };
+    }
+
+    private static Asked told(int exitCode, String words) {
+        return new Asked(new Answer(exitCode, words), null);
+    }
+
+    private static Asked health() {
         Probe.Result result = Probe.of(Preflight.config()).ready();
-        return new Answer(result.up() ? 0 : 1, result.words());
+        return told(result.up() ? 0 : 1, result.words());
     }
 
-    private static String unknown(String word) {
-        return word.startsWith("-D")
-                ? word + " stands behind the jar, where nobody reads it: write it before -jar."
-                : "drover: there is no command " + word + ". Try: drover help";
+    private static String help(CommandLine line, String command) {
+        return line.getSubcommands()
+                .getOrDefault(command, line)
+                .getUsageMessage(Ansi.OFF)
+                .strip();
+    }
+
+    /** In one sentence, and where to read more. */
+    private static String misused(ParameterException e, String... words) {
+        CommandSpec spec = e.getCommandLine().getCommandSpec();
+        boolean top = spec.parent() == null;
+        if (e instanceof UnmatchedArgumentException unmatched && top) {
+            String word = unmatched.getUnmatched().get(0);
+            if (word.startsWith("-D")) {
+                return word + " stands behind the jar, where nobody reads it: write it before -jar.";
+            }
+            String meant = unmatched.getSuggestions().stream()
+                    .filter(name -> !name.startsWith("-"))
+                    .findFirst()
+                    .map(name -> " Did you mean " + name + "?")
+                    .orElse("");
+            return "drover: there is no command " + words[0] + "." + meant + " Try: drover help";
+        }
+        return "drover" + (top ? "" : " " + spec.name()) + ": " + e.getMessage() + ". Try: drover help"
+                + (top ? "" : " " + spec.name());
+    }
+
+    private static CommandLine line() {
+        CommandSpec drover = command("drover", "Runs Drover, where no command is given.");
+        drover.usageMessage()
+                .synopsisSubcommandLabel("[COMMAND]")
+                .footer(
+                        "",
+                        "With the jar: java -jar quarkus-run.jar [COMMAND]. A command ends with 0 when all is well, with 1 when not,"
+                                + " with 2 when it is not understood.",
+                        "Keys are read from ./application.properties and the environment: docs/keys.md.");
+        add(
+                drover,
+                command(
+                        SandboxSource.NAME,
+                        "Runs Drover with APIs and a downstream that it plays itself; nothing outside is asked."));
+        add(drover, command(HEALTH, "Asks the Drover of this machine, with the same keys, whether it is ready."));
+        add(
+                drover,
+                command(Authorize.NAME, "Lets a person authorize a system that has OAuth 2.0: docs/oauth.md.")
+                        .addPositional(PositionalParamSpec.builder()
+                                .paramLabel("<system>")
+                                .type(String.class)
+                                .required(true)
+                                .description("such as google")
+                                .build())
+                        .addOption(OptionSpec.builder(MANUAL)
+                                .description("the browser is on another machine: its last address is pasted")
+                                .build()));
+        add(drover, command(SmokeCommand.NAME, "Asks each API that is on once, cheaply, and says how that went."));
+        add(drover, scaffold());
+        add(
+                drover,
+                command(
+                        Rehearsal.NAME,
+                        "Plays a sandbox until something is delivered, so that a JVM can keep the classes that it loads: docs/deploy.md."));
+        addHelp(drover);
+        return new CommandLine(drover);
+    }
+
+    /** It reads its words itself. */
+    private static CommandSpec scaffold() {
+        CommandSpec scaffold = command(NEW, "Writes the files of a new source or downstream: drover new shows how.");
+        scaffold.parser().unmatchedOptionsArePositionalParams(true);
+        return scaffold.addPositional(PositionalParamSpec.builder()
+                .paramLabel("source|downstream NAME …")
+                .hideParamSyntax(true)
+                .type(String[].class)
+                .arity("0..*")
+                .build());
+    }
+
+    private static void addHelp(CommandSpec drover) {
+        add(
+                drover,
+                command(
+                        COMPLETION,
+                        "Prints a script by which bash and zsh complete these words: source <(drover completion)."));
+        add(
+                drover,
+                command(HELP, "Shows this text, or that of a command.")
+                        .addPositional(PositionalParamSpec.builder()
+                                .paramLabel("[<command>]")
+                                .hideParamSyntax(true)
+                                .type(String.class)
+                                .arity("0..1")
+                                .build()));
+    }
+
+    private static CommandSpec command(String name, String description) {
+        CommandSpec command = CommandSpec.create()
+                .name(name)
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("shows this text")
+                        .build());
+        command.usageMessage().description(description);
+        return command;
+    }
+
+    private static void add(CommandSpec drover, CommandSpec command) {
+        drover.addSubcommand(command.name(), command);
     }
 }

@@ -21,20 +21,17 @@ public final class Main {
             System.setProperty(LOG_MANAGER, "org.jboss.logmanager.LogManager");
         }
         String[] args = SandboxSource.begin(words);
-        if (Authorize.isAsked(args)) {
-            Authorize.begin(System.in, System.out, args);
+        Commands.Asked asked = Commands.read(args).orElse(null);
+        if (asked != null && asked.visit() != null) {
+            asked.visit().accept(System.in, System.out);
             Quarkus.run(null, Main::ended);
             return;
         }
-        if (SmokeCommand.isAsked(args)) {
-            SmokeCommand.begin(System.out, args);
-            Quarkus.run(null, Main::ended);
-            return;
-        }
-        Commands.answer(args).ifPresent(answer -> {
+        if (asked != null) {
+            Commands.Answer answer = asked.answer();
             (answer.exitCode() == 0 ? System.out : System.err).println(answer.words());
             System.exit(answer.exitCode());
-        });
+        }
         try {
             SmallRyeConfig config = Preflight.check();
             Systemd.begin(System.getenv(), Probe.of(config));

@@ -9,8 +9,6 @@ import java.io.PrintStream;
 final class SmokeCommand {
     static final String NAME = "smoke";
 
-    private static final int MISUSED = 2;
-
     private final Management management;
     private final PrintStream out;
 
@@ -19,15 +17,7 @@ final class SmokeCommand {
         this.out = out;
     }
 
-    static boolean isAsked(String... words) {
-        return words.length > 0 && words[0].equals(NAME);
-    }
-
-    static void begin(PrintStream out, String... words) {
-        if (words.length > 1) {
-            out.println("Usage: drover smoke");
-            System.exit(MISUSED);
-        }
+    static void begin(PrintStream out) {
         Management management = new Management(Preflight.config());
         Visit.begin(NAME, management, new SmokeCommand(management, out)::run);
     }

@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Over real sockets. */
@@ -45,17 +44,6 @@ class ProbeTest {
 
         assertFalse(result.up());
         assertTrue(result.words().contains("http://127.0.0.1:" + free + "/q/health/ready"), result.words());
-    }
-
-    @Test
-    void a_command_that_does_not_exist_is_a_misuse() {
-        assertEquals(
-                new Commands.Answer(2, "drover: there is no command helth. Try: drover help"),
-                Commands.answer("helth").orElseThrow());
-        assertTrue(
-                Commands.answer("-Dquarkus.http.port=1").orElseThrow().words().contains("before -jar"));
-        assertEquals(0, Commands.answer("help").orElseThrow().exitCode());
-        assertEquals(Optional.empty(), Commands.answer());
     }
 
     private static Probe.Result answer(int status, String body) throws IOException {

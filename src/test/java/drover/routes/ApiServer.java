@@ -160,6 +160,7 @@ public final class ApiServer implements QuarkusTestResourceLifecycleManager {
         }
         keys.put("webhook.vendor.jwt.body-hash-claim", "payload_hash");
         keys.put("webhook.both.secret", "secret-of-both");
+        keys.put("downstream.default.jwt.audience", "receiver");
         for (String name : List.of("published", "absent")) {
             keys.put("webhook." + name + ".jwt.algorithm", "RS256");
             keys.put("webhook." + name + ".jwt.jwks-url", server.baseUrl() + "/issuer/" + name + ".json");

@@ -3,6 +3,7 @@ package drover.routes;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.jwt.Issuer;
+import drover.record.Json;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -215,5 +217,30 @@ class WebhookTokenTest extends RouteTest {
                 .at("/log/1/who")
                 .asText()
                 .equals("somebody"));
+    }
+
+    @Test
+    void a_downstream_that_asks_for_it_is_shown_a_token_of_ours() throws Exception {
+        answer("orders", page(order("o-jwt", "Submitted", "2026-02-03T14:22:18-07:00")));
+        poll("orders");
+        await().atMost(Duration.ofSeconds(20)).until(() -> !server.findAll(postRequestedFor(urlPathEqualTo("/sink")))
+                .isEmpty());
+
+        var sent = server.findAll(postRequestedFor(urlPathEqualTo("/sink"))).get(0);
+        String[] parts = sent.getHeader("Authorization").split("[ .]", -1);
+        String kid =
+                Json.read(Base64.getUrlDecoder().decode(parts[1])).path("kid").asText();
+        String published = HTTP.send(
+                        HttpRequest.newBuilder(webhooks.resolve("/.well-known/jwks.json"))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
+
+        assertTrue(published.contains(kid) && !published.contains("\"d\""), published);
+        assertEquals(
+                HexFormat.of().formatHex(sha256(sent.getBodyAsString())),
+                Json.read(Base64.getUrlDecoder().decode(parts[2]))
+                        .path("payload_hash")
+                        .asText());
     }
 }

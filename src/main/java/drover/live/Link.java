@@ -130,7 +130,7 @@ final class Link implements Socket.Owner {
             socket.give(End.again("it has no address: set " + settings.door() + ".base-url"));
             return;
         }
-        socket.open(client, settings.url(), access, settings.door(), settings.timeout());
+        socket.open(client, settings.url(), access, settings.door());
     }
 
     @Override
@@ -221,7 +221,7 @@ final class Link implements Socket.Owner {
     /** Whether the connection is alive, whatever TCP thinks. */
     private void look() {
         Socket socket = of(connection());
-        if (socket == null || progress.connectedSince() == null) {
+        if (socket == null || socket.isOpening(settings.timeout()) || progress.connectedSince() == null) {
             return;
         }
         Duration silence = socket.silence();

@@ -37,6 +37,7 @@ final class Socket {
 
     private volatile boolean paused;
     private volatile long heard;
+    private final long began = System.nanoTime();
 
     /** Whom it tells. */
     interface Owner {
@@ -68,13 +69,13 @@ final class Socket {
     }
 
     /** Connects. */
-    void open(WebSocketClient client, String address, Access access, String door, Duration patience) {
+    void open(WebSocketClient client, String address, Access access, String door) {
         WebSocketConnectOptions options = new WebSocketConnectOptions();
         try {
             Access.Sent sent = access.of(door);
             String filled = Greeting.fill(address, access, name -> URLEncoder.encode(name, StandardCharsets.UTF_8));
             String query = sent.query().isEmpty() ? "" : (filled.contains("?") ? "&" : "?") + sent.query();
-            options.setAbsoluteURI(filled + query).setTimeout(patience.toMillis());
+            options.setAbsoluteURI(filled + query);
             options.putHeader("User-Agent", USER_AGENT);
             for (Map.Entry<String, String> header : sent.headers().entrySet()) {
                 options.putHeader(header.getKey(), header.getValue());
@@ -121,7 +122,7 @@ final class Socket {
 
     private void frame(WebSocketFrame frame) {
         heard();
-        if (frame.isClose() || frame.isPing() || isOver()) {
+        if (isOver() || !(frame.isText() || frame.isBinary() || frame.isContinuation())) {
             return;
         }
         Buffer data = frame.binaryData();
@@ -196,6 +197,15 @@ final class Socket {
 
     private void heard() {
         heard = System.nanoTime();
+    }
+
+    /** Whether it is not open yet; one that takes longer than so long is given up. */
+    boolean isOpening(Duration patience) {
+        boolean opening = socket == null;
+        if (opening && System.nanoTime() - began > patience.toNanos()) {
+            give(End.again("it has not opened within " + patience.toMillis() + " ms"));
+        }
+        return opening;
     }
 
     /** How long nothing has come, a pong among it; nothing while we do not read. */

@@ -61,6 +61,15 @@ class LiveBoundsTest {
     }
 
     @Test
+    void a_server_that_takes_the_connection_and_does_not_answer_is_given_up() throws Exception {
+        try (java.net.ServerSocket mute = new java.net.ServerSocket(0)) {
+            live.start("ws://127.0.0.1:" + mute.getLocalPort() + "/", "&timeout=300ms&idle=400ms");
+
+            await().until(() -> words().contains("has not opened within 300 ms"));
+        }
+    }
+
+    @Test
     void where_only_messages_count_a_server_that_answers_pings_and_sends_nothing_is_dead() throws Exception {
         live.start(server.url(), "&idle=300ms&heartbeat=50ms&alive=message");
 

@@ -123,7 +123,7 @@ class LiveTest {
             });
             socket.writeTextMessage("{\"type\":\"ping\"}");
         };
-        live.start(server.url(), "&keep=all&heartbeat=50ms&idle=2s");
+        live.start(server.url(), "&keep=all&heartbeat=50ms&idle=2s&timeout=1s");
 
         await().until(() -> server.received.contains("{\"type\":\"pong\"}"));
         await().until(() -> pings.size() >= 2);
@@ -132,6 +132,7 @@ class LiveTest {
         await().during(java.time.Duration.ofMillis(2500))
                 .atMost(java.time.Duration.ofSeconds(10))
                 .until(() -> server.sockets.size() == 1 && live.progress().connectedSince() != null);
+        assertEquals(0, live.messages("unreadable"));
     }
 
     @Test

@@ -166,10 +166,10 @@ class JudgedTest {
 
     @Test
     void a_message_holds_no_secret_and_is_not_long() {
-        String words = judged(400, JSON, "{\"detail\":\"no user desk@example.com " + "x".repeat(300) + "\"}")
+        String words = judged(400, JSON, "{\"detail\":\"no user desk@example.com " + "abcdefghij".repeat(30) + "\"}")
                 .words();
 
-        assertTrue(words.startsWith("leaflink /orders/ answered 400: no user *** xxx"), words);
+        assertTrue(words.startsWith("leaflink /orders/ answered 400: no user *** abc"), words);
         assertEquals("leaflink /orders/ answered 400: ".length() + 201, words.length());
     }
 

@@ -167,13 +167,13 @@ class LiveBoundsTest {
         live.open.drainPermits();
         AtomicInteger written = new AtomicInteger();
         server.onConnect = socket -> flood(socket, written, all);
-        live.start(server.url(), "&keep=all&idle=500ms&heartbeat=100ms");
+        live.start(server.url(), "&keep=all&idle=3s&heartbeat=500ms");
         // The server is held up: what it has written stays the same, although it wants to write all.
         await().atMost(LONG)
                 .until(() -> server.sockets.size() == 1 && server.last().writeQueueFull());
         assertTrue(written.get() < all, written.get() + " written");
         // Longer than the idle time-out: it is we who do not read, and the connection is no dead one.
-        await().during(Duration.ofSeconds(1)).atMost(LONG).until(() -> server.sockets.size() == 1);
+        await().during(Duration.ofSeconds(4)).atMost(LONG).until(() -> server.sockets.size() == 1);
 
         live.open.release(1_000_000);
 

@@ -60,9 +60,9 @@ class DependenciesHealth implements HealthCheck {
         }
         if (last != null) {
             health.withData(door.name() + ".last_check", last.at().toString());
-            health.withData(
-                    door.name() + ".latency_ms",
-                    last.took() == null ? 0 : last.took().toMillis());
+            if (last.took() != null) {
+                health.withData(door.name() + ".latency_ms", last.took().toMillis());
+            }
         }
     }
 

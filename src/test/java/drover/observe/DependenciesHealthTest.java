@@ -1,6 +1,7 @@
 package drover.observe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import drover.HandClock;
 import drover.TestConfig;
@@ -44,5 +45,6 @@ class DependenciesHealthTest {
                 doors.of("leaflink"), null, "leaflink answered 404 at /x?apikey=0123456789abcdef0123456789abcdef");
 
         assertEquals("leaflink answered 404 at /x?apikey=***", told("leaflink.error"));
+        assertNull(told("leaflink.latency_ms"), "what was not measured is not told");
     }
 }

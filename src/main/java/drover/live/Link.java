@@ -24,7 +24,7 @@ final class Link implements Socket.Owner {
     private final Access access;
     private final WebSocketClient client;
     private final Intake intake;
-    private final Backoff backoff;
+    private final Waits backoff;
     private final Progress progress;
     private final ScheduledExecutorService scheduler;
     private final Runnable greeted;
@@ -45,7 +45,7 @@ final class Link implements Socket.Owner {
             Access access,
             WebSocketClient client,
             Intake intake,
-            Backoff backoff,
+            Waits backoff,
             Progress progress,
             ScheduledExecutorService scheduler,
             Runnable greeted) {

@@ -70,7 +70,7 @@ final class LiveConsumer extends DefaultConsumer {
                 live.access,
                 client,
                 intake,
-                new Backoff(ThreadLocalRandom.current()::nextInt),
+                new Waits(ThreadLocalRandom.current()::nextInt),
                 progress,
                 scheduler,
                 endpoint.state().isEmpty() ? () -> {} : state::want);

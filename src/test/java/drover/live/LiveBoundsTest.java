@@ -198,7 +198,7 @@ class LiveBoundsTest {
 
     @Test
     void a_server_that_takes_connections_and_drops_them_is_asked_less_and_less_often() {
-        Backoff backoff = new Backoff(bound -> bound - 1);
+        Waits backoff = new Waits(bound -> bound - 1);
         End end = End.again("dropped");
 
         List<Long> waits = IntStream.range(0, 9)
@@ -212,9 +212,9 @@ class LiveBoundsTest {
 
     @Test
     void each_wait_is_spread_over_its_second_half() {
-        assertEquals(Duration.ofMillis(500), new Backoff(bound -> 0).after(End.again("x")));
-        assertEquals(Duration.ofSeconds(30), new Backoff(bound -> 0).after(End.refused("x")));
-        assertEquals(Duration.ofSeconds(90), new Backoff(bound -> 0).after(End.rejected(429, Duration.ofSeconds(90))));
+        assertEquals(Duration.ofMillis(500), new Waits(bound -> 0).after(End.again("x")));
+        assertEquals(Duration.ofSeconds(30), new Waits(bound -> 0).after(End.refused("x")));
+        assertEquals(Duration.ofSeconds(90), new Waits(bound -> 0).after(End.rejected(429, Duration.ofSeconds(90))));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package drover.live;
 
+import drover.system.BackOff;
 import java.time.Duration;
 import java.util.function.IntUnaryOperator;
 
@@ -8,39 +9,29 @@ import java.util.function.IntUnaryOperator;
  * Each wait is spread over its second half, so that many who lost one server do not come back at one moment. Only a message that has
  * come begins it anew: a server that takes connections and drops them is no server that works.
  */
-final class Backoff {
-    private static final Duration FIRST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofSeconds(60);
-    private static final Duration FIRST_REST = Duration.ofMinutes(1);
-    private static final Duration LONGEST_REST = Duration.ofHours(1);
+final class Waits {
     private static final Duration LONGEST_ASKED = Duration.ofHours(1);
 
-    private final IntUnaryOperator random;
-    private Duration next = FIRST;
-    private Duration nextRest = FIRST_REST;
+    private final BackOff again;
+    private final BackOff rest;
 
     /** @param random below its argument */
-    Backoff(IntUnaryOperator random) {
-        this.random = random;
+    Waits(IntUnaryOperator random) {
+        again = new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(60), random);
+        rest = new BackOff(Duration.ofMinutes(1), Duration.ofHours(1), random);
     }
 
     /** A message has come. */
     void reset() {
-        next = FIRST;
-        nextRest = FIRST_REST;
+        again.over();
+        rest.over();
     }
 
     /** How long to wait after this end. */
     Duration after(End end) {
-        Duration whole;
-        if (end.kind() == End.Kind.REFUSED) {
-            whole = nextRest;
-            nextRest = smaller(nextRest.multipliedBy(2), LONGEST_REST);
-        } else {
-            whole = next;
-            next = smaller(next.multipliedBy(2), LONGEST);
-        }
-        Duration spread = Duration.ofMillis(whole.toMillis() / 2 + random.applyAsInt((int) whole.toMillis() / 2 + 1));
+        BackOff backOff = end.kind() == End.Kind.REFUSED ? rest : again;
+        backOff.step();
+        Duration spread = backOff.pause();
         Duration asked = end.asked() == null ? Duration.ZERO : smaller(end.asked(), LONGEST_ASKED);
         return asked.compareTo(spread) > 0 ? asked : spread;
     }

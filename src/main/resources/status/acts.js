@@ -8,14 +8,14 @@ function say(text, bad) {
   forget = setTimeout(() => write($("outcome"), ""), 15000);
 }
 
-/** A POST with the token, which is asked for once, kept by this tab, and forgotten when it is refused. Null: not done. */
-async function operate(path) {
+/** A request with the token, which is asked for once, kept by this tab, and forgotten when it is refused. Null: not done. */
+async function operate(path, method = "POST") {
   let wrong = "";
   for (;;) {
     const token = sessionStorage.getItem("drover-token") || await askToken(wrong);
     if (!token) return null;
     try {
-      const answer = await fetch(path, { method: "POST", headers: { Authorization: `Bearer ${token}` } });
+      const answer = await fetch(path, { method, headers: { Authorization: `Bearer ${token}` } });
       if (answer.status === 401) {
         sessionStorage.removeItem("drover-token");
         wrong = "That is not the token.";
@@ -25,7 +25,7 @@ async function operate(path) {
       return { ok: answer.ok, body: await answer.json() };
     } catch (failure) {
       sessionStorage.removeItem("drover-token");
-      return { ok: false, body: { message: `It may not have been done: ${failure.message}` } };
+      return { ok: false, body: { message: `${method === "POST" ? "It may not have been done" : "It was not answered"}: ${failure.message}` } };
     }
   }
 }
@@ -36,6 +36,7 @@ async function act(path, tell) {
   say(answer.ok ? tell(answer.body) : answer.body.message, !answer.ok);
   lists.dead.count = -1;
   lists.quarantine.count = -1;
+  lists.routes.count = -1;
   setTimeout(poll, 1100);
 }
 

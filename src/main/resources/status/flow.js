@@ -65,10 +65,26 @@ function state(one, conditions, well) {
   return [shape, word, first ? sentence(first) : ""];
 }
 
+/** Whether it is told all of it, and polls nothing. */
+function isLive(source) {
+  return source.streams.length > 0 && source.streams.every(stream => stream.transport);
+}
+
+/** How a source that is not polled is connected, in place of its calls. */
+function connection(source) {
+  const since = source.streams.map(stream => stream.connected_since).filter(Boolean);
+  const sum = what => count(source.streams.reduce((all, stream) => all + stream[what], 0));
+  return [
+    ["messages", `${sum("messages")}, ${sum("messages_per_second")} a second`],
+    ["connected since", since.length === source.streams.length ? clock(since.sort().pop(), true) : "not connected"],
+    ["reconnects", sum("reconnects")],
+  ];
+}
+
 function sourceState(source) {
   if (!source.enabled) return ["off", "off", ""];
   const inside = source.streams.flatMap(stream => stream.conditions);
-  return state(source, [...source.conditions, ...inside], "polling");
+  return state(source, [...source.conditions, ...inside], isLive(source) ? "listening" : "polling");
 }
 
 function newSource(source) {
@@ -132,9 +148,11 @@ function renderSource(li, source) {
   const on = source.enabled;
   facts(part(li, "facts"), [
     ["new events, last minute", on ? count(source.events_last_minute) : null],
-    ["calls, last minute", on ? count(source.calls_last_minute)
-      + (source.budget_per_minute ? ` of ${count(source.budget_per_minute)}` : "") : null],
-    ["circuit breaker", on ? source.state === "credential_refused" ? "not asked" : breaker(source) : null],
+    ...(!on ? [] : isLive(source) ? connection(source) : [
+      ["calls, last minute", count(source.calls_last_minute)
+        + (source.budget_per_minute ? ` of ${count(source.budget_per_minute)}` : "")],
+      ["circuit breaker", source.state === "credential_refused" ? "not asked" : breaker(source)],
+    ]),
   ]);
   const list = source.streams || [];
   const more = (source.cursors || []).slice(0, ROWS);
@@ -142,7 +160,7 @@ function renderSource(li, source) {
   const oldest = Math.max(...list.map(stream => stream.freshness_seconds || 0));
   const never = list.some(stream => !stream.last_success);
   write(part(li, "summary"), `${several(list.length, "stream")}, `
-    + (never ? "not all read yet" : `all read within ${span(oldest)}`));
+    + (never ? "not all read yet" : isLive(source) ? `last message ${span(oldest)} ago` : `all read within ${span(oldest)}`));
   sync(part(li, "list"), [...list, ...more], stream => stream.name, newStream,
     (row, stream) => renderStream(row, stream, source));
   show(part(li, "again"), on && !source.ok && source.state !== "paused");

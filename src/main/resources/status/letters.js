@@ -1,5 +1,5 @@
 // Dead letters and quarantine.
-const lists = { dead: { count: -1, at: -10 }, quarantine: { count: -1, at: -10 } };
+const lists = { dead: { count: -1, at: -10 }, quarantine: { count: -1, at: -10 }, routes: { count: -1, at: -10 } };
 
 /** A list is asked for when its number is another one, and now and then. */
 async function load(which, number, path, renderList) {

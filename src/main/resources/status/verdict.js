@@ -14,6 +14,7 @@ function render(status) {
   renderFlow(status);
   renderCharts(status.history);
   renderLetters(status);
+  renderRouteFiles(status.route_files);
   renderLog(status.log || []);
 }
 

@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 
 /** A clock that is moved by hand. */
 public final class HandClock extends Clock {
-    private Instant now = Instant.parse("2026-02-03T14:22:18Z");
+    private volatile Instant now = Instant.parse("2026-02-03T14:22:18Z");
 
     public void pass(Duration time) {
         now = now.plus(time);

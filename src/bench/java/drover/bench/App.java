@@ -84,9 +84,18 @@ final class App implements AutoCloseable {
 
     /** The most memory it has held so far (resident), in megabytes; 0 where there is no /proc. */
     int peak() {
+        return megabytes("VmHWM:");
+    }
+
+    /** The memory it holds now (resident), in megabytes; 0 where there is no /proc. */
+    int resident() {
+        return megabytes("VmRSS:");
+    }
+
+    private int megabytes(String what) {
         Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
         try (Stream<String> lines = Files.exists(status) ? Files.lines(status) : Stream.empty()) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
+            return lines.filter(line -> line.startsWith(what))
                     .mapToInt(line -> Integer.parseInt(line.replaceAll("\\D", "")) / 1024)
                     .findFirst()
                     .orElse(0);

@@ -16,9 +16,10 @@ import java.util.stream.Stream;
  * <p>System properties:
  *
  * <ul>
- *   <li>{@code bench.parts}: which of {@code backfill,ingest,webhooks,deliver,growth} to run; all of them
+ *   <li>{@code bench.parts}: which of {@code backfill,ingest,webhooks,deliver,growth,live} to run; all of them
  *   <li>{@code bench.events}: the orders of ingest, and of the backlog of deliver; 100000
  *   <li>{@code bench.stored}: the orders of growth's large store, of about 3 KB each; 1000000
+ *   <li>{@code bench.seconds}: how long prices come in live; 300
  *   <li>{@code bench.connections}: how many pages are posted at once; 4
  *   <li>{@code bench.app}: the folder {@code quarkus-app} of another checkout; then ingest and deliver are measured of it and of this
  *       application by turns, and printed as ratios
@@ -48,7 +49,7 @@ public final class Bench {
     }
 
     private static List<String> parts() {
-        return Arrays.stream(System.getProperty("bench.parts", "backfill,ingest,webhooks,deliver,growth")
+        return Arrays.stream(System.getProperty("bench.parts", "backfill,ingest,webhooks,deliver,growth,live")
                         .split(","))
                 .map(String::strip)
                 .toList();
@@ -71,6 +72,7 @@ public final class Bench {
                         case "webhooks" -> Webhooks.run(vertx, folder);
                         case "deliver" -> Deliver.run(vertx, folder, events);
                         case "growth" -> Growth.run(vertx, folder, Integer.getInteger("bench.stored", 1_000_000));
+                        case "live" -> Live.run(vertx, folder, Integer.getInteger("bench.seconds", 300));
                         default -> throw new IllegalArgumentException("bench.parts: there is no part " + part);
                     };
             // What failed is left there to be looked at.

@@ -46,8 +46,9 @@ final class Compare {
         return switch (part) {
             case "ingest" -> Ingest.measure(vertx, folder, events, program);
             case "deliver" -> Deliver.measure(vertx, folder, events, program);
-            default -> throw new IllegalArgumentException(
-                    "bench.app: only the parts ingest and deliver are compared, not " + part);
+            default ->
+                throw new IllegalArgumentException(
+                        "bench.app: only the parts ingest and deliver are compared, not " + part);
         };
     }
 

@@ -46,15 +46,21 @@ final class LeafLink implements AutoCloseable {
     }
 
     private synchronized String page(HttpServerRequest request) {
-        String path = request.path();
+        Listing list = lists.get(request.path());
+        boolean archived = request.getParam("archived", "false").equals("true");
+        String path = request.path() + (archived ? "?archived" : "");
         if (ended.contains(path)) {
             polledAgain.add(path);
         } else {
-            calls.add(new Call(path.substring(BASE.length()), request.query(), System.nanoTime()));
+            calls.add(new Call(request.path().substring(BASE.length()), request.query(), System.nanoTime()));
         }
-        Listing list = lists.get(path);
         if (list == null) {
             return null;
+        }
+        if (archived) {
+            // None of them is.
+            ended.add(path);
+            return page(list, 0, list.count(), list.count(), path);
         }
         String since = request.getParam("modified__gte");
         int first = since == null ? 0 : list.before(Instant.parse(since));

@@ -9,6 +9,7 @@ import drover.system.BadData;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -75,10 +76,14 @@ public final class BlockPages implements Pages {
         return isAudit;
     }
 
-    /** What to ask for next. */
-    String query() {
-        return "module=account&action=" + wallet.listing().action() + "&address=" + wallet.address() + "&startblock="
-                + start + "&endblock=9999999999&page=" + page + "&offset=" + size + "&sort=asc";
+    @Override
+    public Map<String, String> values() {
+        return Map.of(
+                "action", wallet.listing().action(),
+                "address", wallet.address(),
+                "start", String.valueOf(start),
+                "page", String.valueOf(page),
+                "limit", String.valueOf(size));
     }
 
     @Override

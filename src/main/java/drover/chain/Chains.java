@@ -18,6 +18,8 @@ import java.util.TimeZone;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.Header;
 import org.apache.camel.Variable;
 import org.apache.camel.util.TimeUtils;
 import org.eclipse.microprofile.config.Config;
@@ -79,8 +81,8 @@ public class Chains {
         return config.getValue(keys + ".chain-id", Long.class);
     }
 
-    /** The query in the body, about that chain. */
-    public String query(@Body String query, @Variable("keys") String keys) {
+    /** The query in the header, about that chain. */
+    public String query(@Header(Exchange.HTTP_QUERY) String query, @Variable("keys") String keys) {
         return "chainid=" + id(keys) + "&" + query;
     }
 

@@ -116,8 +116,14 @@ public final class WalletRead implements Pages {
     }
 
     @Override
+    public Map<String, String> values() {
+        return pages.values();
+    }
+
+    /** What the page tells, as records. */
+    @Override
     public JsonNode open(JsonNode answer) throws BadData {
-        return pages.open(answer);
+        return wallets.tell(pages.open(answer), this);
     }
 
     /** What the page told is durable; once the list is read to its end, what was dropped. */

@@ -99,23 +99,13 @@ public class Wallets {
         return new WalletRead(this, kind, pages, head, from, isBaseline, ledger.newest(stream));
     }
 
-    private static WalletRead read(Poll poll) {
-        return (WalletRead) poll.pages();
-    }
-
     /** The bean that describes the records of the list. */
     public String kind(@Variable("poll") Poll poll) {
         return poll.pages() instanceof WalletRead read ? read.wallet().listing().kind() : "etherscanTransactions";
     }
 
-    /** What to ask for next. */
-    public String query(@Variable("poll") Poll poll) {
-        return read(poll).pages().query();
-    }
-
-    /** Turns the page in the body into records of what has happened since its transactions were last seen. */
-    public JsonNode tell(@Body JsonNode records, @Variable("poll") Poll poll) {
-        WalletRead read = read(poll);
+    /** Turns a page into records of what has happened since its transactions were last seen. */
+    JsonNode tell(JsonNode records, WalletRead read) {
         String stream = read.wallet().stream();
         Rows.Page rows = read.pages().take(records);
         Map<String, Long> before = ledger.blocks(stream, rows.entries());

@@ -64,6 +64,7 @@ final class DeliverySql {
     static final String NEXT_DUE =
             "SELECT MIN(due_at) AS n FROM delivery WHERE downstream = :downstream AND state = 'ready'";
     static final String COUNT = "SELECT COUNT(*) AS n FROM delivery WHERE downstream = :downstream AND ";
+    static final String REASONS = "SELECT reason FROM delivery WHERE downstream = :downstream";
     static final String COUNT_DEAD = "SELECT COUNT(*) AS n FROM delivery WHERE " + DEAD;
     static final String OLDEST = "SELECT MIN(seq) AS n FROM delivery WHERE downstream = :downstream AND " + OPEN;
     static final String FIRST = "SELECT MIN(seq) AS n FROM delivery" + LANE;

@@ -79,6 +79,18 @@ public class Downstreams {
         }
     }
 
+    /** Those of them that have no route any more get nothing new. */
+    void keep(Set<String> names) {
+        routed.retainAll(names);
+        for (String name : settings().keySet()) {
+            if (!names.contains(name)) {
+                settings.remove(name);
+                sleepers.remove(name);
+                remove(name);
+            }
+        }
+    }
+
     private synchronized void remove(String name) {
         long kept = store.write(c -> {
             DownstreamRows.remove(c, name);

@@ -2,6 +2,7 @@ package drover.deliver;
 
 import drover.system.ClockJump;
 import drover.system.Doors;
+import drover.system.RoutesChanged;
 import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
@@ -9,7 +10,9 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Route;
 import org.apache.camel.support.DefaultComponent;
 import org.eclipse.microprofile.config.Config;
 
@@ -61,6 +64,15 @@ public class OutboxComponent extends DefaultComponent {
 
     boolean isBegun() {
         return begun;
+    }
+
+    /** A downstream whose route was taken away gets nothing new. */
+    void changed(@Observes RoutesChanged change) {
+        downstreams.keep(getCamelContext().getRoutes().stream()
+                .map(Route::getEndpoint)
+                .filter(OutboxEndpoint.class::isInstance)
+                .map(endpoint -> ((OutboxEndpoint) endpoint).name())
+                .collect(Collectors.toSet()));
     }
 
     /** What is due later is due after its own delay from now on, whatever the clock says. */

@@ -25,6 +25,9 @@ final class OutboxConsumer extends DefaultConsumer {
     /** At a stop, what is under way has so long: whatever hangs longer is delivered again after the next start. */
     private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
+    /** Where only its route is replaced, an attempt may end as it likes. */
+    private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(60);
+
     private static final Duration LONGEST_FLUSH = Duration.ofSeconds(3);
 
     private final OutboxEndpoint endpoint;
@@ -70,7 +73,7 @@ final class OutboxConsumer extends DefaultConsumer {
         claims.wake();
         if (threads != null) {
             threads.shutdown();
-            if (!threads.awaitTermination(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!hasEnded()) {
                 LOG.warnf(
                         "%s: deliveries under way do not end; they are made again after the next start",
                         endpoint.name());
@@ -81,6 +84,19 @@ final class OutboxConsumer extends DefaultConsumer {
         claims.giveBack(Duration.ZERO);
         outbox.settlements.flush(LONGEST_FLUSH);
         super.doStop();
+    }
+
+    private boolean hasEnded() throws InterruptedException {
+        long begun = System.nanoTime();
+        boolean ended = false;
+        while (!ended) {
+            Duration longest = outbox.doors.isEnding() ? LONGEST_END : LONGEST_ATTEMPT;
+            if (System.nanoTime() - begun > longest.toNanos()) {
+                return false;
+            }
+            ended = threads.awaitTermination(100, TimeUnit.MILLISECONDS);
+        }
+        return true;
     }
 
     private boolean isGoing() {

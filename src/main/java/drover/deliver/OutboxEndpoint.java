@@ -53,7 +53,8 @@ public class OutboxEndpoint extends DefaultEndpoint {
                 call != null));
     }
 
-    String name() {
+    /** Whom it delivers to. */
+    public String name() {
         return name;
     }
 

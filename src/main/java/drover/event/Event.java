@@ -67,8 +67,13 @@ public record Event(String id, String type, String subject, long lane, byte[] bo
     }
 
     private static Optional<Event> changed(News.ByQuantity news, Reading reading, Known known) {
-        BigDecimal before = known == null || known.status() == null ? BigDecimal.ZERO : new BigDecimal(known.status());
         BigDecimal after = new BigDecimal(reading.status());
+        boolean unknown = known == null || known.status() == null;
+        if (unknown && !news.startsAtZero()) {
+            reading.resolved().put("new_quantity", after.toPlainString());
+            return Optional.of(event(reading, "changed", numbered(reading, known)));
+        }
+        BigDecimal before = unknown ? BigDecimal.ZERO : new BigDecimal(known.status());
         if (!news.isNews(before, after)) {
             return Optional.empty();
         }

@@ -103,8 +103,10 @@ public final class SnapshotRows implements AutoCloseable {
             throws SQLException {
         return Sql.once(
                         connection,
-                        STATE + "list = :list AND changed >= :changed AND (changed > :changed OR id > :id)"
-                                + " ORDER BY changed, id LIMIT " + limit)
+                        // In two parts: SQLite finds (changed, id) > (…) by changed alone, and one write may change
+                        // very many.
+                        STATE + "list = :list AND changed = :changed AND id > :id UNION ALL " + STATE
+                                + "list = :list AND changed > :changed ORDER BY changed, id LIMIT " + limit)
                 .set("list", list(system, thing))
                 .set("changed", place.changed())
                 .set("id", place.id())

@@ -76,6 +76,18 @@ class NotificationTable {
         return Kept.REPEATED;
     }
 
+    /** The last few of a provider, the oldest first. */
+    List<Coming> last(String provider, int most) {
+        return store.read(c -> Sql.once(
+                        c,
+                        "SELECT * FROM (SELECT id, type, body, received_at FROM notification WHERE provider = :provider"
+                                + " ORDER BY id DESC LIMIT :most) late ORDER BY id")
+                .set("provider", provider)
+                .set("most", most)
+                .list(row ->
+                        new Coming(provider, row.text("type"), row.bytes("body"), null, row.number("received_at"))));
+    }
+
     List<Waiting> waiting() {
         return store.read(c -> Sql.once(
                         c,

@@ -124,15 +124,9 @@ public class Notifications {
      * @throws NotAsked when it is off, or a credential is missing; the message says what to do
      */
     public void ask(String system) throws NotAsked {
-        try {
-            authorizations.check(system);
-        } catch (IllegalStateException e) {
-            throw new NotAsked(system + " cannot be asked for what is missing in it: " + e.getMessage());
-        }
-        String enabled = system + ".enabled";
-        if (camel.resolvePropertyPlaceholders("{{" + enabled + ":true}}").equals("false")) {
-            throw new NotAsked(
-                    system + " is not asked for what is missing in it, because it is off: set " + enabled + " to true");
+        String why = authorizations.unasked(system);
+        if (why != null) {
+            throw new NotAsked(system + " cannot be asked for what is missing in it: " + why);
         }
     }
 }

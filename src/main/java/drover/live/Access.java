@@ -22,6 +22,9 @@ interface Access {
     /** A credential by its key. */
     String secret(String key);
 
+    /** Whether Drover ends: nobody lets us in any more. */
+    boolean isEnding();
+
     /** Tells what lets us in there from what did before, and shows neither. */
     byte[] fingerprint(String door);
 }

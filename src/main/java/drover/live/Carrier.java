@@ -43,11 +43,15 @@ final class Carrier {
                 batch.forEach(record -> records.add(record.data()));
                 Exception failure = route.apply(records);
                 if (failure == null) {
+                    progress.carried.addAndGet(batch.size());
                     well();
                     wait = FIRST;
                     TimeUnit.NANOSECONDS.sleep(settings.interval().toNanos());
                 } else {
                     progress.superseded.addAndGet(backlog.giveBack(batch));
+                    if (isBrokenOff(failure)) {
+                        return;
+                    }
                     failed(failure);
                     TimeUnit.NANOSECONDS.sleep(wait.toNanos());
                     wait = wait.multipliedBy(2).compareTo(LONGEST) < 0 ? wait.multipliedBy(2) : LONGEST;
@@ -56,6 +60,15 @@ final class Carrier {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The stream ends: that is no trouble. */
+    private static boolean isBrokenOff(Exception failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof InterruptedException)) {
+            cause = cause.getCause();
+        }
+        return cause != null || Thread.currentThread().isInterrupted();
     }
 
     private void well() {

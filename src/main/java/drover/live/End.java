@@ -1,6 +1,7 @@
 package drover.live;
 
 import java.time.Duration;
+import org.jboss.logging.Logger.Level;
 
 /**
  * Why a connection ended, or did not come about.
@@ -54,5 +55,17 @@ record End(Kind kind, String words, Duration asked) {
             case 401, 403 -> refused("the server refuses our credential (HTTP " + status + ")");
             default -> new End(Kind.AGAIN, "the server opens no WebSocket (HTTP " + status + ")", asked);
         };
+    }
+
+    /**
+     * How loudly it is told. One that the next connection mends is no trouble.
+     *
+     * @param failures how many there have been in a row, this one among them
+     */
+    Level level(int failures) {
+        if (kind == Kind.REFUSED || failures == LiveStreams.FAILURES) {
+            return Level.WARN;
+        }
+        return failures < LiveStreams.FAILURES ? Level.INFO : Level.DEBUG;
     }
 }

@@ -1,6 +1,5 @@
 package drover.live;
 
-import io.vertx.core.http.WebSocketClient;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.RejectedExecutionException;
@@ -8,7 +7,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
-import org.jboss.logging.Logger.Level;
 
 /**
  * Keeps one connection to the server: opens it, greets, asks whether the other side is there, gives it up when nothing comes, and
@@ -21,8 +19,7 @@ final class Link implements Socket.Owner {
     private final Settings settings;
     private final Messages messages;
     private final Greeting greeting;
-    private final Access access;
-    private final WebSocketClient client;
+    private final Dial dial;
     private final Intake intake;
     private final Waits backoff;
     private final Progress progress;
@@ -42,8 +39,7 @@ final class Link implements Socket.Owner {
             Settings settings,
             Messages messages,
             Greeting greeting,
-            Access access,
-            WebSocketClient client,
+            Dial dial,
             Intake intake,
             Waits backoff,
             Progress progress,
@@ -52,8 +48,7 @@ final class Link implements Socket.Owner {
         this.settings = settings;
         this.messages = messages;
         this.greeting = greeting;
-        this.access = access;
-        this.client = client;
+        this.dial = dial;
         this.intake = intake;
         this.backoff = backoff;
         this.progress = progress;
@@ -130,14 +125,14 @@ final class Link implements Socket.Owner {
             socket.give(End.again("it has no address: set " + settings.door() + ".base-url"));
             return;
         }
-        socket.open(client, settings.url(), access, settings.door());
+        socket.open(dial, settings.url(), settings.door());
     }
 
     @Override
     public void opened(Socket socket) {
         lastMessage = System.nanoTime();
         try {
-            for (String message : greeting.messages(access)) {
+            for (String message : greeting.messages(dial.access())) {
                 socket.send(message);
             }
         } catch (IllegalStateException e) {
@@ -199,13 +194,12 @@ final class Link implements Socket.Owner {
             if (stopped) {
                 return;
             }
-            refusedWith = end.kind() == End.Kind.REFUSED ? access.fingerprint(settings.door()) : null;
+            refusedWith = end.kind() == End.Kind.REFUSED ? dial.access().fingerprint(settings.door()) : null;
             wait = backoff.after(end);
             connectIn(wait);
         }
         progress.ended(end, wait);
-        boolean isNews = progress.failures() == 1 || end.kind() == End.Kind.REFUSED;
-        LOG.logf(isNews ? Level.WARN : Level.DEBUG, "%s: not connected, %s", settings.stream(), end.words());
+        LOG.logf(end.level(progress.failures()), "%s: not connected, %s", settings.stream(), end.words());
     }
 
     private void beat() {
@@ -240,7 +234,7 @@ final class Link implements Socket.Owner {
                 return;
             }
         }
-        byte[] now = access.fingerprint(settings.door());
+        byte[] now = dial.access().fingerprint(settings.door());
         if (!Arrays.equals(refusedWith, now)) {
             LOG.infof("%s: the credential has changed; it is tried again", settings.stream());
             hurry();

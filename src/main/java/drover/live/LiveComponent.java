@@ -1,6 +1,7 @@
 package drover.live;
 
 import drover.metrics.Meters;
+import drover.system.http.Proxies;
 import io.vertx.core.Vertx;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -20,6 +21,7 @@ public class LiveComponent extends DefaultComponent {
     final LiveStreams streams;
     final Meters meters;
     final Clock clock;
+    final Proxies proxies;
 
     LiveComponent(Vertx vertx, Config config, Access access, LiveStreams streams, Meters meters, Clock clock) {
         this.vertx = vertx;
@@ -28,6 +30,7 @@ public class LiveComponent extends DefaultComponent {
         this.streams = streams;
         this.meters = meters;
         this.clock = clock;
+        this.proxies = Proxies.of(config);
     }
 
     @Override

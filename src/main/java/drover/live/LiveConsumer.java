@@ -47,6 +47,18 @@ final class LiveConsumer extends DefaultConsumer {
     }
 
     @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        live.streams.add(this);
+    }
+
+    @Override
+    protected void doShutdown() throws Exception {
+        live.streams.remove(this);
+        super.doShutdown();
+    }
+
+    @Override
     protected void doStart() throws Exception {
         super.doStart();
         var services = endpoint.getCamelContext().getExecutorServiceManager();
@@ -62,13 +74,12 @@ final class LiveConsumer extends DefaultConsumer {
         Intake intake = new Intake(MOST_BYTES);
         Backlog backlog = new Backlog(settings.newest(), settings.newest() ? MOST_KEYS : MOST_RECORDS, MOST_BYTES);
         Reader reader = new Reader(settings.stream(), intake, endpoint.messages(), backlog, progress, live.meters);
-        State state = new State(settings.stream(), this::fetch, reader);
+        State state = new State(settings.stream(), this::fetch, reader, live.access::isEnding);
         link = new Link(
                 settings,
                 endpoint.messages(),
                 live.greeting(settings.door()),
-                live.access,
-                client,
+                new Dial(client, live.access, live.proxies),
                 intake,
                 new Waits(ThreadLocalRandom.current()::nextInt),
                 progress,
@@ -80,12 +91,11 @@ final class LiveConsumer extends DefaultConsumer {
         if (!endpoint.state().isEmpty()) {
             workers.execute(() -> state.run(link));
         }
-        live.streams.add(this);
+        live.streams.started(this);
     }
 
     @Override
     protected void doStop() throws Exception {
-        live.streams.remove(this);
         if (link == null) {
             super.doStop();
             return;
@@ -127,6 +137,9 @@ final class LiveConsumer extends DefaultConsumer {
     /** Closes the connection and opens none, or goes on. */
     synchronized void rest(boolean now) {
         rests = now;
+        if (link == null) {
+            return;
+        }
         if (now) {
             link.stop();
         } else if (begun) {
@@ -136,7 +149,9 @@ final class LiveConsumer extends DefaultConsumer {
 
     /** Tries at once, whatever it waits for. */
     void hurry() {
-        link.hurry();
+        if (link != null) {
+            link.hurry();
+        }
     }
 
     Settings settings() {

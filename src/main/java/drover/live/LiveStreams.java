@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -27,12 +27,14 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class LiveStreams implements Conditions, Sampled, Pushed {
     /** A connection that ends once is no trouble: the next one mends it. */
-    private static final int FAILURES = 2;
+    static final int FAILURES = 2;
 
     private static final Duration SILENT = Duration.ofHours(1);
 
     private final Clock clock;
-    private final List<LiveConsumer> all = new CopyOnWriteArrayList<>();
+    /** By the name of the stream, also those that are switched off; a route that is started anew brings another consumer. */
+    private final Map<String, LiveConsumer> all = new ConcurrentSkipListMap<>();
+
     private volatile boolean begun;
 
     LiveStreams(Clock clock) {
@@ -46,23 +48,31 @@ class LiveStreams implements Conditions, Sampled, Pushed {
 
     void begin() {
         begun = true;
-        all.forEach(LiveConsumer::begin);
+        on().forEach(LiveConsumer::begin);
     }
 
     void add(LiveConsumer one) {
-        all.add(one);
+        all.put(one.settings().stream(), one);
+    }
+
+    void started(LiveConsumer one) {
+        add(one);
         if (begun) {
             one.begin();
         }
     }
 
+    private Stream<LiveConsumer> on() {
+        return all.values().stream().filter(LiveConsumer::isStarted);
+    }
+
     void remove(LiveConsumer one) {
-        all.remove(one);
+        all.remove(one.settings().stream(), one);
     }
 
     @Override
     public List<Told> streams() {
-        return all.stream().<Told>map(One::new).toList();
+        return all.values().stream().<Told>map(One::new).toList();
     }
 
     private record One(LiveConsumer of) implements Told {
@@ -74,6 +84,11 @@ class LiveStreams implements Conditions, Sampled, Pushed {
         @Override
         public String name() {
             return of.settings().stream();
+        }
+
+        @Override
+        public boolean isOn() {
+            return of.isStarted();
         }
 
         @Override
@@ -98,6 +113,16 @@ class LiveStreams implements Conditions, Sampled, Pushed {
         }
 
         @Override
+        public boolean isConnected() {
+            return of.progress().connectedSince() != null;
+        }
+
+        @Override
+        public boolean hasCarriedOn(long messages) {
+            return of.progress().read.get() >= messages && of.progress().waiting() == 0;
+        }
+
+        @Override
         public void rest(boolean rests) {
             of.rest(rests);
         }
@@ -114,7 +139,7 @@ class LiveStreams implements Conditions, Sampled, Pushed {
 
     @Override
     public Stream<Condition> conditions() {
-        return all.stream().flatMap(one -> conditions(one.settings().stream(), one.progress()));
+        return on().flatMap(one -> conditions(one.settings().stream(), one.progress()));
     }
 
     private Stream<Condition> conditions(String stream, Progress progress) {
@@ -143,7 +168,7 @@ class LiveStreams implements Conditions, Sampled, Pushed {
 
     @Override
     public void sample(Meters meters) {
-        all.forEach(one -> one.progress().sample(System.nanoTime()));
+        on().forEach(one -> one.progress().sample(System.nanoTime()));
         meters.gauges(Metric.LIVE_CONNECTED, by(progress -> progress.connectedSince() == null ? 0 : 1));
         meters.gauges(Metric.LIVE_RECONNECTS, by(progress -> Math.max(0, progress.connections.get() - 1)));
         meters.gauges(Metric.LIVE_LAG, by(progress -> progress.lag() == null ? null : seconds(progress.lag())));
@@ -160,12 +185,12 @@ class LiveStreams implements Conditions, Sampled, Pushed {
 
     private Map<String, Number> by(Function<Progress, Number> number) {
         Map<String, Number> numbers = new HashMap<>();
-        for (LiveConsumer one : all) {
+        on().forEach(one -> {
             Number value = number.apply(one.progress());
             if (value != null) {
                 numbers.put(one.settings().stream(), value);
             }
-        }
+        });
         return numbers;
     }
 }

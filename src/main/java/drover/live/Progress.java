@@ -10,6 +10,12 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Progress {
     final AtomicLong messages = new AtomicLong();
     final AtomicLong superseded = new AtomicLong();
+    /** Messages that have been told apart, whatever they are. */
+    final AtomicLong read = new AtomicLong();
+    /** Records that were new, and those of them that have been carried on. */
+    final AtomicLong taken = new AtomicLong();
+
+    final AtomicLong carried = new AtomicLong();
     final AtomicLong connections = new AtomicLong();
 
     private final Clock clock;
@@ -72,6 +78,11 @@ final class Progress {
             sampledMessages = messages.get();
             sampledAt = nanos;
         }
+    }
+
+    /** Records that have come, and are not carried on yet. */
+    long waiting() {
+        return taken.get() - carried.get() - superseded.get();
     }
 
     double rate() {

@@ -35,6 +35,7 @@ final class Reader {
                 for (Told told : messages.read(raw.text(), raw.connection())) {
                     read(told, raw.connection(), link);
                 }
+                progress.read.incrementAndGet();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -91,6 +92,7 @@ final class Reader {
     }
 
     private String put(Told.Tick record) throws InterruptedException {
+        progress.taken.incrementAndGet();
         if (backlog.put(record)) {
             progress.superseded.incrementAndGet();
             count("superseded");

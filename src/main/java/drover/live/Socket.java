@@ -5,13 +5,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
-import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.http.WebSocketFrame;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -21,7 +17,7 @@ import org.jboss.logging.Logger;
  */
 final class Socket {
     private static final Logger LOG = Logger.getLogger("drover.live");
-    private static final String USER_AGENT = "Drover";
+    private static final int DEEPEST = 10;
     private static final short TOO_BIG = 1009;
     private static final short GOING_AWAY = 1001;
 
@@ -69,17 +65,10 @@ final class Socket {
     }
 
     /** Connects. */
-    void open(WebSocketClient client, String address, Access access, String door) {
-        WebSocketConnectOptions options = new WebSocketConnectOptions();
+    void open(Dial dial, String address, String door) {
+        WebSocketConnectOptions options;
         try {
-            Access.Sent sent = access.of(door);
-            String filled = Greeting.fill(address, access, name -> URLEncoder.encode(name, StandardCharsets.UTF_8));
-            String query = sent.query().isEmpty() ? "" : (filled.contains("?") ? "&" : "?") + sent.query();
-            options.setAbsoluteURI(filled + query);
-            options.putHeader("User-Agent", USER_AGENT);
-            for (Map.Entry<String, String> header : sent.headers().entrySet()) {
-                options.putHeader(header.getKey(), header.getValue());
-            }
+            options = dial.to(address, door);
         } catch (ApiException e) {
             end(End.again(e.getMessage()));
             return;
@@ -90,7 +79,7 @@ final class Socket {
             end(End.again("its address cannot be used: expected wss://host/path or ws://host/path"));
             return;
         }
-        made = client.webSocket();
+        made = dial.socket();
         made.frameHandler(this::frame).pongHandler(pong -> heard()).exceptionHandler(this::broken);
         made.closeHandler(closed -> closed());
         made.connect(options).onSuccess(this::opened).onFailure(this::failed);
@@ -241,7 +230,18 @@ final class Socket {
         return over;
     }
 
+    /** What failed, and, where that says too little (TLS), what it failed for. */
     private static String words(Throwable why) {
+        Throwable root = why;
+        for (int depth = 0; root.getCause() != null && depth < DEEPEST; depth++) {
+            root = root.getCause();
+        }
+        String what = firstLine(why);
+        String reason = firstLine(root);
+        return what.contains(reason) ? what : what + ": " + reason;
+    }
+
+    private static String firstLine(Throwable why) {
         String message = why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage();
         return message.lines().findFirst().orElse("");
     }

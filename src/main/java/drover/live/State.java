@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import drover.system.Redaction;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /**
  * Fetches by REST, after each connect, how things are now: what happened while nothing was connected. One that fails is tried again after
@@ -18,6 +20,7 @@ final class State {
     private final String stream;
     private final Fetch fetch;
     private final Reader reader;
+    private final BooleanSupplier ending;
     private boolean wanted;
 
     /** Asks. */
@@ -25,10 +28,12 @@ final class State {
         JsonNode now() throws Exception;
     }
 
-    State(String stream, Fetch fetch, Reader reader) {
+    /** @param ending whether Drover ends: what fails then is no trouble */
+    State(String stream, Fetch fetch, Reader reader, BooleanSupplier ending) {
         this.stream = stream;
         this.fetch = fetch;
         this.reader = reader;
+        this.ending = ending;
     }
 
     /** From now on it is wanted. */
@@ -50,9 +55,12 @@ final class State {
                 } catch (InterruptedException e) {
                     throw e;
                 } catch (Exception e) {
-                    LOG.warnf(
+                    LOG.logf(
+                            ending.getAsBoolean() ? Level.DEBUG : Level.WARN,
                             "%s: how things are could not be fetched, and is asked for again in %d s: %s",
-                            stream, wait.toSeconds(), Redaction.redact(String.valueOf(e.getMessage())));
+                            stream,
+                            wait.toSeconds(),
+                            Redaction.redact(String.valueOf(e.getMessage())));
                     want();
                     pause(wait);
                     wait = wait.multipliedBy(2).compareTo(LONGEST) < 0 ? wait.multipliedBy(2) : LONGEST;

@@ -3,6 +3,7 @@ package drover.live;
 import drover.system.ApiException;
 import drover.system.Authorizations;
 import drover.system.Credentials;
+import drover.system.Doors;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,11 +17,13 @@ class SystemAccess implements Access {
     private final Authorizations authorizations;
     private final Credentials credentials;
     private final CamelContext camel;
+    private final Doors doors;
 
-    SystemAccess(Authorizations authorizations, Credentials credentials, CamelContext camel) {
+    SystemAccess(Authorizations authorizations, Credentials credentials, CamelContext camel, Doors doors) {
         this.authorizations = authorizations;
         this.credentials = credentials;
         this.camel = camel;
+        this.doors = doors;
     }
 
     @Override
@@ -39,6 +42,11 @@ class SystemAccess implements Access {
     @Override
     public String secret(String key) {
         return credentials.get(key);
+    }
+
+    @Override
+    public boolean isEnding() {
+        return doors.isEnding();
     }
 
     @Override

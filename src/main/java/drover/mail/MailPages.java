@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import drover.ingest.Kept;
 import drover.poll.Bounds;
 import drover.poll.PageTokens;
-import drover.poll.PartPages;
+import drover.poll.Pages;
+import drover.poll.PartNames;
 import drover.poll.Tally;
 import drover.record.Json;
 import drover.system.BadData;
@@ -25,7 +26,7 @@ import java.util.function.Function;
  * saved when all is durable. Gmail keeps history for about a week: where it has none any more (404), and at first, the history id of
  * now is taken, and then all unread mail is listed, of which what is known is not asked for again.
  */
-final class MailPages implements PartPages {
+final class MailPages implements Pages {
     private static final int NOT_FOUND = 404;
 
     private enum Ask {
@@ -86,18 +87,18 @@ final class MailPages implements PartPages {
                     case NOW -> "/profile";
                     case LIST -> "/messages";
                     case HISTORY -> "/history";
-                    case MESSAGE -> "/messages/" + PartPages.encode(messages.getFirst());
+                    case MESSAGE -> "/messages/" + PartNames.encode(messages.getFirst());
                 };
     }
 
     @Override
     public String query(String pattern) {
-        String more = "maxResults=" + limit + (page.isEmpty() ? "" : "&pageToken=" + PartPages.encode(page));
+        String more = "maxResults=" + limit + (page.isEmpty() ? "" : "&pageToken=" + PartNames.encode(page));
         return switch (ask) {
             case NOW -> "";
             case LIST -> "labelIds=INBOX&labelIds=UNREAD&" + more;
             case HISTORY ->
-                "startHistoryId=" + PartPages.encode(cursor)
+                "startHistoryId=" + PartNames.encode(cursor)
                         + "&historyTypes=messageAdded&historyTypes=labelAdded&labelId=INBOX&" + more;
             case MESSAGE -> "format=metadata&metadataHeaders=" + String.join("&metadataHeaders=", Message.HEADERS);
         };

@@ -1,8 +1,8 @@
 package drover.mail;
 
 import drover.event.Things;
+import drover.poll.Pages;
 import drover.poll.PartList;
-import drover.poll.PartPages;
 import drover.record.Kind;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -18,7 +18,7 @@ public class Mailboxes implements PartList {
     }
 
     @Override
-    public PartPages read(Kind kind, String stream, String cursor, int limit) {
+    public Pages read(Kind kind, String stream, String cursor, int limit) {
         return new MailPages(
                 stream, cursor, limit, ids -> things.statuses(kind, ids).keySet());
     }

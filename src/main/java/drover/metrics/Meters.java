@@ -87,6 +87,11 @@ public class Meters {
                 .register(registry);
     }
 
+    /** It ends: nobody has such a number any more. */
+    public void remove(Gauge gauge) {
+        registry.remove(gauge);
+    }
+
     /** The numbers of a metric with one tag, by its value; those that are not among them any more end. */
     public void gauges(Metric metric, Map<String, ? extends Number> numbers) {
         Map<List<String>, Number> series = new HashMap<>();

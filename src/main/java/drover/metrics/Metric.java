@@ -47,6 +47,12 @@ public enum Metric {
             "stream"),
     QUARANTINED(Kind.COUNTER, "drover.quarantined", "Records that could not be read", "stream"),
     QUARANTINE(Kind.GAUGE, "drover.quarantine", "Records that are kept in quarantine", "stream"),
+    SCHEMA_DRIFT(
+            Kind.COUNTER,
+            "drover.schema.drift",
+            "Records in which a field was missing, or of another type than its schema says; field is <thing>.<field>, as the schema has it",
+            "api",
+            "field"),
     OUTBOX_DUE(Kind.GAUGE, "drover.outbox.due", "Deliveries that are not done yet", "downstream"),
     OUTBOX_OLDEST(Kind.SECONDS, "drover.outbox.oldest", "Age of the oldest delivery that is not done", "downstream"),
     DELIVERIES(

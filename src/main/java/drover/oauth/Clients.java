@@ -11,7 +11,8 @@ public class Clients {
     private final Config config;
     private final Set<String> watched = new ConcurrentSkipListSet<>();
 
-    Clients(Config config) {
+    /** As this configuration has them. */
+    public Clients(Config config) {
         this.config = config;
     }
 

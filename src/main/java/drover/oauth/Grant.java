@@ -110,6 +110,12 @@ record Grant(
         return new Grant(system, version, person + 1, null, null, null, given, null, null, null, digest, 0, null, null);
     }
 
+    /** In its place, what another process has lent: an access token, and nothing to ask for another with. */
+    Grant lent(String token, Instant from, Instant until, byte[] digest) {
+        return new Grant(
+                system, version, person + 1, token, from, until, null, null, null, null, digest, 0, null, null);
+    }
+
     @Override
     public String toString() {
         return "Grant[" + system + " " + version + "]";

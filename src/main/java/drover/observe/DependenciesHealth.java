@@ -1,16 +1,21 @@
 package drover.observe;
 
+import drover.poll.Pushed;
 import drover.system.AllConditions;
 import drover.system.Condition;
 import drover.system.Condition.Who.Kind;
 import drover.system.Door;
 import drover.system.Doors;
 import drover.system.Redaction;
+import io.quarkus.arc.All;
 import io.smallrye.health.api.HealthGroup;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -30,9 +35,12 @@ class DependenciesHealth implements HealthCheck {
     private static final Duration LATELY = Duration.ofMinutes(5);
 
     private final Doors doors;
+    private final List<Pushed> pushed;
     private final Clock clock;
 
-    DependenciesHealth(AllConditions conditions, Doors doors, Clock clock) {
+    @Inject
+    DependenciesHealth(AllConditions conditions, Doors doors, @All List<Pushed> pushed, Clock clock) {
+        this.pushed = pushed;
         this.clock = clock;
         this.conditions = conditions;
         this.doors = doors;
@@ -43,6 +51,10 @@ class DependenciesHealth implements HealthCheck {
         HealthCheckResponseBuilder health =
                 HealthCheckResponse.named("dependencies").up();
         doors.all().forEach(door -> call(door, health));
+        pushed.stream()
+                .flatMap(some -> some.streams().stream())
+                .filter(Pushed.Told::isOn)
+                .forEach(stream -> told(stream, health));
         for (Condition condition : conditions.now()) {
             if (condition.code().blocks()
                     && DEPENDENCIES.contains(condition.who().kind())) {
@@ -54,7 +66,7 @@ class DependenciesHealth implements HealthCheck {
 
     private void call(Door door, HealthCheckResponseBuilder health) {
         Door.Call last = door.last();
-        health.withData(door.name(), state(last));
+        health.withData(door.name(), state(last == null ? null : last.at()));
         if (last != null && last.error() != null) {
             health.withData(door.name() + ".error", Redaction.redact(last.error()));
         }
@@ -66,12 +78,20 @@ class DependenciesHealth implements HealthCheck {
         }
     }
 
+    /** A stream that is not polled is checked by each message that comes. */
+    private void told(Pushed.Told stream, HealthCheckResponseBuilder health) {
+        health.withData(stream.name(), state(stream.lastMessage()));
+        if (stream.lastMessage() != null) {
+            health.withData(stream.name() + ".last_check", stream.lastMessage().toString());
+        }
+    }
+
     /** What nobody has asked, or not lately, counts as healthy: there is nothing against it. */
-    private String state(Door.Call last) {
+    private String state(Instant last) {
         if (last == null) {
             return "unknown";
         }
-        return last.at().isBefore(clock.instant().minus(LATELY)) ? "stale" : "healthy";
+        return last.isBefore(clock.instant().minus(LATELY)) ? "stale" : "healthy";
     }
 
     private static String name(Condition condition) {

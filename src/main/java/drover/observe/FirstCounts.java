@@ -4,18 +4,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import drover.inbox.Received;
 import drover.metrics.Meters;
 import drover.metrics.Metric;
+import drover.metrics.Sampled;
 import drover.poll.Sources;
+import drover.store.StoreException;
 import drover.system.Opened;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /**
  * Makes the counters known at 0, when Drover starts: a series that begins with its first increment is not seen to grow by
  * Prometheus, and an alert would miss it.
  */
 @ApplicationScoped
-class FirstCounts {
+class FirstCounts implements Sampled {
+    private static final Logger LOG = Logger.getLogger("drover.metrics");
     private static final List<String> WEBHOOKS = List.of(
             "received",
             "duplicate",
@@ -34,6 +38,8 @@ class FirstCounts {
     private final Sources sources;
     private final Received received;
     private final Meters meters;
+    private volatile boolean isBegun;
+    private boolean isDone;
 
     FirstCounts(Sources sources, Received received, Meters meters) {
         this.sources = sources;
@@ -42,6 +48,24 @@ class FirstCounts {
     }
 
     void begun(@Observes Opened opened) {
+        isBegun = true;
+        try {
+            sample(meters);
+        } catch (StoreException e) {
+            LOG.debugf("the next sample does it: %s", e.getMessage());
+        }
+    }
+
+    /** Once; again where the store could not be read. */
+    @Override
+    public synchronized void sample(Meters ignored) {
+        if (isBegun && !isDone) {
+            count();
+            isDone = true;
+        }
+    }
+
+    private void count() {
         for (JsonNode source : sources.sources().path("sources")) {
             if (source.path("enabled").asBoolean()) {
                 source.path("streams")

@@ -3,6 +3,7 @@ package drover.operate;
 import drover.oauth.Authorizing;
 import drover.oauth.Callback;
 import drover.oauth.Clients;
+import drover.oauth.Lending;
 import drover.record.Json;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,17 +18,20 @@ import java.util.Set;
 @ApplicationScoped
 class AuthorizeOperations implements Endpoints.Group {
     private static final String NO_SYSTEM = "there is no system of that name with OAuth 2.0 (<system>.oauth.token-url)";
+    private static final String NOT_HERE = "a token is lent on this machine only";
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final String ANSWER = "Drover-Answer";
 
     private final Clients clients;
     private final Authorizing authorizing;
     private final Callback callback;
+    private final Lending lending;
 
-    AuthorizeOperations(Clients clients, Authorizing authorizing, Callback callback) {
+    AuthorizeOperations(Clients clients, Authorizing authorizing, Callback callback, Lending lending) {
         this.clients = clients;
         this.authorizing = authorizing;
         this.callback = callback;
+        this.lending = lending;
     }
 
     @Override
@@ -42,6 +46,20 @@ class AuthorizeOperations implements Endpoints.Group {
                     Authorizing.Ended ended = authorizing.end(name, answer(c), null);
                     return Json.object().put("done", ended.done()).put("message", ended.words());
                 }));
+        table.post("oauth/:name/lend", c -> isHere(c) ? of(c, this::lent) : Answer.message(403, NOT_HERE));
+    }
+
+    /** Whoever asks is on this machine: a token goes to no other. */
+    private static boolean isHere(RoutingContext context) {
+        String from = context.request().remoteAddress().hostAddress();
+        return from != null && (from.startsWith("127.") || from.equals("::1") || from.equals("0:0:0:0:0:0:0:1"));
+    }
+
+    private com.fasterxml.jackson.databind.node.ObjectNode lent(String system) {
+        Lending.Loan loan = lending.lend(system);
+        return Json.object()
+                .put("access", loan.access())
+                .put("millis", loan.left().toMillis());
     }
 
     private interface Act {

@@ -84,6 +84,7 @@ class Endpoints {
     private Answer logged(RoutingContext context, String who, Operation operation) {
         long id = log.begin(
                 who, context.request().method() + " " + context.request().uri());
+        context.put(Request.WHO, who);
         Answer answer = run(context, operation);
         try {
             log.end(id, answer.status());

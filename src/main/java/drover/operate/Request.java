@@ -6,7 +6,15 @@ import java.util.function.Function;
 
 /** What stands in a request: names in its path, parameters in its query, and whether it confirms a plan. */
 final class Request {
+    /** Where it is kept who asks for something to be done. */
+    static final String WHO = "drover.who";
+
     private Request() {}
+
+    /** Who asks for something to be done. */
+    static String who(RoutingContext context) {
+        return context.get(WHO);
+    }
 
     static long id(RoutingContext context) {
         String id = context.pathParam("id");

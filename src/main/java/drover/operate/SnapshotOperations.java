@@ -8,7 +8,10 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** The last good state of what is read, under {@code /operations/snapshot/}. */
@@ -16,6 +19,11 @@ import java.util.Map;
 class SnapshotOperations implements Endpoints.Group {
     private static final String ONE = "snapshot/:system/:thing/";
     private static final int PAGE = 100;
+    /** RFC 9110, 5.6.7. */
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
     private static final int LONGEST = 500;
 
     private final Snapshots snapshots;
@@ -80,6 +88,9 @@ class SnapshotOperations implements Endpoints.Group {
         }
         if (snapshot.age() != null) {
             headers.put("Age", String.valueOf(snapshot.age().toSeconds()));
+        }
+        if (snapshot.changed() != null) {
+            headers.put("Last-Modified", HTTP_DATE.format(snapshot.changed()));
         }
         return new Answer(snapshot.status(), snapshot.body(), headers);
     }

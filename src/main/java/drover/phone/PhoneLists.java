@@ -2,8 +2,8 @@ package drover.phone;
 
 import drover.event.Things;
 import drover.poll.Lookback;
+import drover.poll.Pages;
 import drover.poll.PartList;
-import drover.poll.PartPages;
 import drover.record.Kind;
 import drover.system.Credentials;
 import drover.writeback.OptOuts;
@@ -32,7 +32,7 @@ public class PhoneLists implements PartList {
     }
 
     @Override
-    public PartPages read(Kind kind, String stream, String cursor, int limit) {
+    public Pages read(Kind kind, String stream, String cursor, int limit) {
         return new PhonePages(
                 stream,
                 kind.getThing().equals("call"),

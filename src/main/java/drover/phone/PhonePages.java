@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import drover.ingest.Kept;
 import drover.poll.Bounds;
-import drover.poll.PartPages;
+import drover.poll.Pages;
+import drover.poll.PartNames;
 import drover.poll.Tally;
 import drover.record.Address;
 import drover.record.Json;
 import drover.system.BadData;
-import drover.system.Permanent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ import java.util.function.Function;
  *
  * <p>The cursor is the newest time of making that was shown, and is saved when all pages are durable.
  */
-final class PhonePages implements PartPages {
+final class PhonePages implements Pages {
     private final String stream;
     private final boolean call;
     private final Place place;
@@ -91,22 +91,12 @@ final class PhonePages implements PartPages {
 
     @Override
     public String path(String pattern) {
-        return pattern.replace("{account}", PartPages.encode(place.account()));
+        return pattern.replace("{account}", PartNames.encode(place.account()));
     }
 
     @Override
     public String query(String pattern) {
         return query.isEmpty() ? pattern.replace("{limit}", String.valueOf(place.limit())) : query;
-    }
-
-    @Override
-    public boolean takes(Permanent refusal) {
-        return false;
-    }
-
-    @Override
-    public JsonNode refused(Permanent refusal) {
-        throw new IllegalStateException("no refusal is taken for an answer");
     }
 
     @Override

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import drover.ingest.Kept;
-import drover.ingest.News;
+import drover.ingest.Standings;
 import drover.record.Batch;
 import drover.record.Kind;
 import drover.record.Reading;
@@ -24,7 +24,7 @@ final class AuditPages implements Pages {
     private final Pages list;
     private final List<Kind> kinds;
     private final Records records;
-    private final News news;
+    private final Standings standings;
     private final AuditScope scope;
     private final AuditCount count;
     private final Healed healed;
@@ -55,14 +55,14 @@ final class AuditPages implements Pages {
             Pages list,
             List<Kind> kinds,
             Records records,
-            News news,
+            Standings standings,
             AuditScope scope,
             AuditCount count,
             Healed healed) {
         this.list = list;
         this.kinds = kinds;
         this.records = records;
-        this.news = news;
+        this.standings = standings;
         this.scope = scope;
         this.count = count;
         this.healed = healed;
@@ -100,11 +100,11 @@ final class AuditPages implements Pages {
     private Set<String> untold(Batch batch) {
         boolean own = batch.type().equals(kinds.get(0));
         Set<String> keys = new HashSet<>();
-        for (News.Compared one : news.of(batch)) {
-            boolean tells = one.standing() == News.Standing.NEWS && scope.tells(one);
+        for (Standings.Compared one : standings.of(batch)) {
+            boolean tells = one.standing() == Standings.Standing.NEWS && scope.tells(one);
             if (tells) {
                 keys.add(one.reading().key());
-            } else if (one.standing() == News.Standing.OLDER && scope.isSettled(one)) {
+            } else if (one.standing() == Standings.Standing.OLDER && scope.isSettled(one)) {
                 count.older(one.reading());
             }
             if (own) {

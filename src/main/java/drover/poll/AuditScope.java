@@ -1,6 +1,6 @@
 package drover.poll;
 
-import drover.ingest.News;
+import drover.ingest.Standings;
 import drover.record.Reading;
 import java.time.Instant;
 import java.util.Arrays;
@@ -11,10 +11,10 @@ import java.util.function.BooleanSupplier;
 /** Which of the news that an audit finds is for it to tell: what a poll will still tell is none of it. */
 abstract class AuditScope {
     /** Whether the audit tells it. */
-    abstract boolean tells(News.Compared news);
+    abstract boolean tells(Standings.Compared news);
 
     /** Whether what is older than what was told is a matter of the audit. */
-    boolean isSettled(News.Compared older) {
+    boolean isSettled(Standings.Compared older) {
         return false;
     }
 
@@ -22,12 +22,12 @@ abstract class AuditScope {
     static AuditScope before(Instant settled) {
         return new AuditScope() {
             @Override
-            boolean tells(News.Compared news) {
+            boolean tells(Standings.Compared news) {
                 return news.reading().modified().isBefore(settled);
             }
 
             @Override
-            boolean isSettled(News.Compared older) {
+            boolean isSettled(Standings.Compared older) {
                 return older.known().isBefore(settled);
             }
         };
@@ -38,7 +38,7 @@ abstract class AuditScope {
         private final Set<String> suspects = new HashSet<>();
 
         @Override
-        boolean tells(News.Compared news) {
+        boolean tells(Standings.Compared news) {
             suspects.add(name(news.reading()));
             return false;
         }
@@ -61,7 +61,7 @@ abstract class AuditScope {
         }
 
         @Override
-        boolean tells(News.Compared news) {
+        boolean tells(Standings.Compared news) {
             if (!suspects.contains(name(news.reading()))) {
                 return false;
             }

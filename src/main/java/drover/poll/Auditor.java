@@ -1,7 +1,7 @@
 package drover.poll;
 
 import drover.event.Things;
-import drover.ingest.News;
+import drover.ingest.Standings;
 import drover.metrics.Meters;
 import drover.metrics.Metric;
 import drover.poll.AuditRows.Audited;
@@ -42,7 +42,7 @@ class Auditor {
     private final PausedStreams paused;
     private final Things things;
     private final Records records;
-    private final News news;
+    private final Standings standings;
     private final Room room;
     private final Doors doors;
     private final Meters meters;
@@ -58,7 +58,7 @@ class Auditor {
             PausedStreams paused,
             Things things,
             Records records,
-            News news,
+            Standings standings,
             Room room,
             Doors doors,
             Meters meters) {
@@ -71,7 +71,7 @@ class Auditor {
         this.paused = paused;
         this.things = things;
         this.records = records;
-        this.news = news;
+        this.standings = standings;
         this.room = room;
         this.doors = doors;
         this.meters = meters;
@@ -154,7 +154,7 @@ class Auditor {
                 stream,
                 pageSize(kind.getSystem()),
                 (list, kinds) -> new AuditPages(
-                        list, kinds, records, news, scope, count, (of, events) -> healed(audit, of, events)),
+                        list, kinds, records, standings, scope, count, (of, events) -> healed(audit, of, events)),
                 () -> room.isFor(kind.getSystem(), PollNames.route(stream)),
                 () -> isStopping() || paused.isPaused(stream));
         Exchange unused = run(stream, exchange -> {

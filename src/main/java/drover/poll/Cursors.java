@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** How far each stream is, durably. */
 @ApplicationScoped
@@ -61,11 +62,13 @@ public class Cursors {
         return byName;
     }
 
-    /** When a poll last went well, or null when that is not known. */
-    Instant wentWell(String poll) {
-        return store.read(c -> Sql.once(c, "SELECT last_success FROM poll WHERE name = :name")
-                .set("name", poll)
-                .first(row -> Instant.ofEpochMilli(row.number("last_success"))));
+    /** When each poll last went well, by its name. */
+    Map<String, Instant> wentWell() {
+        return store
+                .read(c -> Sql.once(c, "SELECT name, last_success FROM poll")
+                        .list(row -> Map.entry(row.text("name"), Instant.ofEpochMilli(row.number("last_success")))))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Remembers when a poll last went well. */

@@ -3,6 +3,7 @@ package drover.poll;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import drover.record.Address;
 import drover.record.Json;
 import drover.record.Paths;
 import drover.system.BadData;
@@ -20,15 +21,23 @@ import java.util.List;
 public class Feed {
     private static final Duration MARGIN = Duration.ofDays(1);
 
+    private Address list = Address.of("");
     private String select = "";
     private String answer = "{records}";
-    private String path = "";
-    private String query = "";
+    private Address feed = Address.of("");
     private String changes = "{records}";
     private Duration reach = Duration.ofDays(30);
     private int most = 1000;
 
-    /** What asks for the list: a query with {@code {since}}, {@code {position}} (from 1) and {@code {limit}} in it. */
+    /** Where a page of the list is, below the base URL, with {@code {select}} in its query: {@code /query?query={select}}. */
+    public void setList(String address) {
+        this.list = Address.of(address);
+    }
+
+    /**
+     * What asks for a page: a query with {@code {since}}, {@code {position}} (from 1) and {@code {limit}} in it, and {@code {where}}:
+     * what the {@code sync} says.
+     */
     public void setSelect(String pattern) {
         this.select = pattern;
     }
@@ -38,14 +47,9 @@ public class Feed {
         this.answer = field;
     }
 
-    /** Where the feed is, below the base URL. */
-    public void setPath(String path) {
-        this.path = path;
-    }
-
-    /** What asks for the feed, with {@code {since}} in it. */
-    public void setQuery(String pattern) {
-        this.query = pattern;
+    /** Where the feed is, below the base URL, with {@code {since}} in its query: {@code /cdc?entities={records}&changedSince={since}}. */
+    public void setFeed(String address) {
+        this.feed = Address.of(address);
     }
 
     /** Where the records stand in an answer of the feed. */
@@ -67,12 +71,12 @@ public class Feed {
         return select;
     }
 
-    String path() {
-        return path;
+    Address list() {
+        return list;
     }
 
-    String query() {
-        return query;
+    Address feed() {
+        return feed;
     }
 
     /**

@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  * <p>The cursor is the newest time that was shown. Where nothing has changed for longer than the feed reaches, it is asked from as far
  * back as it does, because the last poll, whose time stands beside the cursor, has seen what was before.
  */
-final class FeedPages implements PartPages {
+final class FeedPages implements Pages {
     private static final Set<Integer> NOT_THERE = Set.of(404, 410);
 
     private enum Stage {
@@ -59,11 +59,12 @@ final class FeedPages implements PartPages {
      * What such a list is.
      *
      * @param records its name, as the API calls it
+     * @param where what the select of the feed leaves to the list; an empty text: nothing
      * @param first from when on it is read the first time; null: from its beginning
      * @param lookback how much before its cursor a poll begins
      * @param limit records a page of the list
      */
-    record Source(Kind kind, Feed feed, String records, Instant first, Duration lookback, int limit) {}
+    record Source(Kind kind, Feed feed, String records, String where, Instant first, Duration lookback, int limit) {}
 
     /**
      * A list that is read from now on.
@@ -100,9 +101,9 @@ final class FeedPages implements PartPages {
     public String path(String pattern) {
         asked = true;
         return switch (stage) {
-            case FEED -> source.feed().path();
+            case FEED -> source.feed().feed().path();
             case LOOK -> one().path();
-            default -> pattern;
+            default -> source.feed().list().path();
         };
     }
 
@@ -111,7 +112,9 @@ final class FeedPages implements PartPages {
         if (stage == Stage.LOOK) {
             return one().query();
         }
-        return Query.fill(stage == Stage.FEED ? source.feed().query() : pattern, values());
+        Address asked =
+                stage == Stage.FEED ? source.feed().feed() : source.feed().list();
+        return Query.fill(asked.query(), values());
     }
 
     private Address one() {
@@ -129,6 +132,7 @@ final class FeedPages implements PartPages {
         String select = source.feed()
                 .select()
                 .replace("{records}", source.records())
+                .replace("{where}", source.where())
                 .replace("{since}", from)
                 .replace("{position}", String.valueOf(Integer.parseInt(place.get("offset")) + 1))
                 .replace("{limit}", place.get("limit"));

@@ -1,6 +1,7 @@
 package drover.poll;
 
 import drover.record.Kind;
+import drover.system.ApiSystem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -53,7 +54,7 @@ public class Lists {
      * @param kinds the names of the beans that describe its records; the first is the list's own
      * @param records the field of an answer in which the records stand
      * @param first the poll that must have been tried since the start; an empty text: none
-     * @param query what it asks for
+     * @param query what the list says that it is asked with
      * @param audit null, or what reads the whole list instead
      * @throws IllegalArgumentException when these do not fit each other; the message says what to write
      */
@@ -66,7 +67,12 @@ public class Lists {
             @Variable(AuditPass.VARIABLE) AuditPass audit)
             throws Exception {
         return switch (way) {
-            case "time" -> changes(kinds, first, query, audit);
+            case "time" ->
+                changes(
+                        kinds,
+                        first,
+                        ApiSystem.named(camel, own(kinds).getSystem()).query(query),
+                        audit);
             case "list" -> list(kinds, records, first, audit);
             case "connection" -> connection(kinds, records, first, audit);
             default ->

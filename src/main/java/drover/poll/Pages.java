@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import drover.ingest.Kept;
 import drover.record.Batch;
 import drover.system.BadData;
+import drover.system.Permanent;
 import java.util.List;
 import java.util.Map;
 
@@ -21,9 +22,29 @@ public interface Pages {
         return Map.of();
     }
 
-    /** What the query of a GraphQL connection asks for the next page. */
+    /** What the document of a GraphQL connection asks for the next page; null where this is no connection. */
     default JsonNode variables() {
-        throw new IllegalStateException("this list is no GraphQL connection");
+        return null;
+    }
+
+    /** Where the next page is, below the base URL. */
+    default String path(String pattern) {
+        return pattern;
+    }
+
+    /** The query for it: the pattern, filled in. */
+    default String query(String pattern) {
+        return Query.fill(pattern, values());
+    }
+
+    /** Whether a refusal of what was asked for last is an answer of its kind. */
+    default boolean takes(Permanent refusal) {
+        return false;
+    }
+
+    /** The records that such a refusal stands for, a JSON array; often none. */
+    default JsonNode refused(Permanent refusal) {
+        throw new IllegalStateException("no refusal of this list is taken for an answer");
     }
 
     /**

@@ -11,5 +11,5 @@ public interface PartList {
      * @param cursor what the last poll left, or null
      * @param limit records a page
      */
-    PartPages read(Kind kind, String stream, String cursor, int limit);
+    Pages read(Kind kind, String stream, String cursor, int limit);
 }

@@ -37,7 +37,7 @@ public final class Parts {
     }
 
     String query() {
-        return "maxResults=250" + (page.isEmpty() ? "" : "&pageToken=" + PartPages.encode(page));
+        return "maxResults=250" + (page.isEmpty() ? "" : "&pageToken=" + PartNames.encode(page));
     }
 
     void take(JsonNode answer) throws BadData {

@@ -6,7 +6,9 @@ import drover.system.Condition;
 import drover.system.Condition.Code;
 import drover.system.Condition.Who;
 import drover.system.Conditions;
+import drover.system.RoutesLoaded;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -23,6 +25,11 @@ class PausedStreams implements Conditions {
     PausedStreams(Store store, Clock clock) {
         this.store = store;
         this.clock = clock;
+    }
+
+    /** Read while a start can still fail: what begins by itself afterwards does so also while the store cannot be read. */
+    void know(@Observes RoutesLoaded loaded) {
+        known();
     }
 
     /** Whether a stream is not to be read. */

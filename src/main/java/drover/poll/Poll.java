@@ -17,6 +17,7 @@ public final class Poll implements Baseline {
     private final boolean baseline;
     private final Runnable end;
     private volatile boolean cut;
+    private PageRequest request;
     private final AtomicBoolean over = new AtomicBoolean();
     final Instant began;
     final long beganNanos;
@@ -68,6 +69,24 @@ public final class Poll implements Baseline {
     /** How far it is. */
     public Pages pages() {
         return pages;
+    }
+
+    /** The route that calls its API. */
+    public String getApi() {
+        return request.api();
+    }
+
+    /** The route that its records go to. */
+    public String getInto() {
+        return request.into();
+    }
+
+    PageRequest request() {
+        return request;
+    }
+
+    void request(PageRequest of) {
+        request = of;
     }
 
     @Override

@@ -107,11 +107,6 @@ public class Polls {
         return poll.pages().isMore();
     }
 
-    /** The query for the next page, from its pattern. */
-    public String query(Poll poll, String pattern) {
-        return Query.fill(pattern, poll.pages().values());
-    }
-
     /** Opens the answer in the body: its records, a JSON array, become the body. */
     public JsonNode records(@Variable("poll") Poll poll, @Body JsonNode answer) throws BadData {
         return poll.pages().open(answer);
@@ -140,11 +135,6 @@ public class Polls {
     /** Whether anything has gone. */
     public boolean isAny(@Body List<Batch> gone) {
         return !gone.isEmpty();
-    }
-
-    /** What asks for the next page of a GraphQL connection: {@code first} and {@code after}. */
-    public JsonNode variables(@Variable("poll") Poll poll) {
-        return poll.pages().variables();
     }
 
     /** The list has been read to its end, and all of it is durable: the last thing is the cursor. */

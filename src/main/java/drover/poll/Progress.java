@@ -1,5 +1,9 @@
 package drover.poll;
 
+import drover.system.Condition;
+import drover.system.Condition.Code;
+import drover.system.Condition.Who;
+import io.micrometer.core.instrument.Gauge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -12,12 +16,19 @@ final class Progress {
      *
      * @param since when that began
      */
-    record Trouble(Instant since, String words) {}
+    record Trouble(Instant since, String words) {
+        Condition of(String poll, String stream) {
+            String said = stream.equals(poll) ? words : stream + ": " + words;
+            return new Condition(Code.POLL_FAILED, Who.stream(poll), since, said);
+        }
+    }
 
     private final Instant known;
     final Map<String, Trouble> troubles = new ConcurrentSkipListMap<>();
     volatile Instant lastSuccess;
     volatile Instant rememberedAt;
+    /** The metric that shows its age. */
+    volatile Gauge shown;
 
     Progress(Instant known, Instant lastSuccess) {
         this.known = known;

@@ -14,11 +14,20 @@ public interface Pushed {
         /** Its name, such as {@code prices}. */
         String name();
 
+        /** Whether it is switched on. */
+        boolean isOn();
+
         /** When the last message has come, or null. */
         Instant lastMessage();
 
         /** How it is, beside what every stream says of itself. */
         ObjectNode facts();
+
+        /** Whether its server can tell it something now. */
+        boolean isConnected();
+
+        /** Whether so many messages have come since its route was started, and all of them are carried on. */
+        boolean hasCarriedOn(long messages);
 
         /** Does not read any more, or reads again. */
         void rest(boolean rests);
@@ -27,6 +36,6 @@ public interface Pushed {
         void hurry();
     }
 
-    /** Those that are switched on. */
+    /** All of them, in routes that are switched on and off. */
     List<Told> streams();
 }

@@ -7,6 +7,7 @@ import drover.system.AllConditions;
 import drover.system.Condition;
 import drover.system.Condition.Who;
 import drover.system.Opened;
+import drover.system.RoutesChanged;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 /** All streams that are not polled, as {@link Sources} shows them beside those that are. */
 @ApplicationScoped
 class PushedStreams {
-    private static final String READING = "listening";
+    static final String LISTENING = "listening";
 
     private final Instance<Pushed> pushed;
     private final PausedStreams paused;
@@ -39,6 +40,10 @@ class PushedStreams {
         all().filter(one -> paused.isPaused(one.name())).forEach(one -> one.rest(true));
     }
 
+    void know(@Observes RoutesChanged change) {
+        all().filter(one -> paused.isPaused(one.name())).forEach(one -> one.rest(true));
+    }
+
     private Stream<Told> all() {
         return pushed.stream().flatMap(some -> some.streams().stream());
     }
@@ -52,7 +57,7 @@ class PushedStreams {
     }
 
     boolean isOn(String source) {
-        return ofSource(source).findAny().isPresent();
+        return ofSource(source).anyMatch(Told::isOn);
     }
 
     boolean has(String stream) {
@@ -78,7 +83,7 @@ class PushedStreams {
         ObjectNode stream = Json.object()
                 .put("name", one.name())
                 .put("ok", !AllConditions.blocked(own))
-                .put("state", AllConditions.state(own, READING))
+                .put("state", one.isOn() ? AllConditions.state(own, LISTENING) : "off")
                 .put("last_success", last == null ? null : last.toString())
                 .put(
                         "freshness_seconds",

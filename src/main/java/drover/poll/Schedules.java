@@ -25,6 +25,7 @@ import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.apache.camel.spi.InflightRepository.InflightExchange;
 import org.jboss.logging.Logger;
 import org.quartz.CronTrigger;
+import org.quartz.JobKey;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.Trigger;
@@ -124,6 +125,28 @@ class Schedules implements Conditions {
             return false;
         }
         return camel.getInflightRepository().size(PollNames.route(poll)) == 0;
+    }
+
+    /**
+     * Whether the scheduler has done with a poll that was under way: it knows of the job for a moment longer than Camel of the exchange, and a
+     * job of the same name that comes in that moment would be taken for it. What was to run at once beside the schedule is dropped.
+     */
+    boolean isOver(Route route) {
+        QuartzEndpoint timer = (QuartzEndpoint) route.getEndpoint();
+        try {
+            Scheduler scheduler = timer.getComponent().getScheduler();
+            JobKey job = JobKey.jobKey(
+                    timer.getTriggerKey().getName(), timer.getTriggerKey().getGroup());
+            for (Trigger one : scheduler.getTriggersOfJob(job)) {
+                if (!one.getKey().equals(timer.getTriggerKey())) {
+                    scheduler.unscheduleJob(one.getKey());
+                }
+            }
+            return scheduler.getCurrentlyExecutingJobs().stream()
+                    .noneMatch(running -> running.getJobDetail().getKey().equals(job));
+        } catch (SchedulerException e) {
+            throw new IllegalStateException(route.getRouteId() + ": its timer cannot be read: " + e.getMessage(), e);
+        }
     }
 
     Next next(Route route) {

@@ -145,6 +145,7 @@ public class Sources {
                 .flatMap(door -> AllConditions.of(now, Who.system(door.name())).stream())
                 .toList();
         List<Condition> all = new ArrayList<>(own);
+        String well = routes.isEmpty() ? PushedStreams.LISTENING : POLLING;
         ArrayNode streams = Json.object().arrayNode();
         for (Route route : routes) {
             all.addAll(AllConditions.of(now, Who.stream(PollNames.of(route.getRouteId()))));
@@ -157,30 +158,25 @@ public class Sources {
         source.put("name", name)
                 .put("enabled", enabled)
                 .put("ok", !enabled || !AllConditions.blocked(all))
-                .put("state", enabled ? AllConditions.state(all, POLLING) : "off")
+                .put("state", enabled ? AllConditions.state(all, well) : "off")
                 .put("breaker", its.stream().anyMatch(Door::isBreakerOpen) ? "open" : "closed")
                 .put("resting_until", text(latest(its.stream().map(Door::closedUntil))))
                 .put(
                         "calls_last_minute",
                         its.stream().mapToInt(Door::callsLastMinute).sum())
                 .put("budget_per_minute", doorKeys.budget(name));
-        Door.Call last = last(its);
-        if (last != null) {
-            ObjectNode call = source.putObject("last_call").put("at", text(last.at()));
-            call.put("took_ms", last.took() == null ? null : (Long) last.took().toMillis());
-            call.put("error", last.error());
-        }
+        lastCall(source, doors.lastCall(name));
         source.set("conditions", AllConditions.json(own));
         source.set("streams", streams);
         cursors(source, name, saved, now);
     }
 
-    private static Door.Call last(List<Door> doors) {
-        return doors.stream()
-                .map(Door::last)
-                .filter(Objects::nonNull)
-                .max(Comparator.comparing(Door.Call::at))
-                .orElse(null);
+    private static void lastCall(ObjectNode source, Door.Call last) {
+        if (last != null) {
+            ObjectNode call = source.putObject("last_call").put("at", text(last.at()));
+            call.put("took_ms", last.took() == null ? null : (Long) last.took().toMillis());
+            call.put("error", last.error());
+        }
     }
 
     private static Instant latest(Stream<Instant> times) {

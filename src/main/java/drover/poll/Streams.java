@@ -10,9 +10,12 @@ import drover.system.Condition;
 import drover.system.Condition.Code;
 import drover.system.Condition.Who;
 import drover.system.Conditions;
+import drover.system.RoutesLoaded;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +44,9 @@ class Streams implements Conditions, Sampled {
     private final Map<String, Progress> all = new ConcurrentHashMap<>();
     private final Set<Poll> running = ConcurrentHashMap.newKeySet();
     private final Set<Poll> audits = ConcurrentHashMap.newKeySet();
+    /** When each poll went well last, before this process. */
+    private final Map<String, Instant> before;
+
     private final Map<String, Kind> lists = new ConcurrentSkipListMap<>();
 
     @jakarta.inject.Inject
@@ -72,15 +78,28 @@ class Streams implements Conditions, Sampled {
         this.meters = meters;
         this.nanos = nanos;
         this.hasRoute = hasRoute;
+        this.before = cursors.wentWell();
     }
+
+    /** Made while a start can still fail: how a poll is can be told, and its failure, also when the store cannot be read. */
+    void make(@Observes RoutesLoaded loaded) {}
 
     /** How a poll is, from its first mention on. */
     Progress progress(String poll) {
         return all.computeIfAbsent(poll, name -> {
-            Progress made = new Progress(clock.instant(), cursors.wentWell(name));
-            meters.gauge(Metric.FRESHNESS, () -> made.age(clock.instant()).toMillis() / 1000.0, name);
+            Progress made = new Progress(clock.instant(), before.get(name));
+            made.shown = meters.gauge(
+                    Metric.FRESHNESS, () -> made.age(clock.instant()).toMillis() / 1000.0, name);
             return made;
         });
+    }
+
+    /** Its route has gone: nothing is shown of it any more. */
+    void forget(String poll) {
+        Progress was = all.remove(poll);
+        if (was != null) {
+            meters.remove(was.shown);
+        }
     }
 
     /** A list of such records is polled; each of these can be audited. */
@@ -179,11 +198,7 @@ class Streams implements Conditions, Sampled {
 
     /** Whether a poll that began so long ago is long, and does not say itself how far it is. */
     boolean hangs(String poll, Duration age) {
-        return isLong(age) && !isReading(poll);
-    }
-
-    private boolean isReading(String name) {
-        return running.stream().anyMatch(poll -> poll.name().equals(name));
+        return isLong(age) && running.stream().noneMatch(one -> one.name().equals(poll));
     }
 
     private Duration age(Poll poll) {
@@ -228,11 +243,6 @@ class Streams implements Conditions, Sampled {
                         .filter(poll -> hasRoute.test(poll.getKey()))
                         .flatMap(poll -> poll.getValue().troubles.entrySet().stream()
                                 .limit(1)
-                                .map(trouble -> failed(poll.getKey(), trouble.getKey(), trouble.getValue()))));
-    }
-
-    private static Condition failed(String poll, String stream, Progress.Trouble trouble) {
-        String words = stream.equals(poll) ? trouble.words() : stream + ": " + trouble.words();
-        return new Condition(Code.POLL_FAILED, Who.stream(poll), trouble.since(), words);
+                                .map(trouble -> trouble.getValue().of(poll.getKey(), trouble.getKey()))));
     }
 }

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  * is not in it, and does not lie in the past, is asked for one by one: only what is not there is told as ended. So neither a list that
  * ends early nor one that begins later than before takes anything away.
  */
-final class SyncPages implements PartPages {
+final class SyncPages implements Pages {
     private static final Set<Integer> NO_TOKEN = Set.of(400, 410);
     private static final Set<Integer> NOT_THERE = Set.of(404, 410);
     /** The field of a record that says in which list it stands. */
@@ -95,8 +95,8 @@ final class SyncPages implements PartPages {
     @Override
     public String path(String pattern) {
         asked = true;
-        String list = pattern.replace("{part}", PartPages.encode(part));
-        return ended ? list + "/" + PartPages.encode(looks.now()) : list;
+        String list = pattern.replace("{part}", PartNames.encode(part));
+        return ended ? list + "/" + PartNames.encode(looks.now()) : list;
     }
 
     @Override
@@ -165,7 +165,7 @@ final class SyncPages implements PartPages {
     }
 
     private ObjectNode inPart(ObjectNode thing) {
-        return part.isEmpty() ? thing : thing.deepCopy().put(field, PartPages.name(part));
+        return part.isEmpty() ? thing : thing.deepCopy().put(field, PartNames.name(part));
     }
 
     @Override
@@ -197,7 +197,7 @@ final class SyncPages implements PartPages {
 
     /** What this list should have shown and has not, and may be there still. */
     private List<String> missing() {
-        String prefix = part.isEmpty() ? "" : PartPages.name(part) + ":";
+        String prefix = part.isEmpty() ? "" : PartNames.name(part) + ":";
         List<String> missing = new ArrayList<>();
         for (Things.Present thing : known.get()) {
             boolean mine = thing.key().startsWith(prefix) && !looks.hasShown(thing.key());

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import drover.event.Things;
 import drover.record.Kind;
 import drover.system.BadData;
-import drover.system.Permanent;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -15,7 +14,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.eclipse.microprofile.config.Config;
 
@@ -75,19 +73,21 @@ public class Syncs {
      * @param by token, feed, or the bean of type {@link PartList} that reads it
      * @param field the field under which a record says in which part it stands
      * @param records the field of an answer that holds the records
+     * @param where what the select of the feed leaves to the list; an empty text: nothing
      * @param days so many days back it begins without a token; an empty text: at its beginning
      * @param feed the name of the bean that describes its feed of changes; an empty text: it has none
      * @param part its name; an empty text: there is one
      */
-    public Poll by(String by, String name, String field, String records, String days, String feed, String part)
+    public Poll by(
+            String by, String name, String field, String records, String where, String days, String feed, String part)
             throws Exception {
         Kind kind = Kind.named(camel, name);
-        String stream = part.isEmpty() ? kind.getStream() : kind.getStream() + "-" + PartPages.name(part);
+        String stream = part.isEmpty() ? kind.getStream() : kind.getStream() + "-" + PartNames.name(part);
         int limit = Lists.pageSize(config, kind.getSystem());
         return polls.begin(kind.getStream(), stream, kind.getSystem(), "", () -> {
             String cursor = cursors.text(stream);
             if (by.equals(FEED)) {
-                return feed(stream, kind, records, feed, cursor, limit);
+                return feed(stream, kind, found(feed), records, where, cursor, limit);
             }
             if (!by.equals(TOKEN)) {
                 return own(by).read(kind, stream, cursor, limit);
@@ -114,46 +114,32 @@ public class Syncs {
         return found;
     }
 
-    private FeedPages feed(String stream, Kind kind, String records, String feed, String cursor, int limit) {
-        String system = kind.getSystem();
+    private Feed found(String feed) {
         Feed found = camel.getRegistry().lookupByNameAndType(feed, Feed.class);
         if (found == null) {
             throw new IllegalArgumentException("there is no bean " + feed + " of type " + Feed.class.getName()
                     + ": declare it under beans: in the route file of its system, and name it by the parameter feed");
         }
+        return found;
+    }
+
+    private FeedPages feed(
+            String stream, Kind kind, Feed feed, String records, String where, String cursor, int limit) {
+        String system = kind.getSystem();
         String mark = cursors.mark(stream);
         return new FeedPages(
                 stream,
                 new FeedPages.Source(
-                        kind, found, records, Lists.beginning(config, system), Lookback.of(config, system), limit),
+                        kind,
+                        feed,
+                        records,
+                        where,
+                        Lists.beginning(config, system),
+                        Lookback.of(config, system),
+                        limit),
                 cursor == null ? null : Instant.parse(cursor),
                 mark == null ? null : Instant.parse(mark),
                 clock,
                 () -> things.present(kind));
-    }
-
-    /** Where the next answer is. */
-    public String path(Poll poll, String pattern) {
-        return pages(poll).path(pattern);
-    }
-
-    /** The query for it. */
-    public String query(Poll poll, String pattern) {
-        return pages(poll).query(pattern);
-    }
-
-    /** Whether a refusal is an answer of its kind: a token that holds no more, a thing that is not there. */
-    public boolean takes(@Variable("poll") Poll poll, Exchange exchange) {
-        Permanent refusal = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Permanent.class);
-        return refusal != null && pages(poll).takes(refusal);
-    }
-
-    /** What it stands for: records, which become the body. */
-    public JsonNode refused(@Variable("poll") Poll poll, Exchange exchange) {
-        return pages(poll).refused(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Permanent.class));
-    }
-
-    private static PartPages pages(Poll poll) {
-        return (PartPages) poll.pages();
     }
 }

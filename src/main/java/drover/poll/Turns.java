@@ -12,6 +12,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.component.quartz.QuartzEndpoint;
+import org.apache.camel.quarkus.main.events.BeforeStop;
 import org.apache.camel.support.DefaultConsumer;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
@@ -35,6 +36,7 @@ class Turns {
     private final Map<String, Try> tries = new ConcurrentHashMap<>();
 
     private final CountDownLatch open = new CountDownLatch(1);
+    private volatile boolean ending;
 
     /** A poll that was begun, by whom, and whether it is over: what needs itself first does not wait for itself. */
     private record Try(Thread by, CountDownLatch over) {
@@ -65,6 +67,12 @@ class Turns {
         open.countDown();
     }
 
+    /** Who still waits for the start waits no longer, and reads nothing. */
+    void end(@Observes BeforeStop stopping) {
+        ending = true;
+        open();
+    }
+
     /** Whether an operator has switched it off. */
     boolean isPaused(String stream) {
         return paused.isPaused(stream);
@@ -93,6 +101,9 @@ class Turns {
     /** Whether it is the caller's turn, who waits for whoever reads the stream now; otherwise that was it. */
     boolean take(String stream) throws InterruptedException {
         open.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (ending) {
+            return false;
+        }
         Semaphore turn = streams.computeIfAbsent(stream, name -> new Semaphore(1));
         if (turn.tryAcquire()) {
             tries.putIfAbsent(stream, Try.begun());

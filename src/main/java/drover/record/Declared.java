@@ -10,6 +10,7 @@ import java.util.Map;
 public abstract class Declared extends Provenance {
     String quantity;
     int threshold;
+    boolean startsAtZero = true;
     String happened;
     /** The place of each state in the order in which a thing passes through them; those of one place end it alike. */
     Map<String, Integer> order = Map.of();
@@ -124,6 +125,11 @@ public abstract class Declared extends Provenance {
     /** Per cent by which a quantity must change to be news. */
     public void setThreshold(int percent) {
         this.threshold = percent;
+    }
+
+    /** Whether a quantity that was never seen before is taken for 0; if not, its first event has no old quantity and no difference. */
+    public void setStartsAtZero(boolean zero) {
+        this.startsAtZero = zero;
     }
 
     /** Fields that may hold an array of which each element is a record of its own. */

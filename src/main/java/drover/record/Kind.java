@@ -121,7 +121,7 @@ public class Kind extends Declared {
         if (!time.isEmpty()) {
             return happened == null ? new News.ByTime() : new News.AsTold();
         }
-        return quantity == null ? new News.ByContent() : new News.ByQuantity(threshold);
+        return quantity == null ? new News.ByContent() : new News.ByQuantity(threshold, startsAtZero);
     }
 
     /** Whether records say when they changed. */

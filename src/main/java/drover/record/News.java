@@ -12,11 +12,12 @@ public sealed interface News {
     record ByContent() implements News {}
 
     /**
-     * By a number that counts: its change is the event {@code changed}. What is not there has the quantity 0.
+     * By a number that counts: its change is the event {@code changed}.
      *
      * @param threshold per cent by which it must change
+     * @param startsAtZero whether what was never seen is taken for 0, as a stock; of a price nobody knows what it was
      */
-    record ByQuantity(int threshold) implements News {
+    record ByQuantity(int threshold, boolean startsAtZero) implements News {
         /** Whether it has changed by so much that it is news. */
         public boolean isNews(BigDecimal before, BigDecimal after) {
             BigDecimal least =

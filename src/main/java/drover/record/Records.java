@@ -3,6 +3,9 @@ package drover.record;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -24,12 +27,19 @@ public class Records {
 
     private final Clock clock;
     private final CamelContext camel;
+    private final Iterable<Onlooker> onlookers;
     /** Streams that hold what is not ours: said once. */
     private final Set<String> said = ConcurrentHashMap.newKeySet();
 
-    Records(Clock clock, CamelContext camel) {
+    @Inject
+    Records(Clock clock, CamelContext camel, @Any Instance<Onlooker> onlookers) {
+        this(clock, camel, (Iterable<Onlooker>) onlookers);
+    }
+
+    Records(Clock clock, CamelContext camel, Iterable<Onlooker> onlookers) {
         this.clock = clock;
         this.camel = camel;
+        this.onlookers = onlookers;
     }
 
     /**
@@ -51,8 +61,10 @@ public class Records {
         List<Integer> places = new ArrayList<>();
         List<Batch.Refused> refused = new ArrayList<>();
         List<Batch.Foreign> foreign = new ArrayList<>();
+        boolean isFirst = true;
         for (JsonNode record :
                 body.isArray() ? body : JsonNodeFactory.instance.arrayNode().add(body)) {
+            int before = refused.size();
             if (type.isForeign(record)) {
                 foreign.add(new Batch.Foreign(
                         readings.size() + refused.size() + foreign.size(), String.valueOf(type.keyIfAny(record))));
@@ -61,6 +73,10 @@ public class Records {
             } else {
                 read(type, record, readings, places, refused);
             }
+            for (Onlooker onlooker : onlookers) {
+                onlooker.came(type, record, isFirst, refused.size() > before);
+            }
+            isFirst = false;
         }
         say(type, foreign.size());
         return new Batch(type, readings, places(places, foreign), refused, foreign);

@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -161,6 +162,20 @@ public class Chain {
     private static long number(Map<String, String> asked, String name, long otherwise) {
         String text = asked.getOrDefault(name, "");
         return text.matches("\\d{1,12}") ? Long.parseLong(text) : otherwise;
+    }
+
+    /** The newest block, as a node tells of it. */
+    ObjectNode header() {
+        long head = head();
+        return Json.object()
+                .put("number", "0x" + Long.toHexString(head))
+                .put("hash", hash(head))
+                .put("parentHash", hash(head - 1))
+                .put("timestamp", "0x" + Long.toHexString(time(head)));
+    }
+
+    private static String hash(long block) {
+        return "0x" + HexFormat.of().formatHex(Digest.of("block", String.valueOf(block)));
     }
 
     private long time(long block) {

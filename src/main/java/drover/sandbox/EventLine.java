@@ -26,8 +26,10 @@ public class EventLine {
     }
 
     private static String step(JsonNode data, String from, String to) {
-        return data.has(to)
-                ? ": " + data.path(from).asText() + " -> " + data.path(to).asText()
-                : "";
+        if (!data.has(to)) {
+            return "";
+        }
+        return ": " + (data.has(from) ? data.path(from).asText() + " -> " : "")
+                + data.path(to).asText();
     }
 }

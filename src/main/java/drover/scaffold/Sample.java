@@ -1,7 +1,9 @@
 package drover.scaffold;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import drover.record.Json;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -25,6 +27,9 @@ import java.util.regex.Pattern;
 record Sample(String records, String key, String time, String status, String name, List<String> money) {
     /** What is assumed where there is no sample. */
     static final Sample NONE = new Sample("results", "id", "modified", "status", "", List.of("amount"));
+
+    /** The same for a message of a live stream. */
+    static final Sample NO_MESSAGE = new Sample("", "id", "modified", "status", "", List.of("amount"));
 
     private static final Pattern KEY = Pattern.compile("(?i)id|uuid|guid|key|number|code|sku");
     private static final Pattern CHANGED = Pattern.compile("(?i).*(modif|updat|chang).*");
@@ -67,6 +72,30 @@ record Sample(String records, String key, String time, String status, String nam
                         .filter(entry -> MONEY.matcher(entry.getKey()).matches() && isNumber(entry.getValue()))
                         .map(Map.Entry::getKey)
                         .toList());
+    }
+
+    /**
+     * Looks at a message of a live stream, or at an array of them: each is a record, or has one in a field.
+     *
+     * @throws IllegalArgumentException as {@link #of}
+     */
+    static Sample ofMessage(JsonNode messages) {
+        JsonNode first = messages.isArray() ? messages.path(0) : messages;
+        for (Map.Entry<String, JsonNode> field : first.properties()) {
+            if (field.getValue().isObject() && !hasKey(first) && hasKey(field.getValue())) {
+                ArrayNode records = Json.object().arrayNode();
+                (messages.isArray() ? messages : List.of(messages))
+                        .forEach(message -> records.add(message.path(field.getKey())));
+                Sample found = of(records);
+                return new Sample(field.getKey(), found.key, found.time, found.status, found.name, found.money);
+            }
+        }
+        return of(messages.isArray() ? messages : Json.object().arrayNode().add(messages));
+    }
+
+    private static boolean hasKey(JsonNode record) {
+        return record.properties().stream()
+                .anyMatch(field -> KEY.matcher(field.getKey()).matches());
     }
 
     private static String fieldOfRecords(JsonNode answer) {

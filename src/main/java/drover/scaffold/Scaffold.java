@@ -27,15 +27,22 @@ public final class Scaffold {
     /**
      * A new source.
      *
-     * @param kind rest-changes, rest-list or graphql
-     * @param sample a file with an answer of the API, or null
+     * @param kind as {@link SourceKind} is written
+     * @param sample a file with an answer of the API, or with messages of the server, or null
      * @return the files that were written, or added to
      * @throws IllegalArgumentException with what is wrong, before anything is written
      */
     public List<String> source(String name, String kind, String list, Path sample) throws IOException {
-        Sample found = sample == null ? Sample.NONE : Sample.of(read(sample));
-        Source source = new Source(name, Source.Kind.of(kind), list, found);
+        SourceKind read = SourceKind.of(kind);
+        Source source = new Source(name, read, list, look(read, sample));
         return write(source.files(), Map.of(KEYS, source.keys()), name + ".");
+    }
+
+    private static Sample look(SourceKind kind, Path sample) {
+        if (kind == SourceKind.WEBSOCKET) {
+            return sample == null ? Sample.NO_MESSAGE : Sample.ofMessage(read(sample));
+        }
+        return sample == null ? Sample.NONE : Sample.of(read(sample));
     }
 
     private static com.fasterxml.jackson.databind.JsonNode read(Path sample) {

@@ -137,7 +137,12 @@ public class Snapshots {
         if (gone) {
             body.put("message", "it is not there any more");
         }
-        return new Snapshot(gone ? 410 : 200, note(body, asked), source, age(read));
+        return new Snapshot(
+                gone ? 410 : 200,
+                note(body, asked),
+                source,
+                age(read),
+                found.state().changed());
     }
 
     /**

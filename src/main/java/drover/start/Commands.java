@@ -1,5 +1,6 @@
 package drover.start;
 
+import drover.terminal.Progress;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Optional;
@@ -23,13 +24,20 @@ final class Commands {
     private static final String HEALTH = "health";
     private static final String COMPLETION = "completion";
     private static final String HELP = "help";
-    private static final String NEW = "new";
     private static final String MANUAL = "--manual";
 
     private Commands() {}
 
-    /** What a person, or a program that checks, is told. */
-    record Answer(int exitCode, String words) {}
+    /**
+     * What a person, or a program that checks, is told.
+     *
+     * @param asked whether the words are what was asked for, good or bad, and no complaint about the question
+     */
+    record Answer(int exitCode, String words, boolean asked) {
+        Answer(int exitCode, String words) {
+            this(exitCode, words, exitCode == 0);
+        }
+    }
 
     /**
      * What is to be done.
@@ -39,35 +47,62 @@ final class Commands {
      */
     record Asked(Answer answer, BiConsumer<InputStream, PrintStream> visit) {}
 
-    /** Reads a command; empty when Drover is to run. */
-    static Optional<Asked> read(String... words) {
+    /**
+     * Reads a command; empty when Drover is to run.
+     *
+     * @param err where it is told how far long work is, so that what was asked for stands alone
+     */
+    static Optional<Asked> read(PrintStream err, String... words) {
         if (words.length == 0) {
             return Optional.empty();
         }
         CommandLine line = line();
         try {
             ParseResult read = line.parseArgs(words);
-            ParseResult command = read.hasSubcommand() ? read.subcommand() : read;
+            ParseResult command = read;
+            while (command.hasSubcommand()) {
+                command = command.subcommand();
+            }
             CommandLine asked = command.commandSpec().commandLine();
             return Optional.of(
                     command.isUsageHelpRequested() || !read.hasSubcommand()
                             ? told(0, asked.getUsageMessage(Ansi.OFF).strip())
-                            : asked(line, command, words));
+                            : asked(line, command, err));
         } catch (ParameterException e) {
             return Optional.of(told(MISUSED, misused(e, words)));
         }
     }
 
-    private static Asked asked(CommandLine line, ParseResult command, String... words) {
+    private static Asked asked(CommandLine line, ParseResult command, PrintStream err) {
         return switch (command.commandSpec().name()) {
             case HEALTH -> health();
-            case Authorize.NAME -> {
-                String system = command.matchedPositionalValue(0, "");
-                boolean manual = command.hasMatchedOption(MANUAL);
-                yield new Asked(null, (in, out) -> Authorize.begin(in, out, system, manual));
-            }
+            case Lender.NAME -> new Asked(null, (in, out) -> Lender.serve(in));
+            case Authorize.NAME ->
+                new Asked(
+                        null,
+                        (in, out) -> Authorize.begin(
+                                in, out, command.matchedPositionalValue(0, ""), command.hasMatchedOption(MANUAL)));
             case SmokeCommand.NAME -> new Asked(null, (in, out) -> SmokeCommand.begin(out));
-            case NEW -> new Asked(NewCommand.answer(words), null);
+            case RecordCommand.NAME -> {
+                RecordCommand.Asked record = RecordCommand.asked(command);
+                yield new Asked(null, (in, out) -> RecordCommand.begin(in, out, record));
+            }
+            case CheckCommand.NAME -> new Asked(CheckCommand.answer(Progress.to(err)), null);
+            case NewCommand.NAME -> told(MISUSED, help(line, NewCommand.NAME));
+            case NewCommand.SOURCE, NewCommand.DOWNSTREAM -> new Asked(NewCommand.answer(command), null);
+            case TestCommand.NAME -> {
+                TestCommand.Asked test = TestCommand.asked(command);
+                yield new Asked(null, (in, out) -> TestCommand.begin(out, test));
+            }
+            case LintCommand.NAME -> new Asked(LintCommand.answer(command, Progress.to(err)), null);
+            case RouteCommand.APPLY, RouteCommand.ROLLBACK -> {
+                RouteCommand route = new RouteCommand(Preflight.config());
+                Answer answer = route.run(
+                        command.commandSpec().name(),
+                        command.matchedPositionalValue(0, ""),
+                        command.hasMatchedOption(RouteCommand.YES));
+                yield new Asked(answer, null);
+            }
             case COMPLETION -> told(0, AutoComplete.bash("drover", line).strip());
             default -> told(0, help(line, command.matchedPositionalValue(0, "")));
         };
@@ -105,8 +140,10 @@ final class Commands {
                     .orElse("");
             return "drover: there is no command " + words[0] + "." + meant + " Try: drover help";
         }
-        return "drover" + (top ? "" : " " + spec.name()) + ": " + e.getMessage() + ". Try: drover help"
-                + (top ? "" : " " + spec.name());
+        String help = top
+                ? "drover help"
+                : spec.parent().parent() == null ? "drover help " + spec.name() : spec.qualifiedName() + " -h";
+        return spec.qualifiedName() + ": " + e.getMessage() + ". Try: " + help;
     }
 
     private static CommandLine line() {
@@ -123,40 +160,39 @@ final class Commands {
                 command(
                         SandboxSource.NAME,
                         "Runs Drover with APIs and a downstream that it plays itself; nothing outside is asked."));
+        add(drover, command(Dev.NAME, Dev.SAYS));
         add(drover, command(HEALTH, "Asks the Drover of this machine, with the same keys, whether it is ready."));
-        add(
-                drover,
-                command(Authorize.NAME, "Lets a person authorize a system that has OAuth 2.0: docs/oauth.md.")
-                        .addPositional(PositionalParamSpec.builder()
-                                .paramLabel("<system>")
-                                .type(String.class)
-                                .required(true)
-                                .description("such as google")
-                                .build())
-                        .addOption(OptionSpec.builder(MANUAL)
-                                .description("the browser is on another machine: its last address is pasted")
-                                .build()));
+        add(drover, authorize());
+        RouteCommand.specs(Commands::command).forEach(command -> add(drover, command));
         add(drover, command(SmokeCommand.NAME, "Asks each API that is on once, cheaply, and says how that went."));
-        add(drover, scaffold());
+        add(drover, TestCommand.spec(Commands::command));
+        add(drover, LintCommand.spec(command(LintCommand.NAME, LintCommand.SAYS)));
+        add(drover, RecordCommand.spec(Commands::command));
+        add(drover, command(CheckCommand.NAME, CheckCommand.SAYS));
+        add(drover, NewCommand.spec(Commands::command));
         add(
                 drover,
                 command(
                         Rehearsal.NAME,
                         "Plays a sandbox until something is delivered, so that a JVM can keep the classes that it loads: docs/deploy.md."));
+        CommandSpec lend = command(Lender.NAME, "Lends access tokens to the process that has begun it.");
+        lend.usageMessage().hidden(true);
+        add(drover, lend);
         addHelp(drover);
         return new CommandLine(drover);
     }
 
-    /** It reads its words itself. */
-    private static CommandSpec scaffold() {
-        CommandSpec scaffold = command(NEW, "Writes the files of a new source or downstream: drover new shows how.");
-        scaffold.parser().unmatchedOptionsArePositionalParams(true);
-        return scaffold.addPositional(PositionalParamSpec.builder()
-                .paramLabel("source|downstream NAME …")
-                .hideParamSyntax(true)
-                .type(String[].class)
-                .arity("0..*")
-                .build());
+    private static CommandSpec authorize() {
+        return command(Authorize.NAME, "Lets a person authorize a system that has OAuth 2.0: docs/oauth.md.")
+                .addPositional(PositionalParamSpec.builder()
+                        .paramLabel("<system>")
+                        .type(String.class)
+                        .required(true)
+                        .description("such as google")
+                        .build())
+                .addOption(OptionSpec.builder(MANUAL)
+                        .description("the browser is on another machine: its last address is pasted")
+                        .build());
     }
 
     private static void addHelp(CommandSpec drover) {

@@ -26,33 +26,32 @@ final class Declarations {
     private KeyType type;
     private String section = "";
 
+    private Declarations(List<String> lines) {
+        lines.forEach(this::read);
+    }
+
+    static Declarations of(List<String> lines) {
+        return new Declarations(lines);
+    }
+
     /** The keys as they are written, in their order: those of every system once. */
-    static List<Key> written(List<String> lines) {
-        return read(lines).written;
-    }
-
-    /** All keys, those of every system for each system. */
-    static List<Key> all(List<String> lines) {
-        return read(lines).expand();
-    }
-
-    private static Declarations read(List<String> lines) {
-        Declarations declarations = new Declarations();
-        lines.forEach(declarations::read);
-        return declarations;
+    List<Key> written() {
+        return List.copyOf(written);
     }
 
     private void read(String line) {
-        Matcher typed = TYPE.matcher(line);
-        Matcher key = KEY.matcher(line);
-        Matcher heading = SECTION.matcher(line);
-        if (heading.matches()) {
-            section = heading.group(1);
-        } else if (line.isBlank()) {
+        if (line.isBlank()) {
             doc = new StringBuilder();
-        } else if (typed.matches()) {
+            return;
+        }
+        Matcher heading = line.startsWith("# ---") ? SECTION.matcher(line) : null;
+        Matcher typed = line.startsWith("#") ? TYPE.matcher(line) : null;
+        Matcher key = line.startsWith("# ") ? null : KEY.matcher(line);
+        if (heading != null && heading.matches()) {
+            section = heading.group(1);
+        } else if (typed != null && typed.matches()) {
             type = KeyType.parse(typed.group(1));
-        } else if (key.matches()) {
+        } else if (key != null && key.matches()) {
             declare(key.group(2), key.group(1).isEmpty() || !key.group(3).isEmpty() ? key.group(3) : null);
         } else if (line.startsWith("# ")) {
             doc.append(line.substring(2)).append(' ');
@@ -68,7 +67,8 @@ final class Declarations {
         }
     }
 
-    private List<Key> expand() {
+    /** All keys, those of every system for each system. */
+    List<Key> all() {
         Set<String> systems = written.stream()
                 .filter(key -> key.name().equals(key.group() + ".base-url"))
                 .map(Key::group)

@@ -1,9 +1,9 @@
 package drover.start;
 
+import drover.apply.Reason;
 import drover.system.Redaction;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
-import org.apache.camel.support.PluginHelper;
 import org.jboss.logging.Logger;
 
 /** The doors of all systems, and what waits to be called: nothing of it reads, resolves or delivers. */
@@ -14,13 +14,13 @@ final class DoorsOnly {
 
     static void load(CamelContext camel, RouteFiles files) throws Exception {
         for (String file : files.essential()) {
-            load(camel, file);
+            RouteFiles.load(camel, file);
         }
         for (String file : files.others()) {
             try {
-                load(camel, file);
+                RouteFiles.load(camel, file);
             } catch (Exception e) {
-                LOG.warnf("%s cannot be run, and is left out: %s", file, Redaction.redact(StartFailure.reason(e)));
+                LOG.warnf("%s cannot be run, and is left out: %s", file, Redaction.redact(Reason.of(e)));
             }
         }
         for (Route route : camel.getRoutes()) {
@@ -28,10 +28,5 @@ final class DoorsOnly {
                 camel.getRouteController().startRoute(route.getRouteId());
             }
         }
-    }
-
-    private static void load(CamelContext camel, String file) throws Exception {
-        PluginHelper.getRoutesLoader(camel)
-                .loadRoutes(PluginHelper.getResourceLoader(camel).resolveResource(file));
     }
 }

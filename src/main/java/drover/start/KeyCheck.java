@@ -61,6 +61,15 @@ final class KeyCheck {
      * @throws ConfigurationException naming each bad key, where it stands, what is wrong and what is allowed
      */
     void check() {
+        look();
+        if (!bad.isEmpty()) {
+            throw new ConfigurationException("Drover does not start, because of its configuration:\n  "
+                    + String.join("\n  ", problems()) + "\nThe keys are described in docs/keys.md.");
+        }
+    }
+
+    /** What stops a start, and what is probably not meant. */
+    void look() {
         Map<String, Written> written = new TreeMap<>();
         for (ConfigSource source : sources()) {
             Beside file = source instanceof BesideSource beside ? beside.file() : null;
@@ -80,15 +89,21 @@ final class KeyCheck {
         if (!isSet("drover.http.proxy")) {
             bad.addAll(Proxies.problems(System::getenv));
         }
-        if (!bad.isEmpty()) {
-            throw new ConfigurationException("Drover does not start, because of its configuration:\n  "
-                    + String.join("\n  ", new LinkedHashSet<>(bad)) + "\nThe keys are described in docs/keys.md.");
-        }
+    }
+
+    /** What stops a start. */
+    Set<String> problems() {
+        return new LinkedHashSet<>(bad);
+    }
+
+    /** What is probably not meant. */
+    Set<String> doubts() {
+        return new LinkedHashSet<>(doubtful);
     }
 
     /** Says what is probably not meant. Called when logging has begun. */
     void warn() {
-        doubtful.stream().distinct().forEach(LOG::warn);
+        doubts().forEach(LOG::warn);
     }
 
     /** What people set: the strongest first. */

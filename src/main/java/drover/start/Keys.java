@@ -7,13 +7,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -24,6 +24,8 @@ import java.util.regex.Pattern;
  */
 public final class Keys {
     private static final String FILE = "application.properties";
+    private static final Pattern OF_A_SYSTEM =
+            Pattern.compile("(?!quarkus|camel|smallrye|mp|java)[a-z][\\w-]*\\.[\\w-]+");
 
     private final List<Key> all;
     private final List<Key> written;
@@ -31,7 +33,25 @@ public final class Keys {
     private final Set<String> groups = new HashSet<>();
 
     private final Map<String, Key> byName = new HashMap<>();
-    private final Map<Pattern, Key> byPattern = new LinkedHashMap<>();
+    private final List<Named> named = new ArrayList<>();
+    /** Of keys of every system, by what follows the system. */
+    private final Map<String, String> presets = new HashMap<>();
+
+    /**
+     * A key with a part to fill in. It is asked of thousands of names at each start, most of which begin otherwise.
+     *
+     * @param begin what every name of it begins with
+     */
+    private record Named(String begin, Pattern pattern, Key key) {
+        static Named of(Key key) {
+            String begin = key.name().substring(0, key.name().indexOf('<'));
+            return new Named(Key.environment(begin), key.pattern(), key);
+        }
+
+        boolean is(String name) {
+            return name.startsWith(begin) && pattern.matcher(name).matches();
+        }
+    }
 
     private Keys(List<Key> all, List<Key> written) {
         this.all = all;
@@ -41,19 +61,29 @@ public final class Keys {
                 groups.add(Key.environment(key.group()) + "_");
             }
             if (key.name().contains("<")) {
-                byPattern.put(key.pattern(), key);
+                named.add(Named.of(key));
             } else {
                 byName.put(Key.environment(key.name()), key);
             }
         }
+        written.stream()
+                .filter(key -> key.group().equals(Key.SYSTEM) && key.preset() != null)
+                .forEach(key -> presets.putIfAbsent(key.name().substring(Key.SYSTEM.length() + 1), key.preset()));
     }
 
     /** The packaged declarations, and those of an {@code application.properties} in the working directory. */
     public static Keys load() {
+        Declarations packaged = Declarations.of(packaged());
         Map<String, Key> keys = new LinkedHashMap<>();
-        Declarations.all(packaged()).forEach(key -> keys.put(key.name(), key));
-        Declarations.all(beside()).forEach(key -> keys.putIfAbsent(key.name(), key));
-        return new Keys(List.copyOf(keys.values()), Declarations.written(packaged()));
+        packaged.all().forEach(key -> keys.put(key.name(), key));
+        Declarations.of(beside()).all().forEach(key -> keys.putIfAbsent(key.name(), key));
+        return new Keys(List.copyOf(keys.values()), packaged.written());
+    }
+
+    /** The packaged declarations alone. */
+    static Keys loadPackaged() {
+        Declarations packaged = Declarations.of(packaged());
+        return new Keys(packaged.all(), packaged.written());
     }
 
     private static List<String> packaged() {
@@ -88,22 +118,16 @@ public final class Keys {
     /** The declaration of a key in whatever spelling; of several that fit, the one that says most ({@code webhook.<name>.jwt.header}). */
     public Optional<Key> find(String spelling) {
         String name = Key.environment(spelling);
-        return Optional.ofNullable(byName.get(name)).or(() -> byPattern.entrySet().stream()
-                .filter(entry -> entry.getKey().matcher(name).matches())
-                .max(Comparator.comparingInt(entry -> entry.getKey().pattern().length()))
-                .map(Map.Entry::getValue));
+        return Optional.ofNullable(byName.get(name)).or(() -> named.stream()
+                .filter(key -> key.is(name))
+                .max(Comparator.comparingInt(key -> key.pattern().pattern().length()))
+                .map(Named::key));
     }
 
     /** The default of a key of every system, for one that declares none: {@code parcels.timeout}. */
     Optional<String> general(String spelling) {
-        String name = spelling.substring(spelling.indexOf('.') + 1);
-        return spelling.matches("(?!quarkus|camel|smallrye|mp|java)[a-z][\\w-]*\\.[\\w-]+")
-                ? written.stream()
-                        .filter(key -> key.name().equals(Key.SYSTEM + "." + name))
-                        .map(Key::preset)
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                : Optional.empty();
+        String preset = presets.get(spelling.substring(spelling.indexOf('.') + 1));
+        return preset != null && OF_A_SYSTEM.matcher(spelling).matches() ? Optional.of(preset) : Optional.empty();
     }
 
     boolean isOurs(String spelling) {

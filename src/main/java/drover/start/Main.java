@@ -21,7 +21,10 @@ public final class Main {
             System.setProperty(LOG_MANAGER, "org.jboss.logmanager.LogManager");
         }
         String[] args = SandboxSource.begin(words);
-        Commands.Asked asked = Commands.read(args).orElse(null);
+        if (Dev.isAsked(words)) {
+            Dev.begin(System.out);
+        }
+        Commands.Asked asked = Commands.read(System.err, args).orElse(null);
         if (asked != null && asked.visit() != null) {
             asked.visit().accept(System.in, System.out);
             Quarkus.run(null, Main::ended);
@@ -29,7 +32,7 @@ public final class Main {
         }
         if (asked != null) {
             Commands.Answer answer = asked.answer();
-            (answer.exitCode() == 0 ? System.out : System.err).println(answer.words());
+            (answer.asked() ? System.out : System.err).println(answer.words());
             System.exit(answer.exitCode());
         }
         try {

@@ -24,11 +24,13 @@ final class Management {
     private static final int MOST = 1 << 20;
 
     private final Config config;
+    private final Path dataDir;
     private final String host;
     private final int port;
 
     Management(Config config) {
         this.config = config;
+        this.dataDir = Path.of(config.getValue("drover.data-dir", String.class));
         String bound = config.getValue("quarkus.management.host", String.class);
         this.host = bound.equals("0.0.0.0") || bound.equals("::") ? "127.0.0.1" : bound;
         this.port = config.getValue("quarkus.management.port", Integer.class);
@@ -79,7 +81,7 @@ final class Management {
         String token =
                 config.getOptionalValue("drover.operations-token", String.class).orElse(null);
         if (token == null) {
-            Path file = Path.of(config.getValue("drover.data-dir", String.class), "operations-token");
+            Path file = dataDir.resolve("operations-token");
             if (!Files.isReadable(file)) {
                 throw new IOException("the operations token in " + file
                         + " cannot be read: run this as the user that runs Drover, in the same folder");

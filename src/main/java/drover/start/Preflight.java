@@ -1,5 +1,6 @@
 package drover.start;
 
+import drover.check.Ports;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.PropertiesConfigSource;
@@ -7,9 +8,6 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 
 /** What is looked at before anything runs, so that a start that cannot succeed does nothing: keys, temporary folder, ports. */
@@ -25,7 +23,7 @@ final class Preflight {
      */
     static SmallRyeConfig check() {
         SmallRyeConfig config = config();
-        new KeyCheck(config, Keys.load()).check();
+        new KeyCheck(config, Values.keys()).check();
         TemporaryFolder.prepare(Path.of(config.getValue("drover.data-dir", String.class)));
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             checkPorts(config);
@@ -70,21 +68,14 @@ final class Preflight {
     }
 
     private static void checkPort(String key, String host, int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(host, port));
-        } catch (BindException e) {
-            boolean taken = String.valueOf(e.getMessage()).contains("in use");
+        Ports.look(host, port).ifPresent(trouble -> {
             throw new ConfigurationException("Drover does not start, because "
-                    + (taken
+                    + (trouble.isTaken()
                             ? "port " + port + " is taken by another program: end that one (ss -ltnp shows it), or set "
                                     + key + ".port to another."
-                            : "it cannot listen on " + host + ":" + port + " (" + e.getMessage() + "): set " + key
+                            : "it cannot listen on " + host + ":" + port + " (" + trouble.words() + "): set " + key
                                     + ".host to an address of this machine and " + key
                                     + ".port to a port above 1023."));
-        } catch (IOException e) {
-            throw new ConfigurationException("Drover does not start, because it cannot listen on " + host + ":" + port
-                    + " (" + e.getMessage() + "): set " + key + ".host to an address of this machine.");
-        }
+        });
     }
 }

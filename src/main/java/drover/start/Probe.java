@@ -16,6 +16,7 @@ import org.eclipse.microprofile.config.Config;
  * of systemd do.
  */
 final class Probe {
+    private static final String HEALTH = "/q/health/";
     private static final int TIMEOUT = (int) Duration.ofSeconds(5).toMillis();
     private static final int MOST = 1 << 20;
 
@@ -30,13 +31,22 @@ final class Probe {
 
     /** The Drover that runs with these keys. */
     static Probe of(Config config) {
-        String host = config.getValue("quarkus.management.host", String.class);
-        boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
-        return at(everywhere ? "127.0.0.1" : host, config.getValue("quarkus.management.port", Integer.class));
+        return new Probe(base(config) + HEALTH);
     }
 
     static Probe at(String host, int port) {
-        return new Probe("http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port + "/q/health/");
+        return new Probe(base(host, port) + HEALTH);
+    }
+
+    /** Where the management port of the Drover is that runs with these keys. */
+    static String base(Config config) {
+        String host = config.getValue("quarkus.management.host", String.class);
+        boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+        return base(everywhere ? "127.0.0.1" : host, config.getValue("quarkus.management.port", Integer.class));
+    }
+
+    private static String base(String host, int port) {
+        return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
     }
 
     /** Whether it takes in and sends out: its store and its routes. */
@@ -47,6 +57,23 @@ final class Probe {
     /** Whether it still answers at all. */
     Result live() {
         return ask("live");
+    }
+
+    /** Whether it is a Drover that answers there, well or not. */
+    boolean isDrover() {
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create(address + "live").toURL().openConnection(java.net.Proxy.NO_PROXY);
+            connection.setConnectTimeout(TIMEOUT);
+            connection.setReadTimeout(TIMEOUT);
+            boolean isWell = connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+            try (InputStream body = isWell ? connection.getInputStream() : connection.getErrorStream()) {
+                JsonNode answer = body == null ? null : json(body.readNBytes(MOST));
+                return answer != null && answer.has("status") && answer.has("checks");
+            }
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private Result ask(String what) {

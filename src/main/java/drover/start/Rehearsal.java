@@ -3,23 +3,14 @@ package drover.start;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
 import java.net.Proxy;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.apache.camel.CamelContext;
-import org.apache.camel.component.properties.PropertiesComponent;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,25 +31,14 @@ final class Rehearsal {
     private static final Pattern DELIVERED =
             Pattern.compile("drover_deliveries_seconds_count\\{.*\"delivered\".*} [1-9]");
 
-    private static volatile boolean on;
-
-    private final Path folder;
     private final int port;
 
-    private Rehearsal(Path folder, int port) {
-        this.folder = folder;
+    private Rehearsal(int port) {
         this.port = port;
     }
 
     static boolean isAsked(String... words) {
         return words.length == 1 && words[0].equals(NAME);
-    }
-
-    /** Camel looks into the environment before it asks anybody for a key. */
-    static void leaveOutTheEnvironment(CamelContext camel) {
-        if (on && camel.getPropertiesComponent() instanceof PropertiesComponent properties) {
-            properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
-        }
     }
 
     /**
@@ -67,29 +47,16 @@ final class Rehearsal {
      * @param sandbox its keys; as system properties nothing wins over them, so that no real system is asked
      */
     static void begin(Map<String, String> sandbox) {
-        try {
-            on = true;
-            Path folder = Files.createTempDirectory("drover-rehearsal");
-            int port = freePort();
-            String open = String.valueOf(freePort());
-            sandbox.forEach((key, value) -> System.setProperty(key, value.replace("${quarkus.http.port}", open)));
-            System.setProperty("drover.data-dir", folder.toString());
-            System.setProperty("quarkus.http.port", open);
-            System.setProperty("quarkus.management.port", String.valueOf(port));
-            Rehearsal rehearsal = new Rehearsal(folder, port);
-            Thread play = new Thread(rehearsal::play, NAME);
-            play.setDaemon(true);
-            play.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(rehearsal::clear, "end of rehearsal"));
-        } catch (IOException e) {
-            throw new UncheckedIOException("nothing can be rehearsed here", e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        Scratch.folder(NAME, true);
+        int port = SandboxSource.freePort();
+        String open = String.valueOf(SandboxSource.freePort());
+        sandbox.forEach((key, value) -> System.setProperty(key, value.replace("${quarkus.http.port}", open)));
+        System.setProperty("quarkus.http.port", open);
+        System.setProperty("quarkus.management.port", String.valueOf(port));
+        Rehearsal rehearsal = new Rehearsal(port);
+        Thread play = new Thread(rehearsal::play, NAME);
+        play.setDaemon(true);
+        play.start();
     }
 
     private void play() {
@@ -122,17 +89,6 @@ final class Rehearsal {
             }
         } catch (IOException e) {
             return "";
-        }
-    }
-
-    private void clear() {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            // It stands below the temporary folder, which others clear.
-            return;
         }
     }
 }

@@ -4,6 +4,7 @@ import drover.system.Condition;
 import drover.system.Condition.Code;
 import drover.system.Condition.Who;
 import drover.system.Conditions;
+import drover.system.RoutesChanged;
 import drover.system.RoutesLoaded;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -26,6 +27,13 @@ class RouteFileConditions implements Conditions {
     void loaded(@Observes RoutesLoaded event) {
         since = clock.instant();
         failed = event.failed();
+    }
+
+    void changed(@Observes RoutesChanged event) {
+        if (!event.failed().equals(failed)) {
+            since = clock.instant();
+            failed = event.failed();
+        }
     }
 
     @Override

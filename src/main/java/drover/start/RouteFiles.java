@@ -5,8 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.PluginHelper;
 
 /**
  * Which route files to load: those of the folder {@code routes/} beside the process when it is there, otherwise the packaged
@@ -19,6 +23,7 @@ import java.util.stream.Stream;
 record RouteFiles(List<String> essential, List<String> others) {
     private static final String RECIPES = "recipes";
     private static final String ENDING = ".camel.yaml";
+    private static final String SANDBOX = "/sandbox" + ENDING;
     /** What every other file may use; a folder that lacks one gets the packaged one. */
     private static final List<String> TEMPLATES = List.of("api", "poll", "act", "live");
 
@@ -46,6 +51,38 @@ record RouteFiles(List<String> essential, List<String> others) {
                     .forEach(found::add);
         }
         return sort(found);
+    }
+
+    /**
+     * What a sandbox plays: the packaged ones of these names, and those of the folder {@code fixtures/} beside the process that have another.
+     *
+     * @return where each stands, by name
+     */
+    static Map<String, String> sandboxes(Path fixtures, List<String> packaged) {
+        Map<String, String> files = new LinkedHashMap<>();
+        packaged.forEach(name -> files.put(name, "classpath:fixtures/" + name + SANDBOX));
+        if (!packaged.isEmpty() && Files.isDirectory(fixtures)) {
+            try (Stream<Path> systems = Files.list(fixtures)) {
+                systems.filter(system -> Files.isRegularFile(Path.of(system + SANDBOX)))
+                        .sorted()
+                        .forEach(system ->
+                                files.putIfAbsent(system.getFileName().toString(), "file:" + system + SANDBOX));
+            } catch (IOException e) {
+                throw new UncheckedIOException("the folder " + fixtures + " cannot be read", e);
+            }
+        }
+        return files;
+    }
+
+    /** Loads one of them. */
+    static void load(CamelContext camel, String file) throws Exception {
+        PluginHelper.getRoutesLoader(camel)
+                .loadRoutes(PluginHelper.getResourceLoader(camel).resolveResource(file));
+    }
+
+    /** All of them, in the order in which they are loaded. */
+    List<String> all() {
+        return Stream.concat(essential.stream(), others.stream()).toList();
     }
 
     private static List<String> in(Path folder) {

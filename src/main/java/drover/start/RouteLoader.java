@@ -1,5 +1,11 @@
 package drover.start;
 
+import drover.apply.Applying;
+import drover.apply.Reason;
+import drover.apply.RouteSource;
+import drover.apply.RunningFiles;
+import drover.apply.Targets;
+import drover.deliver.OutboxEndpoint;
 import drover.system.Opened;
 import drover.system.Redaction;
 import drover.system.RoutesLoaded;
@@ -12,20 +18,18 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.quarkus.main.events.AfterStart;
-import org.apache.camel.support.PluginHelper;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -38,8 +42,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class RouteLoader {
     private static final Logger LOG = Logger.getLogger("drover");
-    /** The schemes of what begins by itself. */
-    private static final Set<String> BEGIN = Set.of("quartz", "timer");
+    private static final Path FOLDER = Path.of("routes");
 
     private final CamelContext camel;
     private final Config config;
@@ -47,8 +50,12 @@ class RouteLoader {
     private final Instance<RouteBuilder> builders;
     private final Event<RoutesLoaded> loaded;
     private final Event<Opened> begun;
+    private final RunningFiles running;
+    private final Applying applying;
     /** Which file each route stands in. */
     private final Map<String, String> origins = new HashMap<>();
+    /** As they were read. */
+    private final Map<String, RouteSource> sources = new HashMap<>();
 
     private boolean isLoaded;
     private boolean isOpen;
@@ -69,13 +76,17 @@ class RouteLoader {
             ZonedSchedules schedules,
             @Any Instance<RouteBuilder> builders,
             Event<RoutesLoaded> loaded,
-            Event<Opened> begun) {
+            Event<Opened> begun,
+            RunningFiles running,
+            Applying applying) {
         this.camel = camel;
         this.config = config;
         this.schedules = schedules;
         this.builders = builders;
         this.loaded = loaded;
         this.begun = begun;
+        this.running = running;
+        this.applying = applying;
     }
 
     /** What a load is. */
@@ -85,14 +96,17 @@ class RouteLoader {
 
     void load(@Observes AfterStart started) throws Exception {
         camel.setAutoStartup(false);
-        RouteFiles files = RouteFiles.find(Path.of("routes"), packaged);
-        if (only.isPresent()) {
+        RouteFiles files = find();
+        if (only.isPresent() && !Visit.isQuiet(only)) {
             DoorsOnly.load(camel, files);
             return;
         }
+        Map<String, String> failed = new TreeMap<>();
         // What starts first stops last: the sandbox's downstream still answers while the last deliveries end.
-        for (String file : sandbox.orElse(List.of())) {
-            begin(file, () -> load("classpath:fixtures/" + file + "/sandbox.camel.yaml"));
+        for (Map.Entry<String, String> file : RouteFiles.sandboxes(Path.of("fixtures"), sandbox.orElse(List.of()))
+                .entrySet()) {
+            alone(file.getValue(), () -> RouteFiles.load(camel, file.getValue()))
+                    .ifPresent(reason -> failed.put(file.getValue(), reason));
         }
         for (String file : files.essential()) {
             try {
@@ -100,10 +114,9 @@ class RouteLoader {
             } catch (Exception e) {
                 throw new ConfigurationException("Drover does not start, because " + file
                         + ", without which nothing can be delivered, cannot be run: "
-                        + Redaction.redact(StartFailure.reason(e)));
+                        + Redaction.redact(Reason.of(e)));
             }
         }
-        Map<String, String> failed = new TreeMap<>();
         for (String file : files.others()) {
             alone(file, () -> load(file)).ifPresent(reason -> failed.put(file, reason));
         }
@@ -112,21 +125,17 @@ class RouteLoader {
             alone(name, () -> load(builder)).ifPresent(reason -> failed.put(name, reason));
         }
         act(failed);
+        running.failed(failed);
         loaded.fire(new RoutesLoaded(failed));
-        greet(files.essential().size() + files.others().size() - failed.size());
+        Greeting.say(config, files.essential().size() + files.others().size() - failed.size());
         synchronized (this) {
             isLoaded = true;
             goOn();
         }
     }
 
-    private void greet(int running) {
-        LOG.infof(
-                "Drover %s runs %d route files; its health: http://%s:%s/q/health",
-                config.getValue("quarkus.application.version", String.class),
-                running,
-                config.getValue("quarkus.management.host", String.class),
-                config.getValue("quarkus.management.port", String.class));
+    private RouteFiles find() {
+        return RouteFiles.find(FOLDER, packaged);
     }
 
     void open(@ObservesAsync HttpServerStart server) {
@@ -155,22 +164,25 @@ class RouteLoader {
             start(camel.getRoutes());
             schedules.keep();
             begun.fire(new Opened());
+            if (only.isEmpty() && Files.isDirectory(FOLDER)) {
+                applying.begin(() -> find().all());
+            }
         }
     }
 
     /** @return why it does not run, or nothing */
     private Optional<String> alone(String name, Load load) throws Exception {
-        Set<String> before = ids();
+        Set<String> before = running.ids();
         try {
             begin(name, load);
             return Optional.empty();
         } catch (Exception e) {
-            return Optional.of(leaveOut(name, since(before), e));
+            return Optional.of(leaveOut(name, running.since(before), e));
         }
     }
 
     private String leaveOut(String name, List<Route> routes, Exception failure) throws Exception {
-        String reason = Redaction.redact(StartFailure.reason(failure));
+        String reason = Redaction.redact(Reason.of(failure));
         LOG.errorf("%s does not run; everything else does. Mend it and start again: %s", name, reason);
         LOG.debug("the whole story", failure);
         for (Route route : routes) {
@@ -198,47 +210,38 @@ class RouteLoader {
 
     /** What waits to be called runs at once. */
     private void begin(String file, Load load) throws Exception {
-        Set<String> before = ids();
+        Set<String> before = running.ids();
         load.run();
-        List<Route> fresh = since(before);
+        List<Route> fresh = running.since(before);
         fresh.forEach(route -> origins.put(route.getRouteId(), file));
+        if (sources.containsKey(file)) {
+            running.runs(
+                    sources.get(file), fresh.stream().map(Route::getRouteId).toList());
+        }
         start(fresh.stream()
-                .filter(route -> !BEGIN.contains(scheme(route)) && !Targets.isActing(route))
+                .filter(route -> !RunningFiles.isTimed(route) && !Targets.isActing(route))
                 .toList());
     }
 
     private void start(List<Route> routes) throws Exception {
         for (Route route : routes) {
-            if (!Boolean.FALSE.equals(route.isAutoStartup())) {
+            boolean delivers = route.getEndpoint() instanceof OutboxEndpoint;
+            if (!Boolean.FALSE.equals(route.isAutoStartup()) && !(delivers && Visit.isQuiet(only))) {
                 camel.getRouteController().startRoute(route.getRouteId());
             }
         }
     }
 
-    private static String scheme(Route route) {
-        String uri = route.getEndpoint().getEndpointUri();
-        return uri.substring(0, uri.indexOf(':'));
-    }
-
-    private Set<String> ids() {
-        return camel.getRoutes().stream().map(Route::getRouteId).collect(Collectors.toCollection(HashSet::new));
-    }
-
-    private List<Route> since(Set<String> before) {
-        return camel.getRoutes().stream()
-                .filter(route -> !before.contains(route.getRouteId()))
-                .toList();
-    }
-
     private void load(String file) throws Exception {
-        PluginHelper.getRoutesLoader(camel)
-                .loadRoutes(PluginHelper.getResourceLoader(camel).resolveResource(file));
+        RouteSource source = RouteSource.read(camel, file);
+        running.load(source);
+        sources.put(file, source);
     }
 
     private void load(RouteBuilder builder) throws Exception {
-        Set<String> before = ids();
+        Set<String> before = running.ids();
         camel.addRoutes(builder);
-        for (Route route : since(before)) {
+        for (Route route : running.since(before)) {
             RouteRules.check(route);
         }
     }

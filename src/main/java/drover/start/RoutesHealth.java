@@ -1,5 +1,6 @@
 package drover.start;
 
+import drover.system.RoutesChanged;
 import drover.system.RoutesLoaded;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -27,6 +28,10 @@ class RoutesHealth implements HealthCheck {
 
     void loaded(@Observes RoutesLoaded event) {
         loaded = event;
+    }
+
+    void changed(@Observes RoutesChanged event) {
+        loaded = new RoutesLoaded(event.failed());
     }
 
     @Override

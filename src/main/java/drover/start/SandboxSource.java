@@ -1,6 +1,10 @@
 package drover.start;
 
 import io.smallrye.config.common.MapBackedConfigSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +22,7 @@ final class SandboxSource extends MapBackedConfigSource {
     private static final String PREFIX = "%sandbox.";
     private static final int BELOW_THE_ENVIRONMENT = 290;
     private static volatile boolean asked;
+    private static volatile boolean edited;
 
     private SandboxSource(Map<String, String> keys) {
         super("the sandbox", keys, BELOW_THE_ENVIRONMENT);
@@ -35,12 +40,19 @@ final class SandboxSource extends MapBackedConfigSource {
             Preflight.packaged().getProperties().forEach((key, value) -> take(keys, key, value));
             Rehearsal.begin(keys);
         }
-        boolean command = rehearsal || (words.length == 1 && words[0].equals(NAME));
+        boolean dev = Dev.isAsked(words);
+        boolean command = rehearsal || dev || (words.length == 1 && words[0].equals(NAME));
         boolean profile = NAME.equals(System.getProperty("quarkus.profile"));
         if (profile) {
             System.clearProperty("quarkus.profile");
         }
         asked = command || profile;
+        if (asked) {
+            // Quarkus switches them off for all servers of the process unless somebody has said so before; the sandbox
+            // serves some.
+            System.getProperties().putIfAbsent("vertx.disableWebsockets", "false");
+        }
+        edited = dev;
         return command ? new String[0] : words;
     }
 
@@ -52,7 +64,20 @@ final class SandboxSource extends MapBackedConfigSource {
         Map<String, String> keys = new HashMap<>();
         Preflight.packaged().getProperties().forEach((key, value) -> take(keys, key, value));
         beside.lines().forEach((key, line) -> take(keys, key, line.value()));
+        keys.putIfAbsent("sandbox.streams.port", String.valueOf(freePort()));
+        if (edited) {
+            keys.putAll(Dev.KEYS);
+        }
         return List.of(new SandboxSource(keys));
+    }
+
+    /** One that nobody has now; nobody else has to know it. */
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no port is free", e);
+        }
     }
 
     private static void take(Map<String, String> keys, String key, String value) {

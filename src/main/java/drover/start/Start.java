@@ -16,8 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.TypeConverterExists;
@@ -63,7 +61,7 @@ class Start {
 
     void configure(@Observes BeforeConfigure event) {
         camel.getPropertiesComponent().addPropertiesSource(new Placeholders(config));
-        Rehearsal.leaveOutTheEnvironment(camel);
+        Scratch.leaveOutTheEnvironment(camel);
         // Time-outs are written like all other durations (15s); camel-http by itself reads milliseconds only.
         camel.getTypeConverterRegistry().setTypeConverterExists(TypeConverterExists.Override);
         camel.getTypeConverterRegistry()
@@ -82,39 +80,19 @@ class Start {
                             text,
                             new SimpleTypeConverter(false, (type, exchange, value) -> json(exchange, value)));
         }
-        Keys keys = Keys.load();
+        Keys keys = Values.keys();
         KeyCheck check = new KeyCheck(config, keys);
         check.check();
         check.warn();
         // Opened now, so that its own message tells what is wrong with it.
         store.get().read(connection -> null);
+        Switches switches = new Switches(config, keys, credentials, clients);
         for (Key key : keys.all()) {
             if (key.name().endsWith(".api-key")) {
-                decide(keys, key.group());
+                decide(switches, key.group());
                 expiry.watch(key.group());
             }
         }
-    }
-
-    /** One that a person lets us in at is on when we are a client of it: it says itself that it has to be authorized. */
-    private boolean isClient(Keys keys, String system) {
-        boolean known = clients.isKnown(system);
-        if (known && isNowhere(keys, system)) {
-            LOG.errorf("%s: off, because nobody says of which company: set %s.realm-id", system, system);
-            return false;
-        }
-        if (known) {
-            clients.watch(system);
-        } else {
-            LOG.infof("%s: off, because it has no client: set %s.oauth.client-id, see docs/oauth.md", system, system);
-        }
-        return known;
-    }
-
-    /** Whether it is a system of several companies, and nobody says which is ours. */
-    private boolean isNowhere(Keys keys, String system) {
-        return keys.find(system + ".realm-id").isPresent()
-                && config.getOptionalValue(system + ".realm-id", String.class).isEmpty();
     }
 
     private static JsonNode json(Exchange exchange, Object text) throws IOException {
@@ -122,52 +100,20 @@ class Start {
     }
 
     /** A source is on when it has a credential, unless {@code <system>.enabled} says otherwise. */
-    private void decide(Keys keys, String system) {
-        String enabled = system + ".enabled";
-        // An account with a token of its own, or a key that it has given out.
-        String token = system + ".auth-token";
-        String apiKey = system + ".api-key";
-        String key = keys.find(token).isPresent() ? token : apiKey;
-        if (clients.isOne(system)) {
-            boolean client = isClient(keys, system);
-            if (config.getOptionalValue(enabled, String.class).isEmpty()) {
-                camel.getPropertiesComponent().addInitialProperty(enabled, String.valueOf(client));
-            }
+    private void decide(Switches switches, String system) {
+        boolean isClient = clients.isOne(system);
+        boolean isSaid = switches.said(system).isPresent();
+        if (isSaid && !isClient) {
             return;
         }
-        if (config.getOptionalValue(enabled, String.class).isPresent()) {
-            return;
+        Switches.Position position = switches.of(system);
+        if (!position.isOn()) {
+            LOG.logf(position.isWrong() ? Logger.Level.ERROR : Logger.Level.INFO, "%s: %s", system, position.why());
+        } else if (isClient) {
+            clients.watch(system);
         }
-        boolean found = false;
-        try {
-            found = credentials.find(key).isPresent()
-                    || credentials.find(apiKey).isPresent();
-            Optional<String> part = missingPart(keys, system);
-            if (!found) {
-                LOG.infof("%s: off, because it has no credential: %s", system, credentials.places(key));
-            } else if (part.isPresent()) {
-                found = false;
-                LOG.errorf(
-                        "%s: off, because a part of its credential is missing: %s",
-                        system, credentials.places(part.get()));
-            } else if (config.getOptionalValue(system + ".base-url", String.class)
-                    .isEmpty()) {
-                found = false;
-                LOG.errorf("%s: off, because it has no address: set %s.base-url", system, system);
-            }
-        } catch (IllegalStateException e) {
-            LOG.errorf("%s: off: %s", system, e.getMessage());
+        if (!isSaid) {
+            camel.getPropertiesComponent().addInitialProperty(system + ".enabled", String.valueOf(position.isOn()));
         }
-        camel.getPropertiesComponent().addInitialProperty(enabled, String.valueOf(found));
-    }
-
-    /** What belongs to its credential, where that has more than one part, and is not there. */
-    private Optional<String> missingPart(Keys keys, String system) {
-        boolean pair = credentials.find(system + ".api-key").isPresent();
-        return Stream.of(".account-sid", pair ? ".api-secret" : ".account-sid")
-                .map(system::concat)
-                .filter(part ->
-                        keys.find(part).isPresent() && credentials.find(part).isEmpty())
-                .findFirst();
     }
 }

@@ -1,5 +1,6 @@
 package drover.start;
 
+import drover.apply.Reason;
 import drover.system.Redaction;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -24,23 +25,8 @@ final class StartFailure {
         LOG.debug("the whole story", failure);
         String reason = root instanceof BindException || root instanceof QuarkusBindException
                 ? "one of its ports is taken by another program: set quarkus.http.port or quarkus.management.port to another"
-                : Redaction.redact(reason(failure));
+                : Redaction.redact(Reason.of(failure));
         return "Drover does not start: " + reason
                 + " (QUARKUS_LOG_CATEGORY__DROVER__LEVEL=DEBUG shows the whole story)";
-    }
-
-    /** The first line of each message in the chain, each once; without those that only name the next one. */
-    static String reason(Throwable e) {
-        StringBuilder reason = new StringBuilder();
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            boolean namesNext = cause.getCause() != null
-                    && (cause.getCause().toString().equals(cause.getMessage())
-                            || "Failed to start quarkus".equals(cause.getMessage()));
-            if (cause.getMessage() != null && !namesNext && reason.indexOf(cause.getMessage()) < 0) {
-                reason.append(reason.isEmpty() ? "" : ": ")
-                        .append(cause.getMessage().lines().findFirst().orElse(""));
-            }
-        }
-        return reason.isEmpty() ? e.getClass().getSimpleName() : reason.toString();
     }
 }

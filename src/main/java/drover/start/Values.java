@@ -33,6 +33,11 @@ public final class Values implements ConfigSourceInterceptor {
         private static final Keys KEYS = Keys.load();
     }
 
+    /** All keys, as this process has read them first. */
+    static Keys keys() {
+        return Declared.KEYS;
+    }
+
     private static Optional<Key> key(String name) {
         return KNOWN.computeIfAbsent(name, Declared.KEYS::find);
     }

@@ -2,6 +2,8 @@ package drover.start;
 
 import io.quarkus.runtime.Quarkus;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntSupplier;
 
 /**
@@ -20,6 +22,11 @@ final class Visit {
     private Visit(Management management, IntSupplier talk) {
         this.management = management;
         this.talk = talk;
+    }
+
+    /** Whether a process that is only there for a command needs all routes, and nothing is delivered. */
+    static boolean isQuiet(Optional<String> only) {
+        return only.isPresent() && Set.of(TestCommand.NAME, RecordCommand.NAME).contains(only.get());
     }
 
     /**

@@ -3,6 +3,7 @@ package drover.system;
 import drover.record.Origin;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.function.Predicate;
+import org.apache.camel.CamelContext;
 
 /** A system: an API that Drover talks to. It is declared once, as a bean of the system's name in its route file. */
 @RegisterForReflection
@@ -13,6 +14,13 @@ public class ApiSystem implements Origin {
     private String source;
     private String owner;
     private String smoke = "";
+    private String query = "limit={limit}&offset={offset}";
+
+    /** The system that a route file declares under that name; where none does, one that says nothing of itself. */
+    public static ApiSystem named(CamelContext camel, String name) {
+        ApiSystem declared = camel.getRegistry().lookupByNameAndType(name, ApiSystem.class);
+        return declared == null ? new ApiSystem() : declared;
+    }
 
     /** What is sent with each request to be let in: {@code Authorization: Bearer {acme.token}}, or {@code ?apikey={acme.api-key}}. */
     public void setAuthorization(String pattern) {
@@ -45,6 +53,16 @@ public class ApiSystem implements Origin {
      */
     public void setSmoke(String request) {
         this.smoke = request;
+    }
+
+    /** What each of its lists is asked with, unless the list says something else; what a list says after {@code &} is added. */
+    public void setQuery(String pattern) {
+        this.query = pattern;
+    }
+
+    /** What a list is asked with that says this. */
+    public String query(String own) {
+        return own.isEmpty() || own.startsWith("&") ? query + own : own;
     }
 
     String smoke() {

@@ -25,17 +25,22 @@ import org.apache.camel.Message;
  *
  * @param headers name and pattern of each header
  * @param query the pattern of what is added to the query, or empty
+ * @param credentials the names of the credentials that both name
  */
-public record Authorization(Map<String, String> headers, String query) {
+public record Authorization(Map<String, String> headers, String query, Set<String> credentials) {
+    private static final Pattern HEADER = Pattern.compile("\\s*([!#$%&'*+.^_`~\\w-]+)\\s*:\\s*([^\\r\\n]*?)\\s*");
+    private static final Pattern REFERENCE = Pattern.compile("\\{([a-z][\\w-]*\\.[\\w.-]+)(:form)?}");
     /** Nothing is sent. */
     static final Authorization NONE = new Authorization(Map.of(), "");
 
-    private static final Pattern HEADER = Pattern.compile("\\s*([!#$%&'*+.^_`~\\w-]+)\\s*:\\s*([^\\r\\n]*?)\\s*");
-    private static final Pattern REFERENCE = Pattern.compile("\\{([a-z][\\w-]*\\.[\\w.-]+)(:form)?}");
     private static final Pattern BASIC = Pattern.compile("(?i)(basic) +([^:]*:.*)");
     private static final Pattern OURS = Pattern.compile(
             "(?i)webhook-.*|idempotency-key|content-.*|host|transfer-encoding|connection|upgrade|trailer|drover-.*|ce-.*|user-agent"
                     + "|camel.*");
+
+    private Authorization(Map<String, String> headers, String query) {
+        this(headers, query, credentials(headers, query));
+    }
 
     /** The first header in a text that {@link #parse} refuses, since Drover or HTTP itself sets it. */
     public static Optional<String> refused(String text) {
@@ -90,8 +95,7 @@ public record Authorization(Map<String, String> headers, String query) {
         }
     }
 
-    /** The names of its credentials. */
-    Set<String> credentials() {
+    private static Set<String> credentials(Map<String, String> headers, String query) {
         return Stream.concat(headers.values().stream(), Stream.of(query))
                 .flatMap(pattern -> REFERENCE.matcher(pattern).results())
                 .map(reference -> reference.group(1))

@@ -21,6 +21,8 @@ public class Authorizations {
     /** Of an exchange: which of what is made while Drover runs was sent, by name; never what it is. */
     private static final String SENT = "drover.sent";
 
+    private static final byte[] NO_CREDENTIAL = Digest.of(new byte[0]);
+
     private final Systems systems;
     private final Config config;
     private final Credentials credentials;
@@ -46,6 +48,17 @@ public class Authorizations {
      */
     public void check(String door) {
         of(door).credentials().stream().filter(name -> maker(name).isEmpty()).forEach(credentials::get);
+    }
+
+    /** Why an API cannot be asked, as what to do about it: a credential is missing, or it is off; null where it can. */
+    public String unasked(String api) {
+        try {
+            check(api);
+        } catch (IllegalStateException e) {
+            return Redaction.redact(e.getMessage());
+        }
+        String off = systems.off(api);
+        return off == null ? null : "set " + off + " to true";
     }
 
     /**
@@ -114,7 +127,12 @@ public class Authorizations {
 
     /** Tells one credential from another, and shows neither. */
     public byte[] fingerprint(String door) {
-        return Digest.of(of(door).credentials().stream()
+        Authorization needed = of(door);
+        return needed.credentials().isEmpty() ? NO_CREDENTIAL : fingerprint(needed);
+    }
+
+    private byte[] fingerprint(Authorization needed) {
+        return Digest.of(needed.credentials().stream()
                 .map(name -> maker(name)
                         .map(maker -> maker.identity(name))
                         .orElseGet(() -> credentials.find(name).orElse("")))

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
@@ -16,7 +17,9 @@ import org.jboss.logging.Logger;
 /** What the circuit breaker of a door says of itself. One that opens and closes again and again is told once. */
 final class Breaker {
     private static final Logger LOG = Logger.getLogger("drover.system");
-    private static final String NAME = "breaker-of-";
+    /** What its id in a route is called, before the name of its door. */
+    static final String NAME = "breaker-of-";
+
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration CALM = Duration.ofMinutes(10);
 
@@ -28,17 +31,22 @@ final class Breaker {
     private volatile CircuitBreakerState state = CircuitBreakerState.CLOSED;
     private volatile Instant since;
     private final Clock clock;
+    private final BooleanSupplier ending;
     private boolean told;
     private boolean flapping;
     private String failure = "";
 
-    /** @param delay how long it lets nothing through once it is open */
-    Breaker(String door, Clock clock, LongSupplier ticker, Duration delay) {
+    /**
+     * @param delay how long it lets nothing through once it is open
+     * @param ending whether the process ends: calls that are broken off then say nothing of the other side
+     */
+    Breaker(String door, Clock clock, LongSupplier ticker, Duration delay, BooleanSupplier ending) {
         this.door = door;
         this.clock = clock;
         this.calm = new Rest(clock, ticker);
         this.closed = new Rest(clock, ticker);
         this.delay = delay;
+        this.ending = ending;
     }
 
     /** From now on it tells us what it does: the breaker of the route that a call is in. */
@@ -62,6 +70,13 @@ final class Breaker {
         }
     }
 
+    /** The route that it stood in was taken away; the next one begins closed. */
+    synchronized void leave() {
+        if (isOpen()) {
+            changed(CircuitBreakerState.CLOSED);
+        }
+    }
+
     synchronized void failed(String words) {
         failure = words;
     }
@@ -79,7 +94,7 @@ final class Breaker {
         closed.over();
         boolean unused = closed.atLeast(delay);
         since = since == null ? clock.instant() : since;
-        if (told) {
+        if (told || ending.getAsBoolean()) {
             return;
         }
         told = true;

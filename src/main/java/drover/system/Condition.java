@@ -84,6 +84,8 @@ public record Condition(Code code, Who who, Instant since, Instant until, String
         STORE_UNAVAILABLE(true),
         /** A route file does not run. */
         ROUTE_FILE(true),
+        /** A change of a route file is refused, or waits for an operator; the version before runs. */
+        ROUTE_CHANGE(false),
         /** The clock has jumped. */
         CLOCK_JUMPED(false),
         /** Nobody has authorized it, or what was granted holds no more. */
@@ -128,6 +130,8 @@ public record Condition(Code code, Who who, Instant since, Instant until, String
         DELIVERY_LATE(false),
         /** What an audit found cannot be explained. */
         AUDIT_FAILED(false),
+        /** Its records look different from what is expected of them. */
+        SCHEMA_DRIFT(false),
         /** The credential has ended. */
         CREDENTIAL_EXPIRED(false),
         /** The credential ends soon. */

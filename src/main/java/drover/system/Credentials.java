@@ -33,7 +33,8 @@ public class Credentials {
 
     private final Config config;
 
-    Credentials(Config config) {
+    /** Looks them up in this configuration. */
+    public Credentials(Config config) {
         this.config = config;
     }
 

@@ -40,15 +40,15 @@ public final class Door {
      */
     public record Call(Instant at, Duration took, String error) {}
 
-    /** @param most so many calls at once */
-    Door(String name, Clock clock, LongSupplier ticker, Breaker breaker, int most) {
+    /** @param concurrency where its calls are counted, beside those of other doors of its system */
+    Door(String name, Clock clock, LongSupplier ticker, Breaker breaker, Concurrency concurrency) {
         this.name = name;
         this.clock = clock;
         this.rest = new Rest(clock, ticker);
         this.breaker = breaker;
         this.streams = new Streams(name, clock, ticker, breaker.delay());
         this.calls = new Calls(clock);
-        this.concurrency = new Concurrency(most);
+        this.concurrency = concurrency;
     }
 
     /** The first part of its keys: {@code leaflink}, {@code downstream.default}. */

@@ -27,6 +27,19 @@ public class DoorKeys {
     }
 
     /**
+     * The door with whose calls those of this one are counted: that of the system, whoever calls. A door with a number of its own, a
+     * token endpoint (a call may wait for a token) and a receiver are counted alone.
+     */
+    String countedWith(String door) {
+        int dot = door.indexOf('.');
+        boolean alone = dot < 0
+                || door.startsWith(Door.DOWNSTREAM)
+                || door.endsWith(".oauth")
+                || config.getOptionalValue(door + ".concurrency", String.class).isPresent();
+        return alone ? door : door.substring(0, dot);
+    }
+
+    /**
      * How many calls may be under way at once; without a key as many as there are. A receiver has lanes instead.
      *
      * @throws IllegalArgumentException when the key has no such number

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
@@ -42,7 +44,9 @@ public class Doors {
     private final DoorMeters meters;
     private final int maxAnswer;
     private final Ending ending;
+    private final Taps taps;
     private final Map<String, Door> doors = new ConcurrentHashMap<>();
+    private final Map<String, Concurrency> concurrencies = new ConcurrentHashMap<>();
 
     Doors(
             Clock clock,
@@ -51,6 +55,7 @@ public class Doors {
             DoorKeys keys,
             DoorMeters meters,
             Ending ending,
+            Taps taps,
             @ConfigProperty(name = "drover.max-answer") MemorySize maxAnswer) {
         this.clock = clock;
         this.systems = systems;
@@ -58,6 +63,7 @@ public class Doors {
         this.keys = keys;
         this.meters = meters;
         this.ending = ending;
+        this.taps = taps;
         this.maxAnswer = Math.toIntExact(maxAnswer.asLongValue());
     }
 
@@ -77,8 +83,10 @@ public class Doors {
 
     private Door make(String name) {
         Duration delay = TimeUtils.toDuration(keys.of(name, ".breaker-delay").orElse("60s"));
-        Breaker breaker = new Breaker(name, clock, System::nanoTime, delay);
-        Door door = new Door(name, clock, System::nanoTime, breaker, keys.concurrency(name));
+        Breaker breaker = new Breaker(name, clock, System::nanoTime, delay, this::isEnding);
+        Concurrency concurrency = concurrencies.computeIfAbsent(
+                keys.countedWith(name), counted -> new Concurrency(keys.concurrency(counted)));
+        Door door = new Door(name, clock, System::nanoTime, breaker, concurrency);
         meters.made(door);
         return door;
     }
@@ -102,6 +110,15 @@ public class Doors {
         return its.isEmpty() ? List.of(of(name)) : its;
     }
 
+    /** The last call of a system through any of its doors, or null when there was none yet. */
+    public Door.Call lastCall(String system) {
+        return ofSystem(system).stream()
+                .map(Door::last)
+                .filter(Objects::nonNull)
+                .max(Comparator.comparing(Door.Call::at))
+                .orElse(null);
+    }
+
     /**
      * Waits while the API has asked for a pause.
      *
@@ -112,7 +129,7 @@ public class Doors {
         GivesWay.toOthers(exchange);
         Door door = of(name);
         door.credential(authorizations.fingerprint(name), authorizations.places(name));
-        door.await(stream(exchange), TimeUtils.toDuration(patience), this::isEnding);
+        door.await(Requests.stream(exchange), TimeUtils.toDuration(patience), this::isEnding);
         authorizations.ready(name);
     }
 
@@ -123,7 +140,7 @@ public class Doors {
         if (ending.isOn()) {
             throw ended();
         }
-        of(name).enter(stream(exchange));
+        of(name).enter(Requests.stream(exchange));
         of(name).breaker().listen(exchange.getUnitOfWork().getRoute());
         exchange.getMessage().removeHeader(Exchange.HTTP_RESPONSE_CODE);
         exchange.setProperty(ENTERED, System.nanoTime());
@@ -174,7 +191,7 @@ public class Doors {
         Reply reply = Reply.of(name, exchange);
         Judged judged = wanted.equals("any") ? Judged.status(reply) : Judged.of(reply, systems.errors(name), maxAnswer);
         exchange.getMessage().setBody(judged);
-        if (judged.meaning() == Judged.Meaning.PASSING && !of(name).isOfStreamAlone(stream(exchange))) {
+        if (judged.meaning() == Judged.Meaning.PASSING && !of(name).isOfStreamAlone(Requests.stream(exchange))) {
             throw Outcome.passing(of(name), judged, clock.instant());
         }
     }
@@ -195,7 +212,7 @@ public class Doors {
         Exception said = cause instanceof IOException io
                 ? new Transient(Reply.call(name, exchange) + ": " + Outcome.describe(io), cause)
                 : cause;
-        of(name).failed(stream(exchange), String.valueOf(said.getMessage()));
+        of(name).failed(Requests.stream(exchange), String.valueOf(said.getMessage()));
         called(name, exchange, said);
         throw said;
     }
@@ -208,7 +225,7 @@ public class Doors {
                 ? new Transient(judged.words(), judged.reply().status(), null)
                 : Outcome.of(
                         of(name),
-                        stream(exchange),
+                        Requests.stream(exchange),
                         judged,
                         clock.instant(),
                         systems.errors(name).resetZone());
@@ -217,8 +234,9 @@ public class Doors {
         if (failure != null) {
             throw failure;
         }
+        taps.now().answered(name, exchange, judged.json());
         authorizations.worked(exchange);
-        exchange.getMessage().removeHeaders("*", Exchange.HTTP_RESPONSE_CODE);
+        Requests.leaveStatus(exchange.getMessage());
     }
 
     /** Keeps how a call went: for the metrics, the health and whoever looks. */
@@ -228,9 +246,5 @@ public class Doors {
         Requests.log(exchange, took, failure);
         door.called(took, failure == null ? null : String.valueOf(failure.getMessage()));
         meters.called(door, took, failure);
-    }
-
-    private static String stream(Exchange exchange) {
-        return exchange.getVariable(STREAM, "", String.class);
     }
 }

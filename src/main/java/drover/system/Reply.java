@@ -43,7 +43,7 @@ record Reply(
         byte[] body = message.getBody(byte[].class);
         String type = lower(header(message, Exchange.CONTENT_TYPE));
         return new Reply(
-                call(door, exchange),
+                asked(door, exchange),
                 message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class),
                 header(message, "X-Request-Id", "X-Amzn-RequestId", "CF-Ray"),
                 host(header(message, "Location")),
@@ -75,8 +75,17 @@ record Reply(
 
     /** A path may name a person: a calendar is called by an e-mail address. */
     static String call(String door, Exchange exchange) {
-        return Redaction.redact(
-                (door + " " + exchange.getMessage().getHeader(Exchange.HTTP_PATH, "", String.class)).strip());
+        return Redaction.redact(asked(door, exchange));
+    }
+
+    private static String asked(String door, Exchange exchange) {
+        return (door + " " + exchange.getMessage().getHeader(Exchange.HTTP_PATH, "", String.class)).strip();
+    }
+
+    /** The request in words: only a few answers are spoken of, so it is made fit for that when it is asked for. */
+    @Override
+    public String call() {
+        return Redaction.redact(call);
     }
 
     private static String header(Message message, String... names) {
@@ -116,7 +125,7 @@ record Reply(
 
     /** One line: the call, the status, the request's id, and what was said. */
     String describe(String said) {
-        return call + " answered " + status
+        return call() + " answered " + status
                 + (location == null ? "" : " (a redirect, which is not followed, to " + location + ")")
                 + (requestId == null ? "" : " (request " + Redaction.redact(requestId) + ")")
                 + (said.isEmpty() ? "" : ": " + said);

@@ -38,6 +38,20 @@ final class Requests {
         }
     }
 
+    /** Which stream a call belongs to; an empty text: none. */
+    static String stream(Exchange exchange) {
+        return exchange.getVariable(Doors.STREAM, "", String.class);
+    }
+
+    /** Of the headers of an answer only its status stays. */
+    static void leaveStatus(Message answer) {
+        Object status = answer.getHeader(Exchange.HTTP_RESPONSE_CODE);
+        answer.getHeaders().clear();
+        if (status != null) {
+            answer.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        }
+    }
+
     static void log(Exchange exchange, Duration took, Exception failure) {
         if (LOG.isDebugEnabled()) {
             LOG.debugf(

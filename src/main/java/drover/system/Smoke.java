@@ -54,15 +54,11 @@ public class Smoke {
     /** Why an API is not asked, or null. */
     private String off(String name, String request) {
         try {
-            authorizations.check(name);
             Authorization.fill(request, credentials::get);
         } catch (IllegalStateException e) {
             return Redaction.redact(e.getMessage());
         }
-        String enabled = name.replaceFirst("\\..*", "") + ".enabled";
-        return camel.resolvePropertyPlaceholders("{{" + enabled + ":true}}").equals("false")
-                ? "set " + enabled + " to true"
-                : null;
+        return authorizations.unasked(name);
     }
 
     private boolean ask(String name, String request, ObjectNode row) {

@@ -14,7 +14,13 @@ class Systems {
 
     /** The system of this name, or null where no route file declares one. */
     ApiSystem find(String name) {
-        return camel.getRegistry().lookupByNameAndType(name, ApiSystem.class);
+        return name.startsWith(Door.DOWNSTREAM) ? null : camel.getRegistry().lookupByNameAndType(name, ApiSystem.class);
+    }
+
+    /** The key that has switched an API off, or null where it is on. */
+    String off(String api) {
+        String enabled = api.replaceFirst("\\..*", "") + ".enabled";
+        return camel.resolvePropertyPlaceholders("{{" + enabled + ":true}}").equals("false") ? enabled : null;
     }
 
     /** How it says in the body of a good answer that something is wrong. */

@@ -320,3 +320,28 @@ CREATE TABLE operation_log (
   status    INTEGER
 );
 CREATE INDEX operation_log_at ON operation_log (at);
+
+-- The versions of route files. state: 'applied' (it runs, or ran), 'refused' (it never ran), 'put_back' (it ran, and the one before
+-- came back); reason says why. again: it is that earlier version again. content is NULL where the file was deleted.
+CREATE TABLE route_version (
+  id      BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  file    TEXT NOT NULL,
+  hash    TEXT NOT NULL,
+  at      BIGINT NOT NULL,
+  who     TEXT NOT NULL,
+  again   BIGINT,
+  state   TEXT NOT NULL,
+  reason  TEXT,
+  content TEXT
+);
+CREATE INDEX route_version_file ON route_version (file, id);
+
+-- What APIs have answered lately, encrypted and bound to the system: a change of the routes is tried on it. list: what was asked for.
+CREATE TABLE kept_answer (
+  id     BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  system TEXT NOT NULL,
+  list   TEXT NOT NULL,
+  at     BIGINT NOT NULL,
+  body   BYTEA NOT NULL
+);
+CREATE INDEX kept_answer_list ON kept_answer (system, list, id);

@@ -89,6 +89,7 @@ class ArchitectureTest {
                         "drover.writeback..",
                         "drover.chain..",
                         "drover.inbox..",
+                        "drover.apply..",
                         "drover.oauth..")
                 .should()
                 .dependOnClassesThat()

@@ -1,5 +1,6 @@
 package drover.conformance;
 
+import drover.lint.Mention;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,8 +21,6 @@ import java.util.stream.Stream;
  * @param where the file
  */
 record KeyUse(String key, String preset, Path where) {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([^{}:]+)(?::([^{}]*))?}}");
-    private static final Pattern CREDENTIAL = Pattern.compile("credentials\\?method=get\\('([^']+)'\\)");
     private static final Pattern INJECTED =
             Pattern.compile("@ConfigProperty\\(\\s*name = \"([^\"]+)\"(?:,\\s*defaultValue = \"([^\"]*)\")?");
     private static final Pattern READ = Pattern.compile("get(?:Optional)?Values?\\(\\s*([^;]*?),\\s*\\w+\\.class");
@@ -29,20 +28,11 @@ record KeyUse(String key, String preset, Path where) {
 
     /** The placeholders of all route files. */
     static List<KeyUse> inRoutes() {
-        List<KeyUse> uses = new ArrayList<>();
-        for (RouteFile file : RouteFile.all()) {
-            file.visit((field, node) -> {
-                Matcher placeholder = PLACEHOLDER.matcher(file.fillIn(node.asText()));
-                while (placeholder.find()) {
-                    uses.add(new KeyUse(placeholder.group(1).strip(), placeholder.group(2), file.path()));
-                }
-                Matcher credential = CREDENTIAL.matcher(node.asText());
-                while (credential.find()) {
-                    uses.add(new KeyUse(credential.group(1), null, file.path()));
-                }
-            });
-        }
-        return uses;
+        return Routes.mentions(Mention.Kind.KEY).stream()
+                .filter(mention -> !mention.name().equals("<name>"))
+                .map(mention -> new KeyUse(
+                        mention.name(), mention.call(), Path.of(mention.file().path())))
+                .toList();
     }
 
     /** What Java asks the configuration for by a literal, or by literals and what stands between them. */

@@ -3,10 +3,11 @@ package drover.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import drover.lint.Mention;
+import drover.lint.RouteFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What routes reach by name is there, and is kept by the native image; on the JVM nobody would notice. */
@@ -16,14 +17,13 @@ class NativeHintsTest {
                     + " that is: routes reach it by reflection, which a native binary refuses otherwise.";
 
     private final ProductionClasses production = new ProductionClasses();
-    private final List<BeanCall> calls =
-            RouteFile.all().stream().flatMap(file -> BeanCall.in(file).stream()).toList();
+    private final List<Mention> calls = Routes.mentions(Mention.Kind.CALL);
 
     @Test
     void every_bean_that_a_route_calls_is_registered_for_reflection() {
         Offenders.none(
                 calls.stream()
-                        .map(call -> production.bean(call.file(), call.bean()))
+                        .map(call -> production.bean(call.file(), call.name()))
                         .filter(bean -> bean != null && !production.isRegistered(bean.getName()))
                         .map(JavaClass::getName),
                 ADVICE);
@@ -33,11 +33,11 @@ class NativeHintsTest {
     void every_method_that_a_route_calls_is_there_and_public() {
         Offenders.none(
                 calls.stream()
-                        .filter(call -> production.bean(call.file(), call.bean()) != null
+                        .filter(call -> production.bean(call.file(), call.name()) != null
                                 && !call.method().isEmpty())
                         .filter(call -> production.methods(call).stream()
                                 .noneMatch(method -> method.getModifiers().contains(JavaModifier.PUBLIC)))
-                        .map(call -> call.file().path() + ": " + call.bean() + "." + call.method()),
+                        .map(call -> call.file().path() + ": " + call.name() + "." + call.method()),
                 "The class of the bean has no public method of this name. Is it misspelt?");
     }
 
@@ -68,7 +68,7 @@ class NativeHintsTest {
     @Test
     void every_type_of_a_bean_exists_and_is_registered_for_reflection() {
         Offenders.none(
-                RouteFile.all().stream().flatMap(file -> file.beans().stream()
+                Routes.files().stream().flatMap(file -> file.beans().stream()
                         .map(RouteFile.Bean::type)
                         .filter(type -> !ProductionClasses.ALL.contain(type) || !production.isRegistered(type))
                         .map(type -> file.path() + ": " + type)),
@@ -94,12 +94,7 @@ class NativeHintsTest {
     /** The exceptions of doCatch, onException and throwException, and where they are named. */
     private static Map<String, RouteFile> exceptions() {
         Map<String, RouteFile> exceptions = new LinkedHashMap<>();
-        RouteFile.all()
-                .forEach(file -> file.visit((field, node) -> {
-                    if (Stream.of("exception", "exceptionType").anyMatch(field::equals) && node.isTextual()) {
-                        exceptions.put(node.asText(), file);
-                    }
-                }));
+        Routes.mentions(Mention.Kind.EXCEPTION).forEach(mention -> exceptions.put(mention.name(), mention.file()));
         return exceptions;
     }
 

@@ -5,6 +5,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import drover.lint.Mention;
+import drover.lint.RouteFile;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Named;
 import java.util.Arrays;
@@ -41,8 +43,8 @@ final class ProductionClasses {
     }
 
     /** The methods that a call may mean. */
-    List<JavaMethod> methods(BeanCall call) {
-        JavaClass bean = bean(call.file(), call.bean());
+    List<JavaMethod> methods(Mention call) {
+        JavaClass bean = bean(call.file(), call.name());
         return bean == null
                 ? List.of()
                 : bean.getAllMethods().stream()

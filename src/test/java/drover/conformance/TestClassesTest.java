@@ -55,4 +55,16 @@ class TestClassesTest {
                 List.of("exclude", "include"),
                 USED.matcher(pom).results().map(use -> use.group(1)).toList());
     }
+
+    @Test
+    void a_process_test_has_no_name_that_surefire_takes_for_a_plain_one() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            assertEquals(
+                    List.of(),
+                    files.map(file -> file.getFileName().toString())
+                            .filter(name -> name.matches("Test.*IT\\.java"))
+                            .toList(),
+                    "Surefire runs Test*, before there is a program to start: give it another name.");
+        }
+    }
 }

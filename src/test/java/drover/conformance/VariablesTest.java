@@ -62,7 +62,7 @@ class VariablesTest {
         return places;
     }
 
-    private static Set<String> inJava() throws IOException {
+    static Set<String> inJava() throws IOException {
         Map<String, String> constants = new HashMap<>();
         Set<String> names = new HashSet<>();
         List<Path> files = files("src/main/java", ".java");

@@ -5,6 +5,7 @@ import static drover.deliver.DeliveriesFixture.order;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import drover.event.SnapshotRows;
 import drover.operate.Explain;
 import drover.store.RecordingSource;
 import drover.store.TestDatabase;
@@ -197,6 +198,21 @@ class DeliveryPlansTest {
         List<String> plan = plan(only("MIN(due_at)"));
 
         assertTrue(plan.stream().anyMatch(step -> step.contains("INDEX delivery_ready (downstream=?")), plan::toString);
+    }
+
+    @Test
+    void a_page_of_snapshots_begins_where_the_one_before_ended() {
+        outbox.store.read(c -> SnapshotRows.after(c, "leaflink", "order", new SnapshotRows.Place(1, 1), 10));
+        List<String> plan = plan(only("UNION ALL SELECT id, changed"));
+
+        assertEquals(
+                List.of(
+                        "MERGE (UNION ALL)",
+                        "LEFT",
+                        "SEARCH snapshot USING INDEX snapshot_list (list=? AND changed=? AND id>?)",
+                        "RIGHT",
+                        "SEARCH snapshot USING INDEX snapshot_list (list=? AND changed>?)"),
+                plan);
     }
 
     private List<String> with(String part) {

@@ -18,6 +18,8 @@ import drover.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +67,35 @@ class IngestTest extends OutboxTest {
                         .stream()
                         .map(SnapshotRows.State::id)
                         .toList());
+    }
+
+    /** Half of them changed at one moment, as after a first run. */
+    @Test
+    void a_hundred_thousand_states_are_paged_through_and_each_comes_once_in_its_order() {
+        outbox.ingest(order(1, 0, "New"));
+        outbox.store.write(c -> c.createStatement()
+                .executeUpdate("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 99999)"
+                        + " INSERT INTO snapshot (id, list, changed, data) SELECT i + 1000, (SELECT list FROM snapshot),"
+                        + " (SELECT changed FROM snapshot) + CASE WHEN i % 2 = 0 THEN 7 ELSE i + 7 END, NULL FROM n"));
+
+        List<SnapshotRows.Place> seen = new ArrayList<>();
+        SnapshotRows.Place place = new SnapshotRows.Place(0, -1);
+        List<SnapshotRows.State> page;
+        do {
+            SnapshotRows.Place behind = place;
+            page = outbox.store.read(c -> SnapshotRows.after(c, "leaflink", "order", behind, 500));
+            page.forEach(state -> seen.add(SnapshotRows.Place.of(state)));
+            place = seen.get(seen.size() - 1);
+        } while (!page.isEmpty());
+
+        assertEquals(100_000, seen.size());
+        assertEquals(
+                seen.stream()
+                        .sorted(Comparator.comparing(SnapshotRows.Place::changed)
+                                .thenComparing(SnapshotRows.Place::id))
+                        .distinct()
+                        .toList(),
+                seen);
     }
 
     @Test

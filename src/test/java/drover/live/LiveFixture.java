@@ -108,6 +108,11 @@ final class LiveFixture implements AutoCloseable {
         }
 
         @Override
+        public boolean isEnding() {
+            return false;
+        }
+
+        @Override
         public byte[] fingerprint(String door) {
             return secret.getBytes(StandardCharsets.UTF_8);
         }

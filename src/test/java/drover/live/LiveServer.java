@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.ServerWebSocketHandshake;
+import io.vertx.core.net.PfxOptions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -20,12 +21,23 @@ final class LiveServer implements AutoCloseable {
     private HttpServer server;
     private int port;
 
+    private final PfxOptions certificate;
+
     LiveServer() throws Exception {
+        this(null);
+    }
+
+    /** With TLS. */
+    LiveServer(PfxOptions certificate) throws Exception {
+        this.certificate = certificate;
         open(0);
     }
 
     private void open(int wanted) throws Exception {
-        server = vertx.createHttpServer(new HttpServerOptions().setMaxWebSocketFrameSize(128 << 20))
+        server = vertx.createHttpServer(new HttpServerOptions()
+                        .setMaxWebSocketFrameSize(128 << 20)
+                        .setSsl(certificate != null)
+                        .setKeyCertOptions(certificate))
                 .webSocketHandshakeHandler(this::shake)
                 .webSocketHandler(this::connected);
         server = server.listen(wanted, "127.0.0.1")
@@ -51,7 +63,11 @@ final class LiveServer implements AutoCloseable {
     }
 
     String url() {
-        return "ws://127.0.0.1:" + port + "/stream";
+        return (certificate == null ? "ws://127.0.0.1:" : "wss://localhost:") + port + "/stream";
+    }
+
+    int port() {
+        return port;
     }
 
     ServerWebSocket last() {

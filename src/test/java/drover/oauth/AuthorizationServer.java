@@ -114,6 +114,11 @@ public final class AuthorizationServer implements AutoCloseable {
         accessTokens.clear();
     }
 
+    /** How long the access tokens live that it gives out from now on. */
+    public void accessLives(int seconds) {
+        expiresIn = seconds;
+    }
+
     /** Access tokens end early. */
     public synchronized void endAccess() {
         accessTokens.clear();

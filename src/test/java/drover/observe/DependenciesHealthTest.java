@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class DependenciesHealthTest {
     private final HandClock clock = new HandClock();
     private final Doors doors = TestApi.doors(clock, TestConfig.of(Map.of()));
-    private final DependenciesHealth health = new DependenciesHealth(new AllConditions(List.of()), doors, clock);
+    private final DependenciesHealth health =
+            new DependenciesHealth(new AllConditions(List.of()), doors, List.of(), clock);
 
     private Object told(String key) {
         HealthCheckResponse answer = health.call();

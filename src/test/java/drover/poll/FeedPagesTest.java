@@ -45,10 +45,10 @@ class FeedPagesTest {
         kind.setEnded("status=Deleted");
         kind.setOne("/invoice/{key}?minorversion=75");
         kind.setWrapper("Invoice");
-        feed.setSelect("from {records} since {since} at {position} most {limit}");
+        feed.setList("/query?query={select}");
+        feed.setSelect("from {records} since {since} at {position} most {limit}{where}");
         feed.setAnswer("QueryResponse.{records}");
-        feed.setPath("/cdc");
-        feed.setQuery("entities={records}&changedSince={since}");
+        feed.setFeed("/cdc?entities={records}&changedSince={since}");
         feed.setChanges("CDCResponse.QueryResponse.{records}");
         feed.setMost(4);
     }
@@ -56,7 +56,7 @@ class FeedPagesTest {
     private FeedPages pages(Instant cursor, Instant last) {
         return new FeedPages(
                 "quickbooks-invoices",
-                new FeedPages.Source(kind, feed, "Invoice", null, LOOKBACK, 3),
+                new FeedPages.Source(kind, feed, "Invoice", " open", null, LOOKBACK, 3),
                 cursor,
                 last,
                 clock,
@@ -187,7 +187,8 @@ class FeedPagesTest {
 
         assertEquals("/query", pages.path("/query"));
         assertFalse(pages.takes(TestApi.permanent(400)), "a list that is refused is refused");
-        assertTrue(pages.query("query={select}").contains("from+Invoice+since+1970-01-01T00%3A00%3A00Z+at+1+most+3"));
+        assertTrue(
+                pages.query("query={select}").contains("from+Invoice+since+1970-01-01T00%3A00%3A00Z+at+1+most+3+open"));
     }
 
     /** Records that change while pages are read move to the end, where they are still to be read. */

@@ -61,7 +61,8 @@ class PollsTest {
             Reads reads = reads(store, Map.of("leaflink.first-run", "emit"));
 
             assertEquals(
-                    "limit=100", reads.polls.query(reads.lists.changes("leaflinkOrders", "", null), "limit={limit}"));
+                    "limit=100",
+                    reads.lists.changes("leaflinkOrders", "", null).pages().query("limit={limit}"));
         }
     }
 
@@ -71,7 +72,8 @@ class PollsTest {
             Reads reads = reads(store, Map.of("leaflink.first-run", "emit", "leaflink.page-size", "7"));
 
             assertEquals(
-                    "limit=7", reads.polls.query(reads.lists.changes("leaflinkOrders", "", null), "limit={limit}"));
+                    "limit=7",
+                    reads.lists.changes("leaflinkOrders", "", null).pages().query("limit={limit}"));
         }
     }
 
@@ -99,7 +101,7 @@ class PollsTest {
     /** Reads an empty list, and tells from when on it was asked for. */
     private static String emptyPoll(Reads reads) throws Exception {
         Poll poll = reads.lists.changes("leaflinkOrders", "", null);
-        String query = reads.polls.query(poll, "modified__gte={since}");
+        String query = poll.pages().query("modified__gte={since}");
         JsonNodeFactory json = JsonNodeFactory.instance;
         reads.polls.records(poll, json.objectNode().set("results", json.arrayNode()));
         reads.polls.kept(

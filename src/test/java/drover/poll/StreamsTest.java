@@ -1,14 +1,17 @@
 package drover.poll;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import drover.HandClock;
 import drover.metrics.Meters;
+import drover.store.Sql;
 import drover.store.TestDatabase;
 import drover.store.TestStore;
 import drover.system.Condition;
 import drover.system.Condition.Code;
 import drover.system.Permanent;
+import drover.system.RoutesLoaded;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -71,6 +74,21 @@ class StreamsTest {
         assertEquals("still reading, for 5 minutes: page 11 after 1000 records, 200 a minute", condition.words());
         streams.ended(poll);
         assertEquals(List.of(), streams.conditions().toList());
+    }
+
+    @Test
+    void what_a_start_has_read_is_known_while_the_store_cannot_be_read() {
+        new PausedStreams(store, clock).pause("wallets");
+        PausedStreams paused = new PausedStreams(store, clock);
+        paused.know(new RoutesLoaded(Map.of()));
+        for (String table : List.of("poll", "paused_stream")) {
+            store.write(c -> Sql.once(c, "DROP TABLE " + table).run());
+        }
+
+        streams.failed("orders", "orders", new Permanent("answered 400", 400), "goes on from its cursor");
+
+        assertEquals(1, streams.conditions().count());
+        assertTrue(paused.isPaused("wallets"));
     }
 
     @Test

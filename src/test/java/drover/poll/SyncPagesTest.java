@@ -168,8 +168,8 @@ class SyncPagesTest {
 
     @Test
     void a_part_is_called_by_its_name_or_where_that_may_be_an_address_by_its_digest() {
-        assertEquals("primary", PartPages.name("primary"));
-        assertEquals("a96e3689637c", PartPages.name("team@example.com"));
+        assertEquals("primary", PartNames.name("primary"));
+        assertEquals("a96e3689637c", PartNames.name("team@example.com"));
     }
 
     private SyncPages pages(String token, String part) {

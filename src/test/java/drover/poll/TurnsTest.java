@@ -134,4 +134,23 @@ class TurnsTest {
         assertFalse(second.join());
         assertTrue(turns.take("leaflink-orders"), "it is nobody's now");
     }
+
+    @Test
+    void who_still_waits_for_the_start_when_the_process_ends_reads_nothing() throws Exception {
+        turns = new Turns(camel, null, new PausedStreams(store, new HandClock()));
+        CompletableFuture<Boolean> early = new CompletableFuture<>();
+        Thread waiting = new Thread(() -> {
+            try {
+                early.complete(turns.take("leaflink-orders"));
+            } catch (InterruptedException e) {
+                early.completeExceptionally(e);
+            }
+        });
+        waiting.start();
+        await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+
+        turns.end(null);
+
+        assertFalse(early.join());
+    }
 }

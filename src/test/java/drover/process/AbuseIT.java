@@ -38,7 +38,7 @@ class AbuseIT {
 
     @BeforeAll
     static void begin() throws Exception {
-        drover = Provider.known(DroverProcess.in(directory))
+        drover = Provider.known(DroverProcess.in(directory).only("leaflink"))
                 // Those that are slow here are so on purpose, and a busy machine is slower still.
                 .set("webhook.body-timeout", "60s")
                 .heap("128m")
@@ -93,8 +93,11 @@ class AbuseIT {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** 501 for an unknown version of HTTP, where the server knows WebSockets, as in a native binary. */
     private static void assertRefused(int status, String what) {
-        assertTrue(status == 0 || (status >= 400 && status < 500), () -> status + " for " + what);
+        assertTrue(
+                status == 0 || (status >= 400 && status < 500) || (status == 501 && what.contains("HTTP/9.9")),
+                () -> status + " for " + what);
     }
 
     @Test

@@ -79,10 +79,14 @@ class AuthorizeIT {
     }
 
     static void authorize(DroverSetup setup) throws Exception {
-        try (DroverProcess command = setup.asked("authorize", "acme").start()) {
+        authorize(setup, "acme");
+    }
+
+    static void authorize(DroverSetup setup, String system) throws Exception {
+        try (DroverProcess command = setup.asked("authorize", system).start()) {
             HttpResponse<String> page = open(consented(command));
             assertEquals(200, page.statusCode(), page.body());
-            assertTrue(page.body().contains("acme is authorized."), page.body());
+            assertTrue(page.body().contains(system + " is authorized."), page.body());
             assertEquals(0, command.awaitExit(), command.output());
         }
     }
@@ -124,7 +128,7 @@ class AuthorizeIT {
                 drover.awaitLine("ERROR .*authorize again: drover authorize acme");
                 int answers = drover.lines("acme answers").size();
                 authorize(last);
-                drover.await("answers", () -> drover.lines("acme answers").size() > answers);
+                drover.awaitSlowly("answers", () -> drover.lines("acme answers").size() > answers);
             }
         }
     }

@@ -1,18 +1,12 @@
 package drover.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import drover.record.Json;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,19 +17,17 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * A real Chromium with one page, driven over the Chrome DevTools Protocol: real clicks and keys, what its console said, whom
- * it asked. Where no Chromium is installed the test is skipped and says so, unless {@code CI_BROWSER=required}.
+ * A page of a real Chromium, driven over the Chrome DevTools Protocol: real clicks and keys, what its console said, whom it
+ * asked.
  */
 final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -44,17 +36,17 @@ final class Browser implements AutoCloseable {
     private static final Map<String, Integer> KEYS =
             Map.of("Tab", 9, "Enter", 13, "Escape", 27, " ", 32, "ArrowDown", 40);
 
-    private final Process process;
+    private final Chromium.Page page;
     private final WebSocket socket;
     private final AtomicInteger ids = new AtomicInteger();
     private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
     private final List<String> errors = Collections.synchronizedList(new ArrayList<>());
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
 
-    private Browser(Process process, URI page) {
-        this.process = process;
+    private Browser(Chromium.Page page) {
+        this.page = page;
         this.socket = CLIENT.newWebSocketBuilder()
-                .buildAsync(page, new Listener())
+                .buildAsync(page.socket(), new Listener())
                 .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
         for (String domain : List.of("Page", "Runtime", "Network", "Log")) {
@@ -62,75 +54,9 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** @param directory where it keeps its profile */
-    static Browser open(Path directory) throws IOException {
-        Optional<Path> chromium = Stream.of(System.getenv("PATH").split(":", -1))
-                .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome")
-                        .map(name -> Path.of(folder, name)))
-                .filter(Files::isExecutable)
-                .findFirst();
-        if (chromium.isEmpty() && "required".equals(System.getenv("CI_BROWSER"))) {
-            fail("CI_BROWSER=required, and there is no chromium on the PATH: apt-get install chromium");
-        }
-        assumeTrue(
-                chromium.isPresent(),
-                "NOT TESTED: the status page, because there is no chromium on the PATH: apt-get install chromium");
-        Path profile = Files.createDirectories(directory.resolve("chromium"));
-        Process process = new ProcessBuilder(
-                        chromium.get().toString(),
-                        "--headless",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--hide-scrollbars",
-                        "--disable-quic",
-                        "--no-first-run",
-                        "--disable-background-networking",
-                        "--disable-component-update",
-                        "--disable-sync",
-                        "--disable-default-apps",
-                        "--disable-dev-shm-usage",
-                        "--force-device-scale-factor=1",
-                        "--lang=en",
-                        "--remote-debugging-port=0",
-                        "--user-data-dir=" + profile,
-                        "about:blank")
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("chromium.log").toFile())
-                .start();
-        try {
-            return new Browser(process, page(profile.resolve("DevToolsActivePort")));
-        } catch (RuntimeException e) {
-            end(process);
-            throw e;
-        }
-    }
-
-    private static URI page(Path ready) {
-        Awaitility.await("Chromium").atMost(PATIENCE).until(() -> Files.exists(ready) && Files.size(ready) > 0);
-        Awaitility.await("a page").atMost(PATIENCE).until(() -> pages(ready).size() > 0);
-        return URI.create(pages(ready).get(0).path("webSocketDebuggerUrl").asText());
-    }
-
-    private static JsonNode pages(Path ready) {
-        try {
-            String port = Files.readAllLines(ready).get(0);
-            HttpRequest list = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/list"))
-                    .timeout(PATIENCE)
-                    .build();
-            JsonNode all = Json.read(
-                    CLIENT.send(list, HttpResponse.BodyHandlers.ofByteArray()).body());
-            var pages = Json.object().arrayNode();
-            all.forEach(one -> {
-                if (one.path("type").asText().equals("page")) {
-                    pages.add(one);
-                }
-            });
-            return pages;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+    /** A new tab, without anything that one before it had in its session. */
+    static Browser open() throws IOException {
+        return new Browser(Chromium.running().newPage());
     }
 
     private final class Listener implements WebSocket.Listener {
@@ -336,20 +262,8 @@ final class Browser implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         socket.abort();
-        end(process);
-    }
-
-    private static void end(Process process) {
-        List<ProcessHandle> children = process.descendants().toList();
-        process.destroyForcibly()
-                .onExit()
-                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                .join();
-        for (ProcessHandle child : children) {
-            child.destroyForcibly();
-            child.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-        }
+        page.close();
     }
 }

@@ -40,7 +40,7 @@ class ClockIT {
     void polls_retries_and_paces_go_on_when_the_clock_is_set_back_and_forward() throws Exception {
         SetClock clock = SetClock.ahead(directory, Duration.ofHours(2));
         // A pace that every poll has to wait for, and retries that come soon: a wait for the old time is seen at once.
-        DroverSetup setup = clock.of(DroverProcess.in(directory))
+        DroverSetup setup = clock.of(DroverProcess.in(directory).only("leaflink"))
                 .polling(leaflink)
                 .delivering(sink)
                 .set("leaflink.request-interval", "200ms")

@@ -92,6 +92,7 @@ class DiskFullIT {
 
     private DroverSetup setup() {
         return DroverProcess.in(directory)
+                .only("leaflink")
                 .polling(leaflink)
                 .delivering(sink)
                 .operated()
@@ -135,7 +136,7 @@ class DiskFullIT {
     private void assertItGoesOn(DroverProcess drover, String code, Step fill, Step makeRoom) throws Exception {
         // given
         drover.await("deliveries under way", () -> underWay.get() >= CONCURRENCY);
-        drover.await("a dead letter", () -> drover.downstreams().contains("\"dead_letters\":1"));
+        drover.awaitSlowly("a dead letter", () -> drover.downstreams().contains("\"dead_letters\":1"));
         fill.take(drover);
 
         // when
@@ -222,7 +223,7 @@ class DiskFullIT {
     /** Asks for these, in turn, for the dead letter. */
     private HttpResponse<String> operateUntil(DroverProcess drover, int status, String... operations) {
         List<HttpResponse<String>> answers = new ArrayList<>();
-        drover.await("an operation answered " + status, () -> {
+        drover.awaitSlowly("an operation answered " + status, () -> {
             String operation = operations[answers.size() % operations.length];
             try {
                 answers.add(drover.operate("/operations/deliveries/default/" + refused.get() + "/" + operation));

@@ -18,7 +18,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -81,18 +84,27 @@ final class DroverProcess implements AutoCloseable {
         return lines().stream().filter(line -> wanted.matcher(line).find()).toList();
     }
 
-    /** The first line in which the pattern is found; waits for it. */
+    /** The first line in which the pattern is found; waits for it, and is there at once. No line is looked at twice. */
     String awaitLine(String pattern) {
-        await("a line with " + pattern, () -> !lines(pattern).isEmpty());
-        return lines(pattern).get(0);
+        Predicate<String> wanted = Pattern.compile(pattern).asPredicate();
+        AtomicInteger looked = new AtomicInteger();
+        AtomicReference<String> found = new AtomicReference<>();
+        await("a line with " + pattern, Duration.ofMillis(2), () -> {
+            while (found.get() == null && looked.get() < lines.size()) {
+                String line = lines.get(looked.getAndIncrement());
+                found.set(wanted.test(line) ? line : null);
+            }
+            return found.get() != null;
+        });
+        return found.get();
     }
 
     /** Waits, as long as it runs, for a condition. */
     void await(String what, BooleanSupplier condition) {
-        await(what, Duration.ofMillis(2), condition);
+        await(what, Duration.ofMillis(10), condition);
     }
 
-    /** As {@link #await}, for a condition that takes some work to look at. */
+    /** As {@link #await}, for a condition that takes some work to look at: by HTTP, or through much that it has written. */
     void awaitSlowly(String what, BooleanSupplier condition) {
         await(what, Duration.ofMillis(100), condition);
     }
@@ -243,8 +255,13 @@ final class DroverProcess implements AutoCloseable {
 
     /** What an operator is shown who has the token. */
     String show(String path) throws IOException, InterruptedException {
+        return show(path, OPERATIONS_TOKEN);
+    }
+
+    /** What somebody is shown who has another token. */
+    String show(String path, String token) throws IOException, InterruptedException {
         HttpRequest request = request(managementPort, path)
-                .header("Authorization", "Bearer " + OPERATIONS_TOKEN)
+                .header("Authorization", "Bearer " + token)
                 .build();
         return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }

@@ -59,6 +59,7 @@ class EtherscanIT {
 
     private DroverProcess start(String addresses) throws IOException {
         return DroverProcess.in(directory)
+                .only("etherscan")
                 .delivering(sink)
                 .env("ETHERSCAN_API_KEY", "key-of-the-process-tests")
                 .env("ETHERSCAN_ADDRESSES", addresses)

@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A page with blocks of code that a reader follows: after "File {@code name}:" stands what to write, after "at the end of {@code name}:" what
@@ -22,6 +25,11 @@ record ExamplePage(List<Block> blocks) {
     private static final Pattern BLOCK = Pattern.compile("(?sm)^```(\\w*)\\n(.*?)^```$");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ .*$");
     private static final Pattern TARGET = Pattern.compile("(?s).*(File|at the end of) `([\\w./-]+)`:\\s*$");
+
+    /** A command that runs until it is ended. */
+    private static final Pattern STARTS = Pattern.compile("drover( sandbox| dev)?\\s*");
+    /** Where a reader has programs. */
+    private static final String BIN = ".bin";
 
     /** @param before the words between it and the block or heading before it */
     private record Block(String heading, String language, String before, String text) {}
@@ -51,15 +59,51 @@ record ExamplePage(List<Block> blocks) {
         return found;
     }
 
+    /** What a reader does with a command that goes on until somebody ends it. */
+    interface Started {
+        /** Begins it, sees what it promises, and ends it. */
+        void shows(List<String> words, List<String> promises) throws Exception;
+    }
+
     /** Does in a folder what stands under a heading; the folder is the reader's home too. */
-    void follow(String heading, Path folder) throws IOException, InterruptedException {
-        for (Block block : under(heading)) {
-            if (block.language().equals("sh")) {
-                type(block.text(), folder);
+    void follow(String heading, Path folder) throws Exception {
+        follow(heading, folder, (words, promises) -> {
+            throw new AssertionError("who ends this? drover " + words);
+        });
+    }
+
+    /** The same. What a command shows is compared with the block {@code text} after it; one that starts Drover is begun by whoever follows. */
+    void follow(String heading, Path folder, Started started) throws Exception {
+        List<Block> blocks = under(heading);
+        for (int i = 0; i < blocks.size(); i++) {
+            Block block = blocks.get(i);
+            boolean shows =
+                    i + 1 < blocks.size() && blocks.get(i + 1).language().equals("text");
+            List<String> promises = shows ? patterns(blocks.get(i + 1)) : List.of();
+            if (STARTS.matcher(block.text()).matches()) {
+                started.shows(
+                        List.of(block.text().strip().split(" +", -1)).stream()
+                                .skip(1)
+                                .toList(),
+                        promises);
+            } else if (block.language().equals("sh")) {
+                String shown = type(block.text(), folder);
+                promises.forEach(promise -> assertTrue(
+                        Pattern.compile(promise).matcher(shown).find(), () -> block.text() + promise + "\n" + shown));
             } else if (!block.language().equals("text")) {
                 write(block, folder);
             }
         }
+    }
+
+    /** Makes a word of the program, in a reader's folder. */
+    static void install(Path folder, Map<String, String> keys) throws IOException {
+        Path program = Files.createDirectories(folder.resolve(BIN)).resolve("drover");
+        String command = Program.command(null, keys, List.of()).stream()
+                .map(word -> "'" + word + "'")
+                .collect(Collectors.joining(" "));
+        Files.writeString(program, "#!/bin/sh\nexec " + command + " \"$@\"\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
     }
 
     private static void write(Block block, Path folder) throws IOException {
@@ -72,22 +116,33 @@ record ExamplePage(List<Block> blocks) {
         Files.writeString(file, block.text(), more ? StandardOpenOption.APPEND : StandardOpenOption.CREATE_NEW);
     }
 
-    private static void type(String commands, Path folder) throws IOException, InterruptedException {
+    private static String type(String commands, Path folder) throws IOException, InterruptedException {
+        Path output = folder.resolve(BIN + ".out");
         ProcessBuilder shell = new ProcessBuilder("sh", "-ec", commands)
                 .directory(folder.toFile())
-                .inheritIO();
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
         shell.environment().put("HOME", folder.toString());
         shell.environment().put("DROVER", Path.of("").toAbsolutePath().toString());
+        shell.environment().merge("PATH", folder.resolve(BIN).toString(), (path, bin) -> bin + ":" + path);
         Process typed = shell.start();
         assertTrue(typed.waitFor(1, TimeUnit.MINUTES), commands);
-        assertEquals(0, typed.exitValue(), commands);
+        String shown = Files.readString(output);
+        assertEquals(0, typed.exitValue(), () -> commands + shown);
+        return shown;
     }
 
     /** What can be seen, each as a pattern; "…" is whatever stands there. */
     List<String> promises(String heading) {
         return under(heading).stream()
                 .filter(block -> block.language().equals("text"))
-                .flatMap(block -> block.text().lines())
+                .flatMap(block -> patterns(block).stream())
+                .toList();
+    }
+
+    private static List<String> patterns(Block block) {
+        return block.text()
+                .lines()
                 .map(line -> Pattern.quote(line).replace("…", "\\E.*\\Q"))
                 .toList();
     }

@@ -31,10 +31,10 @@ class FailoverIT extends ProcessTest {
                     .env("DROVER_POSTGRESQL_USER", "postgres")
                     .env("DROVER_POSTGRESQL_PASSWORD", "postgres");
             try (DroverProcess drover = setup.start()) {
-                drover.await("ready", drover::isReady);
+                drover.awaitSlowly("ready", drover::isReady);
                 List<String> wanted = failOver(postgres, drover);
                 drover.await("all that was promised", () -> told().keySet().containsAll(wanted));
-                drover.await("ready again", drover::isReady);
+                drover.awaitSlowly("ready again", drover::isReady);
                 assertEquals(Map.of(), twice(), "each change is one event");
             }
         }

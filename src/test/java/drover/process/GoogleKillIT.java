@@ -55,6 +55,7 @@ class GoogleKillIT {
     private DroverSetup setup(Sink sink) {
         String url = "http://127.0.0.1:" + google.getAddress().getPort();
         return DroverProcess.in(directory)
+                .only("google")
                 .delivering(sink)
                 .env("GOOGLE_REFRESH_TOKEN", "refresh-token-of-the-process-tests")
                 .set("google.base-url", url)

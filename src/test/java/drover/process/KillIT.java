@@ -186,7 +186,7 @@ class KillIT extends ProcessTest {
     /** Perhaps while it starts, perhaps after or in a replay. */
     private void killAtSomeMoment(DroverProcess drover, int kill) throws Exception {
         if (random.nextInt(4) > 0) {
-            drover.await("its operations", () -> drover.downstreams().contains("\"undelivered\""));
+            drover.awaitSlowly("its operations", () -> drover.downstreams().contains("\"undelivered\""));
             drover.await("the moment of a replay", moment());
             replay(drover, someReplay());
             if (random.nextBoolean()) {
@@ -241,7 +241,7 @@ class KillIT extends ProcessTest {
                 }
             }
         });
-        int looks = random.nextInt(10);
+        int looks = random.nextInt(3);
         AtomicInteger looked = new AtomicInteger();
         drover.await("the middle of a replay", () -> confirmed.isDone() || looked.incrementAndGet() > looks);
         drover.kill();

@@ -2,19 +2,17 @@ package drover.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import drover.hints.AgentJar;
-import drover.hints.Missing;
-import drover.hints.Registered;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import drover.jwt.Issuer;
 import drover.oauth.AuthorizationServer;
 import drover.record.Json;
+import drover.store.TestDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,28 +37,22 @@ class NativeHintsIT {
             "/operations/write-backs",
             "/operations/explain/order/o1");
 
+    private static final String SHARED = "a-shared-secret-of-the-tests-which-is-long";
+
     @TempDir
     Path directory;
 
-    private static Registered registered;
-
-    private Path reached;
-
-    @BeforeAll
-    static void read() throws Exception {
-        registered = Program.isJar() ? new Registered(Path.of("target/native-sources")) : null;
-    }
+    private Watched watched;
 
     @BeforeEach
-    void here() {
-        assumeTrue(Program.isJar(), "NOT TESTED: a binary needs no agent, it is what this test stands for");
-        reached = directory.resolve("reached.tsv");
+    void here() throws Exception {
+        watched = new Watched(directory);
     }
 
     @Test
     void of_the_sandbox_with_its_consoles_operations_page_and_traces() throws Exception {
         try (OtlpReceiver receiver = new OtlpReceiver()) {
-            DroverSetup setup = watched()
+            DroverSetup setup = watched.in(directory)
                     .asked("sandbox")
                     .set("recipes.order-invoice.enabled", "true")
                     .set("recipes.low-stock-calendar.enabled", "true")
@@ -87,6 +79,7 @@ class NativeHintsIT {
                 drover.awaitLine("google\\.calendar_event\\.");
                 drover.awaitLine("quickbooks\\.invoice\\.updated");
                 drover.awaitLine("twilio\\.message\\.delivered");
+                drover.awaitLine("prices\\.price\\.changed");
                 drover.operate("/operations/smoke");
                 drover.show("/operations/snapshot");
                 drover.show("/operations/snapshot/leaflink/order?limit=1");
@@ -94,18 +87,31 @@ class NativeHintsIT {
                 drover.terminate();
             }
         }
-        assertEquals(List.of(), missing());
-        notices("org.quartz.impl.triggers.CronTriggerImpl");
-        notices("org.apache.camel.component.quartz.StatefulCamelJob");
+        assertEquals(List.of(), watched.missing());
+        watched.notices("org.quartz.impl.triggers.CronTriggerImpl");
+        watched.notices("org.apache.camel.component.quartz.StatefulCamelJob");
     }
 
     @Test
     void of_a_person_who_lets_a_system_in() throws Exception {
         try (AuthorizationServer server = new AuthorizationServer(true)) {
-            AuthorizeIT.authorize(
-                    AuthorizeIT.setup(directory, server).env("JAVA_TOOL_OPTIONS", AgentJar.option(directory, reached)));
+            AuthorizeIT.authorize(watched.begin(AuthorizeIT.setup(directory, server)));
         }
-        assertEquals(List.of(), missing());
+        assertEquals(List.of(), watched.missing());
+    }
+
+    @Test
+    void of_a_check_before_the_start() throws Exception {
+        TestDatabase.sqlite(Files.createDirectory(directory.resolve("data")));
+        DroverSetup setup = watched.in(directory)
+                .env("LEAFLINK_API_KEY", "key-of-the-process-tests")
+                .env("LEAFLINK_BASE_URL", "https://127.0.0.1:1")
+                .asked("check");
+        try (DroverProcess check = setup.start()) {
+            assertEquals(1, check.awaitExit(), check.output());
+            assertEquals(1, check.lines("has schema version").size(), check.output());
+        }
+        assertEquals(List.of(), watched.missing());
     }
 
     @Test
@@ -129,7 +135,7 @@ class NativeHintsIT {
                             .set("customer", Json.read("{\"id\": 4711}")));
             leaflink.put("/shelves/", SimulatedApi.record("S-1", Instant.parse("2025-01-01T00:00:00Z")));
             leaflink.refuse("/products/", 500, key -> "{\"detail\":\"broken\"}");
-            DroverSetup setup = watched(home)
+            DroverSetup setup = watched.in(home)
                     .polling(leaflink)
                     .delivering(sink)
                     .operated()
@@ -149,22 +155,45 @@ class NativeHintsIT {
                 drover.terminate();
             }
         }
-        assertEquals(List.of(), missing());
+        assertEquals(List.of(), watched.missing());
         // ${exception.status} of a customer that is not there: without its hint the exchange once hung for ever.
-        notices("drover.system.ApiException");
-        notices("drover.poll.Polls");
+        watched.notices("drover.system.ApiException");
+        watched.notices("drover.poll.Polls");
     }
 
-    /** Without the hint for this class the test fails, with the line to add. */
-    private void notices(String type) throws Exception {
-        List<String> missing = new Missing(registered.without(type)).of(reached);
-        assertTrue(missing.stream().anyMatch(line -> line.endsWith(advice(type))), missing::toString);
-    }
-
-    private static String advice(String type) {
-        return type.startsWith("drover.")
-                ? "annotate " + type + " with @RegisterForReflection"
-                : "add \"" + type + "\" to the classNames of drover.start.NativeHints";
+    /** Who shows a token comes in by webhook and as an operator, and a downstream is shown one of ours. */
+    @Test
+    void of_those_who_show_tokens() throws Exception {
+        Issuer issuer = Issuer.rsa("k1");
+        try (SimulatedApi leaflink = new SimulatedApi();
+                Sink sink = new Sink()) {
+            leaflink.put("/orders/", SimulatedApi.record("o1", Instant.parse("2025-01-01T00:00:00Z")));
+            ObjectNode keys = SimulatedApi.record("jwks", Instant.EPOCH);
+            keys.withArray("/keys").add(issuer.jwk());
+            leaflink.put("/keys/", keys);
+            DroverSetup setup = watched.in(directory)
+                    .polling(leaflink)
+                    .delivering(sink)
+                    .set("downstream.default.jwt.audience", "sink")
+                    .set("webhook.leaflink.jwt.algorithm", "HS256")
+                    .set("webhook.leaflink.jwt.key", SHARED)
+                    .set("webhook.leaflink.jwt.issuer", Issuer.NAME)
+                    .set("webhook.leaflink.jwt.audience", "drover")
+                    .set("drover.operations.jwt.algorithm", "RS256")
+                    .set("drover.operations.jwt.jwks-url", leaflink.url() + "/keys/jwks/")
+                    .set("drover.operations.jwt.issuer", Issuer.NAME)
+                    .set("drover.operations.jwt.audience", "drover");
+            try (DroverProcess drover = setup.start()) {
+                drover.await("the order", () -> sink.has("leaflink.order.created", "order/o1"));
+                String shown = Issuer.shared(SHARED, Issuer.claims(Instant.now()));
+                assertEquals(200, new Provider(drover).show(shown, Provider.notification("n1", "order.updated", "o1")));
+                String reads = issuer.token(Issuer.claims(Instant.now()).put("scope", "drover:read"));
+                assertTrue(drover.show("/operations/snapshot", reads).contains("leaflink"));
+                assertTrue(drover.get("/.well-known/jwks.json").contains("ES256"));
+                drover.terminate();
+            }
+        }
+        assertEquals(List.of(), watched.missing());
     }
 
     private static void look(DroverProcess drover) throws Exception {
@@ -175,17 +204,5 @@ class NativeHintsIT {
             drover.manage(ConsoleIT.CONSOLE + "/" + id);
             drover.manageJson(ConsoleIT.CONSOLE + "/" + id);
         }
-    }
-
-    private DroverSetup watched() throws Exception {
-        return watched(directory);
-    }
-
-    private DroverSetup watched(Path home) throws Exception {
-        return DroverProcess.in(home).env("JAVA_TOOL_OPTIONS", "-Xshare:off " + AgentJar.option(directory, reached));
-    }
-
-    private List<String> missing() throws Exception {
-        return new Missing(registered).of(reached);
     }
 }

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /** The API of a case {@code fixtures/<system>/cases/<case>/case.json}: it answers as the case says, round by round. */
-final class PlayedCase implements AutoCloseable {
+final class PlayedCase implements Played {
     private static final byte[] NOTHING =
             "{\"count\":0,\"next\":null,\"previous\":null,\"results\":[]}".getBytes(StandardCharsets.UTF_8);
 
@@ -41,7 +41,8 @@ final class PlayedCase implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    @Override
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
@@ -49,8 +50,8 @@ final class PlayedCase implements AutoCloseable {
         return rounds.size();
     }
 
-    /** From now on it answers as this round says; the events expected of it. */
-    synchronized JsonNode begin(int number) {
+    @Override
+    public synchronized JsonNode begin(int number) {
         round = rounds.path(number);
         return round.path("events");
     }

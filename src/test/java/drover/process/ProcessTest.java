@@ -32,9 +32,13 @@ abstract class ProcessTest {
         sink.close();
     }
 
-    /** A Drover in that folder that polls, delivers, and can be operated. */
+    /** A Drover in that folder that polls, delivers, and can be operated; of the systems it has LeafLink alone. */
     DroverSetup setup() {
-        return DroverProcess.in(directory).polling(leaflink).delivering(sink).operated();
+        return DroverProcess.in(directory)
+                .only("leaflink")
+                .polling(leaflink)
+                .delivering(sink)
+                .operated();
     }
 
     /** Lays packaged route files beside it, such as {@code leaflink}: then only these, and the templates, are loaded. */

@@ -68,6 +68,16 @@ final class Provider {
         return CLIENT.sendAsync(request("leaflink", body.getBytes(StandardCharsets.UTF_8)), BodyHandlers.ofString());
     }
 
+    /** Posts it with a JWT in place of a signature; the status. */
+    int show(String token, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        request("leaflink", body.getBytes(StandardCharsets.UTF_8)),
+                        (name, value) -> !name.startsWith("X-"))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return CLIENT.send(request, BodyHandlers.ofString()).statusCode();
+    }
+
     private HttpRequest request(String provider, byte[] body) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/webhooks/" + provider))
                 .timeout(PATIENCE)

@@ -60,7 +60,7 @@ class RedactionIT {
                     leaflink.refuse(list, 401, TROUBLE::formatted);
                 }
                 drover.awaitLine("ERROR .*leaflink refused our credential.* answered 401");
-                drover.await(
+                drover.awaitSlowly(
                         "the breaker of the downstream", () -> !drover.lines("default: the circuit breaker is open")
                                 .isEmpty());
 

@@ -169,7 +169,7 @@ class RouteFilesIT extends ProcessTest {
             leaflink.put("/shelves/", SimulatedApi.record("S-2", BEGINNING).put("label", "By the door"));
             drover.await("its new label", () -> sink.has("shelves.shelf.updated", "shelf/S-2"));
             leaflink.refuse("/shelves/", 200, authorization -> "{\"fault\":\"no such field: limit\"}");
-            drover.await("the fault", () -> !drover.lines("shelves: stopped.*no such field: limit")
+            drover.awaitSlowly("the fault", () -> !drover.lines("shelves: stopped.*no such field: limit")
                     .isEmpty());
             leaflink.accept("/shelves/");
             leaflink.remove("/shelves/", "S-4");

@@ -51,6 +51,8 @@ class SandboxIT {
                 .set("sandbox.oauth.life", "5s")
                 .set("sandbox.twilio.interval", "1s")
                 .set("sandbox.twilio.loses-one-of", "4")
+                .set("sandbox.prices.interval", "500ms")
+                .set("sandbox.prices.closes-after", "4")
                 .start();
         return drover;
     }
@@ -81,14 +83,18 @@ class SandboxIT {
                 drover.get("/sandbox/google/gmail/v1/users/me/profile").contains("Invalid Credentials"),
                 "who has no token is not let in");
         // These come after the first access token has ended: it was made new.
-        drover.await(
+        drover.awaitSlowly(
                 "mail that came later",
                 () -> drover.lines("\\[downstream\\] google\\.mail\\.received").size() >= 8);
         drover.awaitLine("\\[downstream\\] quickbooks\\.invoice\\.deleted invoice/");
         drover.awaitLine("\\[downstream\\] twilio\\.message\\.received message/SM");
         drover.awaitLine("\\[downstream\\] twilio\\.message\\.delivered message/SM");
+        drover.awaitLine("\\[downstream\\] prices\\.price\\.changed price/eth_price: \\S+ -> \\S+");
+        drover.awaitLine("\\[drover\\.live\\] blocks-head: messages come");
+        drover.awaitLine("prices-price: .*this server restarts");
         drover.awaitLine(LOST_ANSWER);
-        drover.await("250 orders delivered", () -> subjects(drover.lines()).size() >= 250);
+        drover.awaitSlowly(
+                "250 orders delivered", () -> subjects(drover.lines()).size() >= 250);
 
         // when
         int exit = drover.interrupt();
@@ -97,7 +103,7 @@ class SandboxIT {
         int before = drover.lines(" \\[downstream\\] ").size();
         assertEquals(Kept.in(directory).delivered().size(), before, "lines printed, and events delivered");
         start();
-        drover.await(
+        drover.awaitSlowly(
                 "changes after the restart", () -> drover.lines(STATUS_CHANGED).size() >= 3);
         assertEndedCleanly(drover.terminate());
 

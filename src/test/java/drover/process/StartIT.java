@@ -231,7 +231,7 @@ class StartIT {
     void a_temporary_folder_that_does_not_do_is_replaced_by_one_of_our_own() throws Exception {
         try (DroverProcess drover =
                 DroverProcess.in(directory).set("java.io.tmpdir", "/proc").start()) {
-            drover.await("health", () -> isUp(drover));
+            drover.awaitSlowly("health", () -> isUp(drover));
 
             assertTrue(Files.isDirectory(directory.resolve("data/tmp")));
         }
@@ -315,7 +315,7 @@ class StartIT {
                         setup.env("LEAFLINK_BASE_URL", leaflink.url()).start()) {
             // when
             drover.awaitLine("default: nothing can be delivered: it has no address");
-            drover.await("health", () -> isUp(drover));
+            drover.awaitSlowly("health", () -> isUp(drover));
 
             // then
             assertWarns(drover, "leaflink.requets-interval", "leaflink.request-interval");
@@ -340,7 +340,7 @@ class StartIT {
                 DroverProcess drover = fromFile(leaflink).start()) {
             // when
             String refused = drover.awaitLine("leaflink: off");
-            drover.await("health", () -> isUp(drover));
+            drover.awaitSlowly("health", () -> isUp(drover));
 
             // then
             assertTrue(refused.contains("chmod 600 " + file), refused);

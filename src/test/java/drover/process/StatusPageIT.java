@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +33,8 @@ class StatusPageIT {
               for (const behind of ['--paper', '--card'])
                 for (const text of ['--ink', '--soft', '--good', '--warn', '--bad', '--accent']) pairs.push([text, behind]);
               pairs.push(['--ink', '--warn-tint'], ['--soft', '--warn-tint'], ['--warn', '--warn-tint'],
-                ['--accent', '--warn-tint'], ['--bad', '--bad-tint'], ['--good', '--good-tint'], ['--on-accent', '--accent']);
+                ['--accent', '--warn-tint'], ['--bad', '--bad-tint'], ['--good', '--good-tint'], ['--on-accent', '--accent'],
+                ['--ink', '--good-tint'], ['--ink', '--bad-tint'], ['--soft', '--good-tint'], ['--soft', '--bad-tint']);
               return pairs.map(([a, b]) => {
                 const [x, y] = [light(a), light(b)].sort((p, q) => q - p);
                 return {pair: a + ' on ' + b, contrast: (x + 0.05) / (y + 0.05)};
@@ -39,43 +42,59 @@ class StatusPageIT {
             })()
             """;
 
+    /** One for all: each test begins with a page of its own, and leaves a Drover that runs. */
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private DroverSetup setup;
-    private DroverProcess drover;
+    private static DroverSetup setup;
+    private static DroverProcess drover;
+
     private Browser browser;
 
-    @BeforeEach
-    void start() throws Exception {
-        browser = Browser.open(directory);
+    @BeforeAll
+    static void start() throws Exception {
+        Chromium.running();
         setup = DroverProcess.in(directory)
                 .set("quarkus.profile", "sandbox")
                 .set("sandbox.leaflink.interval", "300ms")
                 .set("sandbox.twilio.loses-one-of", "0");
         drover = setup.start();
         drover.awaitLine("default: \\d+ delivered");
+    }
+
+    @AfterAll
+    static void end() {
+        if (drover != null) {
+            drover.close();
+        }
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        browser = Browser.open();
         browser.window(1280, 900);
         browser.prefer("prefers-color-scheme", "light");
         browser.go(drover.managementUrl() + "/");
     }
 
     @AfterEach
-    void end() {
+    void close() throws Exception {
         if (browser != null) {
             browser.close();
-        }
-        if (drover != null) {
-            drover.close();
         }
     }
 
     @Test
     void it_tells_in_one_sentence_that_all_is_well_and_shows_the_flow_and_goes_on_by_itself() throws Exception {
-        browser.awaitText("h1", "Everything flows: 6 sources are read, 2 downstreams take events.");
+        browser.awaitText("h1", "Everything flows: 8 sources are read, 2 downstreams take events.");
         for (String source : List.of("distru", "etherscan", "leaflink")) {
             browser.awaitText("[data-key='source " + source + "']", "polling");
             browser.awaitText("[data-key='source " + source + "']", "closed, calls pass");
+        }
+        for (String live : List.of("blocks", "prices")) {
+            browser.awaitText("[data-key='source " + live + "']", "listening");
+            browser.awaitText("[data-key='source " + live + "']", "connected since");
+            browser.awaitText("[data-key='source " + live + "']", "last message");
         }
         browser.awaitText("[data-key=default]", "delivering");
         browser.awaitText("#dead-note", "None");

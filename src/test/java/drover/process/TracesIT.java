@@ -30,6 +30,7 @@ class TracesIT {
 
     private DroverSetup on(String receiver) {
         return DroverProcess.in(directory)
+                .only("leaflink")
                 .set("quarkus.otel.sdk.disabled", "false")
                 .set("quarkus.otel.bsp.schedule.delay", "100ms")
                 .set("quarkus.otel.exporter.otlp.endpoint", receiver);
@@ -172,6 +173,7 @@ class TracesIT {
                     .delivering("default", sink.url() + "?token=canary1Url")
                     .env("LEAFLINK_API_KEY", "canary2LeafLink")
                     .env("ETHERSCAN_API_KEY", "canary3Etherscan")
+                    .only("leaflink", "etherscan")
                     .set("etherscan.base-url", etherscan.url() + "/v2/api")
                     .set("etherscan.addresses", "0xb2b4ac460818e06dd1d3995da36242db774a2768")
                     .set("etherscan.schedule", "0/1 * * * * ?")

@@ -59,7 +59,8 @@ class TwilioKillIT extends ProcessTest {
     }
 
     private DroverSetup texting() {
-        return setup().env("TWILIO_ACCOUNT_SID", ACCOUNT)
+        return setup().only("leaflink", "twilio", "recipes/order-sms")
+                .env("TWILIO_ACCOUNT_SID", ACCOUNT)
                 .env("TWILIO_AUTH_TOKEN", "token-of-the-process-tests")
                 .set(
                         "twilio.base-url",

@@ -208,7 +208,8 @@ class TwoDownstreamsIT extends ProcessTest {
             try (DroverProcess drover = setup().delivering("other", other.url()).start()) {
                 awaitRounds(drover, sink, 1);
                 drover.await("deliveries under way", () -> underWay.getCount() == 0);
-                drover.await("all is written down", () -> drover.downstreams().contains("\"undelivered\":0,"));
+                drover.awaitSlowly(
+                        "all is written down", () -> drover.downstreams().contains("\"undelivered\":0,"));
                 drover.kill();
             }
             killed.countDown();
@@ -218,7 +219,7 @@ class TwoDownstreamsIT extends ProcessTest {
             // when
             try (DroverProcess drover = setup().start()) {
                 drover.awaitLine("other: no route delivers to it any more");
-                drover.await("its operations", () -> drover.downstreams().contains("\"other\""));
+                drover.awaitSlowly("its operations", () -> drover.downstreams().contains("\"other\""));
                 HttpResponse<String> plan = drover.operate(discard);
                 HttpResponse<String> done = drover.operate(discard + "&confirm=" + COUNT);
 

@@ -34,7 +34,7 @@ class WebhookStoreIT {
     private HttpResponse<String> last;
 
     private DroverSetup setup() {
-        return Provider.known(DroverProcess.in(directory)).heap("128m");
+        return Provider.known(DroverProcess.in(directory).only("leaflink")).heap("128m");
     }
 
     /** Sends another one; whether it is answered so. */
@@ -60,7 +60,7 @@ class WebhookStoreIT {
         try (DroverProcess drover =
                 setup().launchedBy(Mounts.small(data, "72m", "60m")).start()) {
             drover.awaitSlowly("one is taken", () -> isAnswered(drover, 200));
-            drover.await("the store is full", () -> isAnswered(drover, 503));
+            drover.awaitSlowly("the store is full", () -> isAnswered(drover, 503));
             assertEquals("5", last.headers().firstValue("Retry-After").orElse(""));
             assertEquals("{\"status\":\"unavailable\"}", last.body());
             for (int i = 0; i < 100; i++) {
@@ -147,7 +147,7 @@ class WebhookStoreIT {
                     assertEquals(-1, socket.getInputStream().read(), begun);
                 }
             }
-            drover.await("it is pruned", () -> !drover.lines("pruned: \\d+ notifications")
+            drover.awaitSlowly("it is pruned", () -> !drover.lines("pruned: \\d+ notifications")
                     .isEmpty());
             assertEquals(
                     List.of("0"),

@@ -226,7 +226,7 @@ class RecordPartsTest {
     private static Batch read(String record) throws Exception {
         CamelContext camel = TestCamel.context();
         camel.getRegistry().bind("inventories", inventory());
-        return new Records(new HandClock(), camel)
+        return new Records(new HandClock(), camel, List.of())
                 .read("inventories", json(record))
                 .get(0);
     }

@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,23 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Consoles that can act or leak, where an operator has switched them on. */
 @QuarkusTest
 @QuarkusTestResource(ApiServer.class)
-@TestProfile(ConsoleMoreTest.More.class)
+@TestProfile(Profiles.Switched.class)
 class ConsoleMoreTest extends RouteTest {
     private static final String CONSOLE = ConsoleTest.CONSOLE;
-    private static final String ROUTE = "leaflink-products-poll";
-
-    /** Some that are off otherwise, one that is on, and one that does not exist. */
-    public static final class More implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "drover.console.more",
-                    "route, nonsense, bean, bean-model, browse, debug, endpoint, event, internal-tasks, java-security, log,"
-                            + " main-configuration, platform-http, properties, receive, reload, rest, route-controller,"
-                            + " route-dump, route-group, send, service, source, startup-recorder, system-properties, thread,"
-                            + " trace, transformers, type-converters, variables");
-        }
-    }
+    private static final String ROUTE = "distru-products-poll";
 
     private String state() {
         return operator.json(CONSOLE + "/route?filter=" + ROUTE)

@@ -85,6 +85,7 @@ class ConsoleTest extends RouteTest {
                         "quarantine",
                         "quartz",
                         "route",
+                        "route-files",
                         "route-structure",
                         "sources",
                         "top"),
@@ -100,6 +101,21 @@ class ConsoleTest extends RouteTest {
         assertTrue(
                 text.body().lines().anyMatch(line -> line.matches("  outbox +Outbox +Each downstream: .*")),
                 text.body());
+    }
+
+    @Test
+    void route_files_have_their_versions_there() {
+        JsonNode files = json("route-files").path("files");
+        JsonNode leaflink = null;
+        for (JsonNode file : files) {
+            leaflink = file.path("file").asText().equals("leaflink.camel.yaml") ? file : leaflink;
+        }
+
+        assertEquals("runs", leaflink.path("state").asText());
+        assertTrue(leaflink.at("/running/hash").asText().matches("[0-9a-f]{12}"), leaflink::toString);
+        assertTrue(leaflink.path("refused").isNull(), leaflink::toString);
+        String text = operator.getText(CONSOLE + "/route-files").body();
+        assertTrue(text.lines().anyMatch(line -> line.matches(" *file: +leaflink.camel.yaml")), text);
     }
 
     @Test

@@ -179,13 +179,8 @@ class EtherscanPollTest extends RouteTest {
     }
 
     private String cursor() {
-        return store.read(c -> {
-            try (var select = c.prepareStatement("SELECT cursor FROM stream WHERE name = ?")) {
-                select.setString(1, "etherscan-1-transactions-" + WALLET);
-                var row = select.executeQuery();
-                return row.next() ? row.getString(1) : null;
-            }
-        });
+        String stream = "etherscan-1-transactions-" + WALLET;
+        return cursors(stream).get(stream);
     }
 
     @Test

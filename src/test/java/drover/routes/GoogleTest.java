@@ -23,9 +23,7 @@ import drover.record.Json;
 import drover.system.Permanent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,21 +35,13 @@ import org.junit.jupiter.api.Test;
 /** All calendars of an account, each by itself; and calendar events that are made. What is read of one: the cases. */
 @QuarkusTest
 @QuarkusTestResource(ApiServer.class)
-@TestProfile(GoogleTest.All.class)
+@TestProfile(Profiles.Switched.class)
 class GoogleTest extends RouteTest {
     private static final String CALENDAR = "/google/calendar/v3";
     private static final String TEAM = CALENDAR + "/calendars/team%40example.com/events";
     private static final String MAKE = CALENDAR + "/calendars/primary/events";
     private static final String WANTED =
             "{\"summary\":\"Low stock\",\"start\":\"2026-03-08T09:00:00\",\"attendees\":\"dock@example.com\"}";
-
-    /** With them the calendars of the whole list are read. */
-    public static final class All implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("google.calendars", "all", "google.time-zone", "America/Denver");
-        }
-    }
 
     @BeforeEach
     void nothing() {
@@ -89,17 +79,9 @@ class GoogleTest extends RouteTest {
                 .map(event -> event.path("subject").asText())
                 .collect(Collectors.toSet());
         assertEquals(Set.of("calendar_event/primary:mine", "calendar_event/a96e3689637c:mine"), subjects);
-        assertEquals(List.of("google-calendar-a96e3689637c t1", "google-calendar-primary t1"), store.read(c -> {
-            try (var select = c.createStatement();
-                    var rows = select.executeQuery(
-                            "SELECT name, cursor FROM stream WHERE name LIKE 'google-calendar%' ORDER BY name")) {
-                List<String> all = new ArrayList<>();
-                while (rows.next()) {
-                    all.add(rows.getString(1) + " " + rows.getString(2));
-                }
-                return all;
-            }
-        }));
+        assertEquals(
+                Map.of("google-calendar-a96e3689637c", "t1", "google-calendar-primary", "t1"),
+                cursors("google-calendar"));
         String sources = operator.json("/operations/sources").toString();
         assertTrue(sources.contains("google.calendar /calendars/***/events"), sources);
         assertFalse(sources.contains("closed%40"), sources);

@@ -6,27 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
-import java.util.Set;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 
 /** Routes in Java are taken up beside the files, under the same rules. */
 @QuarkusTest
 @QuarkusTestResource(ApiServer.class)
-@TestProfile(JavaRoutesTest.Builders.class)
+@TestProfile(Profiles.Switched.class)
 class JavaRoutesTest extends RouteTest {
-
-    public static final class Builders implements QuarkusTestProfile {
-        @Override
-        public Set<Class<?>> getEnabledAlternatives() {
-            return Set.of(ParcelRoutes.class, NamelessRoutes.class);
-        }
-    }
-
     @Alternative
     @ApplicationScoped
     public static class ParcelRoutes extends RouteBuilder {

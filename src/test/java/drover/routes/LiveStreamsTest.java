@@ -6,15 +6,24 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import drover.record.Json;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Prices and blocks, from a real WebSocket server to the downstream. */
 @QuarkusTest
@@ -33,13 +42,17 @@ class LiveStreamsTest extends RouteTest {
                 + sequence + ",\"timestamp\":\"" + time + "\"}";
     }
 
-    private JsonNode stream(String source) {
+    private JsonNode source(String name) {
         for (JsonNode one : operator.json("/operations/sources").path("sources")) {
-            if (one.path("name").asText().equals(source)) {
-                return one.path("streams").path(0);
+            if (one.path("name").asText().equals(name)) {
+                return one;
             }
         }
-        return null;
+        return MissingNode.getInstance();
+    }
+
+    private JsonNode stream(String source) {
+        return source(source).path("streams").path(0);
     }
 
     private int asked() {
@@ -62,7 +75,10 @@ class LiveStreamsTest extends RouteTest {
             await().until(() -> asked() == 1);
 
             prices.send(price("3012.45", 1, "2026-02-03T10:00:00Z"));
-            delivered(1);
+            JsonNode first = delivered(1).get(0);
+            assertEquals("3012.45", first.at("/data/new_quantity").asText());
+            assertFalse(first.path("data").has("old_quantity"), "nobody knows what it was");
+            assertFalse(first.path("data").has("difference"), "nobody knows what it was");
             prices.send(price("3012.450", 2, "2026-02-03T10:00:01Z"));
             prices.send(price("3013.00", 3, "2026-02-03T10:00:02Z"));
             JsonNode event = delivered(2).get(1);
@@ -72,6 +88,12 @@ class LiveStreamsTest extends RouteTest {
             assertEquals("2026-02-03T10:00:02Z", event.path("time").asText());
             assertEquals("3012.45", event.at("/data/old_quantity").asText());
             assertEquals("3013.00", event.at("/data/new_quantity").asText());
+            JsonNode health = operator.json("/q/health/group/dependencies").at("/checks/0/data");
+            assertEquals("healthy", health.path("prices-price").asText(), health::toString);
+            assertTrue(health.path("prices-price.last_check").asText().startsWith("20"), health::toString);
+            assertTrue(health.path("blocks-head").isMissingNode(), "it is off");
+            String console = operator.get("/q/camel/dev-console/sources").body();
+            assertTrue(console.contains("prices-price") && console.contains("connected"), console);
             assertTrue(stream("prices").path("ok").asBoolean());
             assertEquals("listening", stream("prices").path("state").asText());
             assertEquals(3, stream("prices").path("messages").asInt());
@@ -82,6 +104,36 @@ class LiveStreamsTest extends RouteTest {
             assertEquals("3020", delivered(3).get(2).at("/data/new_quantity").asText());
             assertEquals(2, received.size());
             assertEquals(2, asked());
+        }
+    }
+
+    @Test
+    void one_that_is_off_is_shown_as_off_and_its_numbers_are_not_measured() throws Exception {
+        JsonNode off = stream("prices");
+
+        assertEquals("off", off.path("state").asText());
+        assertEquals("prices-price", off.path("name").asText());
+        assertFalse(source("prices").path("enabled").asBoolean());
+        assertTrue(source("prices").path("ok").asBoolean());
+
+        try (StreamServer prices = new StreamServer("prices", (socket, text) -> received.add(text))) {
+            camel.getRouteController().startRoute("prices-price-read");
+            await().until(() -> prices.sockets.size() == 1);
+            prices.send(price("3012.45", 1, "2026-02-03T10:00:00Z"));
+            delivered(1);
+
+            for (String line : List.of(
+                    "drover_live_connected{stream=\"prices-price\",} 1.0",
+                    "drover_live_reconnects{stream=\"prices-price\",} 0.0",
+                    "drover_live_silence_seconds{stream=\"prices-price\",}",
+                    "drover_live_lag_seconds{stream=\"prices-price\",}",
+                    "drover_live_messages_total{outcome=\"taken\",stream=\"prices-price\",}")) {
+                await(line)
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() -> operator.get("/q/metrics").body().contains(line));
+            }
+            assertTrue(source("prices").path("enabled").asBoolean());
+            assertEquals("listening", source("prices").path("state").asText());
         }
     }
 
@@ -118,5 +170,43 @@ class LiveStreamsTest extends RouteTest {
                     .isEmpty());
             assertEquals(0, count("event"));
         }
+    }
+
+    private double counted(String stream, String outcome) {
+        String start = "drover_live_messages_total{outcome=\"" + outcome + "\",stream=\"" + stream + "\",} ";
+        return operator.get("/q/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(start))
+                .mapToDouble(line -> Double.parseDouble(line.substring(start.length())))
+                .sum();
+    }
+
+    /** What a server may say, and what becomes of each message, stands in the fixtures. */
+    @ParameterizedTest
+    @ValueSource(strings = {"prices-price", "blocks-head"})
+    void each_message_of_the_fixtures_becomes_what_they_say(String name) throws Exception {
+        String system = name.replaceFirst("-.*", "");
+        int events = 0;
+        try (StreamServer played = new StreamServer(system, (socket, text) -> {})) {
+            camel.getRouteController().startRoute(name + "-read");
+            await().until(() -> played.sockets.size() == 1);
+            for (String line : Files.readAllLines(Path.of("fixtures", system, "messages.jsonl"))) {
+                JsonNode step = Json.read(line.getBytes(StandardCharsets.UTF_8));
+                String outcome = step.path("outcome").asText();
+                double before = counted(name, outcome);
+
+                played.send(step.path("text").asText(step.path("message").toString()));
+
+                await(line).until(() -> counted(name, outcome) == before + 1);
+                if (step.has("new_quantity")) {
+                    JsonNode event = delivered(++events).get(events - 1);
+                    assertEquals(
+                            step.path("new_quantity").asText(),
+                            event.at("/data/new_quantity").asText());
+                }
+            }
+        }
+        assertEquals(events, count("event"));
     }
 }

@@ -7,12 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.camel.Route;
@@ -21,18 +19,11 @@ import org.junit.jupiter.api.Test;
 /** All calls to LeafLink, from whatever route, are one interval apart. */
 @QuarkusTest
 @QuarkusTestResource(ApiServer.class)
-@TestProfile(PaceTest.Slow.class)
+@TestProfile(Profiles.Slow.class)
 class PaceTest extends RouteTest {
-    private static final Duration INTERVAL = Duration.ofMillis(400);
+    static final Duration INTERVAL = Duration.ofMillis(400);
     /** The server notes whole milliseconds, and a request is on its way for a while. */
     private static final Duration TOLERANCE = Duration.ofMillis(100);
-
-    public static final class Slow implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("leaflink.request-interval", INTERVAL.toMillis() + "ms");
-        }
-    }
 
     @Test
     void polls_at_the_same_time_take_turns_at_the_door() throws Exception {

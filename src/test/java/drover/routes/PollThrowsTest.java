@@ -7,14 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -27,22 +24,9 @@ import org.quartz.JobKey;
 /** A poll in which something is thrown that nobody throws ends, shows, and polls again at the next tick. */
 @QuarkusTest
 @QuarkusTestResource(ApiServer.class)
-@TestProfile(PollThrowsTest.Throwing.class)
+@TestProfile(Profiles.Slow.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PollThrowsTest extends RouteTest {
-
-    public static final class Throwing implements QuarkusTestProfile {
-        @Override
-        public Set<Class<?>> getEnabledAlternatives() {
-            return Set.of(ThrowingRoutes.class);
-        }
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("drover.poll.long-after", "1s");
-        }
-    }
-
     /** As a native binary does it where a hint is missing: in an expression, and where a failure is being looked at. */
     @Alternative
     @ApplicationScoped

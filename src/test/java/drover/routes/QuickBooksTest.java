@@ -33,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -99,16 +100,16 @@ class QuickBooksTest extends RouteTest {
     }
 
     private String states() {
-        return store.read(c -> {
-            try (var select = c.createStatement();
-                    var rows = select.executeQuery("SELECT state FROM notification WHERE provider = 'quickbooks'")) {
-                List<String> all = new ArrayList<>();
-                while (rows.next()) {
-                    all.add(rows.getString(1));
-                }
-                return all.stream().sorted().toList().toString();
+        List<String> all = new ArrayList<>();
+        for (JsonNode one : operator.json("/operations/webhooks").path("webhooks")) {
+            if (one.path("provider").asText().equals("quickbooks")) {
+                one.properties().stream()
+                        .filter(count -> count.getValue().isIntegralNumber())
+                        .forEach(count ->
+                                all.addAll(Collections.nCopies(count.getValue().asInt(), count.getKey())));
             }
-        });
+        }
+        return all.stream().sorted().toList().toString();
     }
 
     @Test

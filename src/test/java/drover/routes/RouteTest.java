@@ -33,9 +33,11 @@ import java.net.URI;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -336,16 +338,28 @@ abstract class RouteTest {
 
     /** Why the records in quarantine are there, in the order they came. */
     List<String> reasons() {
-        return store.read(c -> {
-            try (var select = c.createStatement();
-                    var rows = select.executeQuery("SELECT reason FROM quarantine ORDER BY id")) {
-                List<String> reasons = new ArrayList<>();
-                while (rows.next()) {
-                    reasons.add(rows.getString(1));
+        List<JsonNode> records = new ArrayList<>();
+        operator.json("/operations/quarantine").path("records").forEach(records::add);
+        return records.stream()
+                .sorted(Comparator.comparingLong(record -> record.path("id").asLong()))
+                .map(record -> record.path("reason").asText())
+                .toList();
+    }
+
+    /** How far the streams whose names begin so have been read. */
+    Map<String, String> cursors(String prefix) {
+        Map<String, String> cursors = new TreeMap<>();
+        for (JsonNode source : operator.json("/operations/sources").path("sources")) {
+            for (String list : List.of("streams", "cursors")) {
+                for (JsonNode one : source.path(list)) {
+                    if (one.path("name").asText().startsWith(prefix) && one.hasNonNull("cursor")) {
+                        cursors.put(
+                                one.path("name").asText(), one.path("cursor").asText());
+                    }
                 }
-                return reasons;
             }
-        });
+        }
+        return cursors;
     }
 
     /** Calls a route as the outbox does for an event. */

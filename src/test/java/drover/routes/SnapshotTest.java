@@ -15,6 +15,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,10 @@ class SnapshotTest extends RouteTest {
         assertEquals("cache", header(answer, "Drover-Source"));
         assertTrue(Integer.parseInt(header(answer, "Age")) < 3600, header(answer, "Age"));
         assertEquals("no-store", header(answer, "Cache-Control"));
+        Instant changed = DateTimeFormatter.RFC_1123_DATE_TIME.parse(header(answer, "Last-Modified"), Instant::from);
+        assertEquals(
+                changed,
+                Instant.parse(Operator.json(answer).path("changed_at").asText()).truncatedTo(ChronoUnit.SECONDS));
         JsonNode body = Operator.json(answer);
         assertEquals("Submitted", body.at("/data/status").asText());
         assertEquals("210.40", body.at("/data/total/amount").decimalValue().toPlainString());

@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,16 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A key that reads orders only is useful: each list of a system can be switched off by {@code <system>.<list>.enabled}. */
 @QuarkusTest
 @QuarkusTestResource(ApiServer.class)
-@TestProfile(SwitchedOffTest.OrdersOnly.class)
+@TestProfile(Profiles.Switched.class)
 class SwitchedOffTest extends RouteTest {
-
-    public static final class OrdersOnly implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("leaflink.customers.enabled", "false", "leaflink.products.enabled", "false");
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({"orders, true", "customers, false", "products, false", "archived, false"})
     void a_list_is_polled_where_its_key_says_so(String list, boolean polled) {

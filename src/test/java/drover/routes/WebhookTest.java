@@ -143,7 +143,7 @@ class WebhookTest extends RouteTest {
             delivered(1);
             await().atMost(Duration.ofSeconds(20)).until(() -> count("notification WHERE tried_at IS NOT NULL") == 1);
             String reason = listed("leaflink").at("/oldest_unresolved/0/reason").asText();
-            assertTrue(reason.endsWith("because it is off: set leaflink.enabled to true"), reason);
+            assertTrue(reason.endsWith("in it: set leaflink.enabled to true"), reason);
             assertEquals(List.of(), server.findAll(anyRequestedFor(urlPathMatching(API + "/.*"))));
         } finally {
             camel.getPropertiesComponent().addOverrideProperty("leaflink.enabled", "true");

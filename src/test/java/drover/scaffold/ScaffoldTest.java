@@ -87,7 +87,7 @@ class ScaffoldTest {
             value = {
                 "Parcels | rest-changes | items | NAME is small letters and digits, such as parcels, not Parcels",
                 "../x | rest-changes | items | NAME is small letters and digits, such as parcels, not ../x",
-                "parcels | soap | items | --kind is rest-changes (the API can be asked for what has changed), rest-list or graphql (it cannot), not soap",
+                "parcels | soap | items | --kind is rest-changes (the API can be asked for what has changed), rest-list or graphql (it cannot), or websocket (the server tells what happens), not soap",
                 "parcels | rest-list | my-items | --list is small letters and digits, such as parcels, not my-items"
             })
     void what_cannot_be_is_told_and_nothing_is_written(String name, String kind, String list, String message) {
@@ -107,6 +107,30 @@ class ScaffoldTest {
                 refused("a1", "rest-list", "items", sample("[{\"a\":\"1\"},{\"a\":\"1\"}]")));
         assertTrue(refused("a1", "rest-changes", "items", sample("[{\"id\":1}]"))
                 .startsWith("no field of the sample is the time of the last change"));
+    }
+
+    @Test
+    void a_message_of_a_server_tells_where_its_record_stands() throws Exception {
+        String message = "{\"event\": \"changed\", \"data\": {\"order_id\": 1, \"id\": 7, \"state\": \"open\","
+                + " \"updated\": \"2026-02-03T10:00:00Z\", \"total\": \"1.50\", \"owner\": \"Ada Lovelace\"}}";
+
+        for (String sample : new String[] {message, "[" + message + "]"}) {
+            assertEquals(
+                    new Sample("data", "id", "updated", "state", "", List.of("total")),
+                    Sample.ofMessage(Json.read(sample)));
+        }
+        assertEquals(
+                "id",
+                Sample.ofMessage(Json.read("{\"id\": 1, \"at\": {\"id\": 2}}")).key());
+        scaffold().source("feed", "websocket", "orders", sample(message));
+
+        String route = text("routes/feed.camel.yaml");
+        assertTrue(route.contains("properties: {record: data, key: id, time: updated}"), route);
+        assertTrue(route.contains("thing: order, source: /feed, key: id, time: updated, status: state}"), route);
+        assertTrue(Json.read(Files.readAllBytes(folder.resolve("fixtures/feed/cases/changes/case.json")))
+                .at("/rounds/0/messages/0/data/id")
+                .isTextual());
+        assertTrue(text("application.properties").contains("# type: websocket-url\nfeed.base-url="));
     }
 
     @Test

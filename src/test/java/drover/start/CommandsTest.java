@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import drover.scaffold.SourceKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,12 +18,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the command line means, without doing it. */
 class CommandsTest {
     private static Commands.Answer answer(String... words) {
-        return Commands.read(words).orElseThrow().answer();
+        return Commands.read(System.err, words).orElseThrow().answer();
     }
 
     @Test
     void without_a_command_drover_runs() {
-        assertEquals(Optional.empty(), Commands.read());
+        assertEquals(Optional.empty(), Commands.read(System.err));
     }
 
     @ParameterizedTest
@@ -31,6 +36,10 @@ class CommandsTest {
                 "smoke --fast | drover smoke: Unknown option: '--fast'. Try: drover help smoke",
                 "authorize | drover authorize: Missing required parameter: '<system>'. Try: drover help authorize",
                 "authorize google intuit | drover authorize: Unmatched argument at index 2: 'intuit'. Try: drover help authorize",
+                "new source | drover new source: Missing required parameter: 'NAME'. Try: drover new source -h",
+                "new source x --kind | drover new source: Missing required parameter for option '--kind' (<kind>). Try: drover new source -h",
+                "new source Parcels | NAME is small letters and digits, such as parcels, not Parcels",
+                "new thing | drover new: Unmatched argument at index 1: 'thing'. Try: drover help new",
                 "-Dx=1 | -Dx=1 stands behind the jar, where nobody reads it: write it before -jar.",
             })
     void what_is_not_understood_is_a_misuse(String words, String told) {
@@ -39,8 +48,14 @@ class CommandsTest {
 
     @Test
     void a_command_that_needs_a_drover_is_begun_later() {
-        for (String words : new String[] {"smoke", "authorize google", "authorize google --manual"}) {
-            Commands.Asked asked = Commands.read(words.split(" ")).orElseThrow();
+        for (String words : new String[] {
+            "smoke",
+            "authorize google",
+            "authorize google --manual",
+            "test",
+            "test leaflink/archived twilio --update --junit x.xml"
+        }) {
+            Commands.Asked asked = Commands.read(System.err, words.split(" ")).orElseThrow();
 
             assertNull(asked.answer(), words);
             assertNotNull(asked.visit(), words);
@@ -53,8 +68,20 @@ class CommandsTest {
         Commands.Answer help = answer(word);
 
         assertEquals(0, help.exitCode());
-        for (String command :
-                new String[] {"sandbox", "health", "authorize", "smoke", "new", "rehearse", "completion", "help"}) {
+        for (String command : List.of(
+                "sandbox",
+                "dev",
+                "health",
+                "authorize",
+                "smoke",
+                "lint",
+                "test",
+                "record",
+                "check",
+                "new",
+                "rehearse",
+                "completion",
+                "help")) {
             assertTrue(help.words().matches("(?s).*\\n  " + command + " +\\w.*"), help.words());
         }
     }
@@ -66,9 +93,15 @@ class CommandsTest {
     }
 
     @Test
-    void what_a_new_source_is_made_of_is_read_by_the_command_itself() {
-        assertEquals(NewCommand.answer("new"), answer("new"));
-        assertEquals(NewCommand.answer("new", "source", "x", "--kind"), answer("new", "source", "x", "--kind"));
+    void what_a_new_source_is_made_of_is_told_with_the_kinds_that_there_are() {
+        Commands.Answer help = answer("new", "source", "--help");
+
+        assertEquals(0, help.exitCode());
+        assertTrue(help.words().startsWith("Usage: drover new source [-h]"), help.words());
+        for (String kind : SourceKind.texts()) {
+            assertTrue(help.words().contains(kind), help.words());
+        }
+        assertEquals(new Commands.Answer(2, answer("help", "new").words()), answer("new"));
     }
 
     @Test
@@ -76,8 +109,28 @@ class CommandsTest {
         String script = answer("completion").words();
 
         assertTrue(script.startsWith("#!/usr/bin/env bash"), script);
+        assertTrue(script.contains("rest-changes") && script.contains("websocket"), script);
         assertTrue(
-                script.contains("local commands=\"sandbox health authorize smoke new rehearse completion help\""),
+                script.contains(
+                        "local commands=\"sandbox dev health authorize apply rollback smoke test lint record check new rehearse completion help\""),
                 script);
+    }
+
+    @Test
+    void the_page_says_what_each_command_does_and_ends_with() throws IOException {
+        String page = Files.readString(Path.of("docs/editing.md"));
+        String table = page.substring(page.indexOf("## Commands"), page.indexOf("## In an editor"));
+
+        List<String> commands = answer("help")
+                .words()
+                .lines()
+                .filter(line -> line.matches("  [a-z]+ +\\S.*"))
+                .map(line -> line.strip().replaceFirst(" .*", ""))
+                .toList();
+
+        assertTrue(commands.size() > 10, commands::toString);
+        for (String command : commands) {
+            assertTrue(table.contains("`drover " + command), command);
+        }
     }
 }

@@ -143,7 +143,7 @@ class KeysTest {
     }
 
     private static List<Key> read(String declarations) {
-        return Declarations.all(declarations.lines().toList());
+        return Declarations.of(declarations.lines().toList()).all();
     }
 
     @Test

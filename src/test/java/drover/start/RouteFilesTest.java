@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,5 +91,26 @@ class RouteFilesTest {
 
     private String file(String name) {
         return "file:" + folder.resolve(name + ".camel.yaml");
+    }
+
+    @Test
+    void a_sandbox_plays_the_systems_of_the_folder_too_and_none_when_it_is_no_sandbox() throws IOException {
+        for (String name : List.of("leaflink", "parcels")) {
+            Files.createFile(Files.createDirectory(folder.resolve(name)).resolve("sandbox.camel.yaml"));
+        }
+        Files.createDirectory(folder.resolve("without"));
+
+        assertEquals(
+                Map.of(
+                        "leaflink",
+                        "classpath:fixtures/leaflink/sandbox.camel.yaml",
+                        "parcels",
+                        "file:" + folder.resolve("parcels/sandbox.camel.yaml")),
+                RouteFiles.sandboxes(folder, List.of("leaflink")));
+        assertEquals(Map.of(), RouteFiles.sandboxes(folder, List.of()));
+        assertEquals(
+                1,
+                RouteFiles.sandboxes(folder.resolve("none"), List.of("leaflink"))
+                        .size());
     }
 }

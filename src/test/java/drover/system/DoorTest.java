@@ -5,17 +5,23 @@ import static drover.system.Replies.limited;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import drover.HandClock;
+import drover.LogLines;
+import drover.TestConfig;
 import drover.record.Digest;
 import drover.system.Condition.Code;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -27,11 +33,12 @@ class DoorTest {
     private static final String PRODUCTS = "leaflink-products";
 
     private final HandClock clock = new HandClock();
+    private final AtomicBoolean ending = new AtomicBoolean();
     private final Door door = door();
 
     private Door door() {
-        Breaker breaker = new Breaker("leaflink", clock, this::nanos, Duration.ofSeconds(60));
-        Door made = new Door("leaflink", clock, this::nanos, breaker, 2);
+        Breaker breaker = new Breaker("leaflink", clock, this::nanos, Duration.ofSeconds(60), ending::get);
+        Door made = new Door("leaflink", clock, this::nanos, breaker, new Concurrency(2));
         made.credential(OLD, PLACES);
         return made;
     }
@@ -47,6 +54,21 @@ class DoorTest {
 
         assertNull(door.trouble());
         assertEquals(List.of(), door.conditions());
+    }
+
+    @Test
+    void the_calls_of_a_system_are_counted_together_whichever_of_its_doors_they_take() {
+        Doors doors =
+                TestApi.doors(clock, TestConfig.of(Map.of("twilio.concurrency", "4", "google.gmail.concurrency", "2")));
+
+        assertSame(doors.of("twilio").concurrency(), doors.of("twilio.send").concurrency());
+        assertEquals(4, doors.of("twilio.send").concurrency().limit());
+        assertNotSame(
+                doors.of("google.calendar").concurrency(),
+                doors.of("google.gmail").concurrency());
+        assertNotSame(doors.of("twilio").concurrency(), doors.of("twilio.oauth").concurrency());
+        assertNotSame(
+                doors.of("downstream.a").concurrency(), doors.of("downstream.b").concurrency());
     }
 
     @Test
@@ -274,6 +296,19 @@ class DoorTest {
         Condition condition = door.conditions().get(0);
         assertEquals(Code.BREAKER_OPEN, condition.code());
         assertEquals(opened, condition.since());
+    }
+
+    @Test
+    void a_breaker_that_calls_open_as_the_process_ends_is_not_told_of() {
+        try (LogLines lines = new LogLines("drover.system")) {
+            ending.set(true);
+            door.breaker().changed(CircuitBreakerState.OPEN);
+            assertEquals(List.of(), lines.all());
+
+            ending.set(false);
+            door.breaker().changed(CircuitBreakerState.OPEN);
+            assertEquals(1, lines.all().size());
+        }
     }
 
     @Test

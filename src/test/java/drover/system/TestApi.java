@@ -33,6 +33,7 @@ public final class TestApi {
                 keys,
                 new DoorMeters(new Meters(new SimpleMeterRegistry()), keys),
                 new Ending(HttpClients.of(config, LARGEST)),
+                new Taps(),
                 LARGEST);
     }
 

@@ -2,6 +2,7 @@ package drover.observe.console;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import drover.apply.RouteList;
 import drover.deliver.Overview;
 import drover.ingest.Quarantine;
 import drover.poll.Sources;
@@ -50,36 +51,33 @@ class Consoles {
             Overview overview,
             Quarantine quarantine,
             Sources sources,
+            RouteList routes,
             @ConfigProperty(name = "drover.console.more") Optional<List<String>> more) {
         this.camel = camel;
         this.more = new HashSet<>();
         more.orElse(List.of()).forEach(id -> this.more.add(id.strip()));
-        this.own = Map.of(
-                "dead-letters",
-                () -> new TreeConsole(
-                        "dead-letters", "Dead letters", "What was given up, and why", overview::deadLetters),
-                "errors",
-                () -> new TreeConsole("errors", "Errors", "The latest failures in routes", errors::tree),
-                "health",
-                () -> new TreeConsole("health", "Health", "What works, and what does not", health::tree),
-                "outbox",
-                () -> new TreeConsole(
-                        "outbox", "Outbox", "Each downstream: its state, and what waits for it", overview::downstreams),
-                "quarantine",
-                () -> new TreeConsole(
-                        "quarantine", "Quarantine", "Records that could not be read, and why", quarantine::list),
-                "route-structure",
-                () -> new TreeConsole(
-                        "route-structure",
-                        "Route structure",
-                        "The steps of each route",
-                        () -> RouteStructure.tree(camel)),
-                "sources",
-                () -> new TreeConsole(
+        this.own = Map.ofEntries(
+                tree("dead-letters", "Dead letters", "What was given up, and why", overview::deadLetters),
+                tree("errors", "Errors", "The latest failures in routes", errors::tree),
+                tree("health", "Health", "What works, and what does not", health::tree),
+                tree("outbox", "Outbox", "Each downstream: its state, and what waits for it", overview::downstreams),
+                tree("quarantine", "Quarantine", "Records that could not be read, and why", quarantine::list),
+                tree(
+                        "route-files",
+                        "Route files",
+                        "The version of each route file, what waits for a person, and what was refused and why",
+                        routes::all),
+                tree("route-structure", "Route structure", "The steps of each route", () -> RouteStructure.tree(camel)),
+                tree(
                         "sources",
                         "Sources",
                         "How far each source is, when it is polled next, and its calls",
                         sources::sources));
+    }
+
+    private static Map.Entry<String, Supplier<DevConsole>> tree(
+            String id, String name, String description, Supplier<ObjectNode> tree) {
+        return Map.entry(id, () -> new TreeConsole(id, name, description, tree));
     }
 
     /** Before the routes are loaded, so that the first failure is seen. */

@@ -7,7 +7,10 @@ import drover.system.Condition.Who.Kind;
 /** How a condition is called and what to do about it, in a line each. There is one for each {@link Code}, of the same name. */
 enum Advice {
     STORE_UNAVAILABLE("The store takes no writes", "Make room, or bring the database back. Drover goes on by itself."),
-    ROUTE_FILE("%s does not run", "Mend the file, and start Drover again."),
+    ROUTE_FILE("%s does not run", "Mend the file: it is tried again, or start Drover again."),
+    ROUTE_CHANGE(
+            "%s has changed, the version before runs",
+            "Mend the file as the message says, or apply it: here under Route files, or with drover apply."),
     CLOCK_JUMPED("The clock has jumped", "Look at the clock of this machine. Drover goes on by itself."),
     NOT_AUTHORIZED(
             "%s stands still",
@@ -43,6 +46,9 @@ enum Advice {
     STREAM_STALE("%s is old", "A first run takes its time. Otherwise see its schedule and the log."),
     DELIVERY_LATE("%s gets an event late", "Explain tells what the receiver answers. Drover tries again by itself."),
     AUDIT_FAILED("The audit of %s needs a look", "The message says what it has found, or why it broke off."),
+    SCHEMA_DRIFT(
+            "Records of %s look different",
+            "Look at what the API gives now, then mend the kind in the route file, or the schema in fixtures/."),
     CREDENTIAL_EXPIRED(
             "%s's API key has ended", "Put a new key in its place, and its new day in its key api-key-expires."),
     CREDENTIAL_EXPIRES("%s's API key ends soon", "Make a new key in time, and set its new day."),

@@ -3,6 +3,7 @@ package drover.observe.status;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import drover.apply.RouteList;
 import drover.deliver.Overview;
 import drover.inbox.Received;
 import drover.ingest.Quarantine;
@@ -47,6 +48,7 @@ class Status {
     private final Received received;
     private final StoreSize size;
     private final OperationLog log;
+    private final RouteList routes;
     private final History history;
     private final MeterRegistry registry;
     private final Clock clock;
@@ -64,6 +66,7 @@ class Status {
             Received received,
             StoreSize size,
             OperationLog log,
+            RouteList routes,
             History history,
             MeterRegistry registry,
             Clock clock,
@@ -75,6 +78,7 @@ class Status {
         this.received = received;
         this.size = size;
         this.log = log;
+        this.routes = routes;
         this.history = history;
         this.registry = registry;
         this.clock = clock;
@@ -113,6 +117,7 @@ class Status {
         }
         status.put("dead_letters", dead);
         status.set("quarantine", read(kept, () -> Json.object().numberNode(quarantine.count())));
+        status.set("route_files", routes.summary());
         status.set("log", read(kept, () -> log.shown(LOGGED)));
         status.set("history", history.tell());
         Problems.tell(kept.has("trouble") ? withStore(all, kept) : all, status, runbook);

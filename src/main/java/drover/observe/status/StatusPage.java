@@ -29,7 +29,7 @@ class StatusPage {
 
     /** The parts of its script, one scope: what is used while it is read comes first. */
     private static final List<String> SCRIPT =
-            List.of("tools", "ask", "verdict", "flow", "hour", "letters", "acts", "runbook", "explain");
+            List.of("tools", "ask", "verdict", "flow", "hour", "letters", "acts", "routes", "runbook", "explain");
 
     private final Status status;
     private String page;

@@ -43,8 +43,7 @@ public class HttpClients {
     }
 
     HttpClients(Config config, @ConfigProperty(name = "drover.max-answer") MemorySize maxAnswer) {
-        this.proxies =
-                new Proxies(name -> config.getOptionalValue(name, String.class).orElse(System.getenv(name)));
+        this.proxies = Proxies.of(config);
         this.whole = new Body(Math.toIntExact(maxAnswer.asLongValue()), false);
         deadlines.every(SWEEP, () -> {
             connections.closeExpired();
@@ -61,6 +60,7 @@ public class HttpClients {
                                 .build())
                         .responseOutOfOrderStrategy(MonitoringResponseOutOfOrderStrategy.INSTANCE)
                         .build())
+                .setTlsSocketStrategy(new Tls())
                 .setMaxConnPerRoute(CONNECTIONS)
                 .setMaxConnTotal(ALL_CONNECTIONS)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()

@@ -19,6 +19,7 @@ import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.eclipse.microprofile.config.Config;
 
 /**
  * Which proxy leads to whom: the key {@code drover.http.proxy}, else the environment's HTTPS_PROXY and HTTP_PROXY, in upper or
@@ -39,6 +40,29 @@ public final class Proxies implements HttpRoutePlanner {
     };
     private final Map<String, URI> proxies;
     private final String[] direct;
+
+    /**
+     * A proxy.
+     *
+     * @param user null where it wants to know nothing of us
+     */
+    public record Proxy(String host, int port, String user, String password) {
+        static Proxy of(URI uri) {
+            String[] known = uri.getUserInfo() == null
+                    ? new String[] {null}
+                    : uri.getUserInfo().split(":", 2);
+            return new Proxy(
+                    HostNames.show(uri.getHost()),
+                    uri.getPort() < 0 ? 80 : uri.getPort(),
+                    known[0],
+                    known.length > 1 ? known[1] : "");
+        }
+    }
+
+    /** As the configuration and the environment say. */
+    public static Proxies of(Config config) {
+        return new Proxies(name -> config.getOptionalValue(name, String.class).orElse(System.getenv(name)));
+    }
 
     /** @param setting the value of a key or a variable, or null */
     Proxies(UnaryOperator<String> setting) {
@@ -99,9 +123,22 @@ public final class Proxies implements HttpRoutePlanner {
         return planner.determineRoute(HostNames.show(target), context);
     }
 
+    /**
+     * The proxy that leads to a host, where one does.
+     *
+     * @param scheme http or https
+     */
+    public Optional<Proxy> to(String scheme, String host) {
+        URI proxy = proxies.getOrDefault(scheme, NONE);
+        return proxy.equals(NONE) || isDirect(host.toLowerCase(Locale.ROOT))
+                ? Optional.empty()
+                : Optional.of(Proxy.of(proxy));
+    }
+
     private HttpHost proxy(HttpHost target) {
-        URI proxy = proxies.getOrDefault(target.getSchemeName(), NONE);
-        return proxy.equals(NONE) || isDirect(target.getHostName().toLowerCase(Locale.ROOT)) ? null : host(proxy);
+        return to(target.getSchemeName(), target.getHostName())
+                .map(Proxies::host)
+                .orElse(null);
     }
 
     private boolean isDirect(String host) {
@@ -117,24 +154,21 @@ public final class Proxies implements HttpRoutePlanner {
         return host.equals(bare) || host.endsWith("." + bare);
     }
 
-    private static HttpHost host(URI proxy) {
-        return new HttpHost("http", HostNames.show(proxy.getHost()), proxy.getPort() < 0 ? 80 : proxy.getPort());
+    private static HttpHost host(Proxy proxy) {
+        return new HttpHost("http", proxy.host(), proxy.port());
     }
 
     /** What the proxies want to know of us: {@code user:password@} in their address. */
     CredentialsProvider credentials() {
         BasicCredentialsProvider known = new BasicCredentialsProvider();
-        for (URI proxy : proxies.values()) {
-            String user = proxy.getUserInfo();
-            if (user != null) {
-                int colon = user.indexOf(':');
-                known.setCredentials(
+        proxies.values().stream()
+                .filter(uri -> !uri.equals(NONE))
+                .map(Proxy::of)
+                .filter(proxy -> proxy.user() != null)
+                .forEach(proxy -> known.setCredentials(
                         new AuthScope(host(proxy)),
                         new UsernamePasswordCredentials(
-                                colon < 0 ? user : user.substring(0, colon),
-                                (colon < 0 ? "" : user.substring(colon + 1)).toCharArray()));
-            }
-        }
+                                proxy.user(), proxy.password().toCharArray())));
         return known;
     }
 }

@@ -1,0 +1,48 @@
+package drover.apply;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import drover.record.Json;
+import java.util.List;
+
+/**
+ * What a change does to events, as a shadow run shows it.
+ *
+ * @param state whether that is known
+ * @param differ so many events are others, new, or missing
+ * @param of so many events the version that runs makes of the same answers
+ * @param words one sentence
+ * @param lines each event that differs, and how
+ */
+record Effect(State state, int differ, int of, String words, List<String> lines) {
+    enum State {
+        RUNNING,
+        KNOWN,
+        UNKNOWN
+    }
+
+    static Effect running() {
+        return new Effect(State.RUNNING, 0, 0, "what it does to events is being tried", List.of());
+    }
+
+    static Effect unknown(String why, List<String> lines) {
+        return new Effect(State.UNKNOWN, 0, 0, "what it does to events is not known: " + why, lines);
+    }
+
+    static Effect known(int differ, int of, List<String> lines) {
+        String words = (differ == 0 ? "none" : String.valueOf(differ)) + " of " + of + " events "
+                + (differ == 1 ? "differs" : "differ");
+        return new Effect(State.KNOWN, differ, of, words, lines);
+    }
+
+    ObjectNode json() {
+        ObjectNode json = Json.object()
+                .put("state", state.name().toLowerCase(java.util.Locale.ROOT))
+                .put("differ", differ)
+                .put("of", of)
+                .put("words", words);
+        ArrayNode all = json.putArray("lines");
+        lines.forEach(all::add);
+        return json;
+    }
+}

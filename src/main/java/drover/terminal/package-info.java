@@ -1,0 +1,2 @@
+/** What a person sees of work that takes its time. */
+package drover.terminal;

@@ -2,11 +2,13 @@ package drover.apply;
 
 import drover.apply.RouteVersions.Version;
 import drover.apply.RunningFiles.Running;
+import drover.store.StoreException;
 import drover.system.Redaction;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -46,6 +48,9 @@ public class Applying {
         return made;
     });
     private volatile Folder folder;
+    /** What does not run since the start, and why; null before the first look. */
+    private Map<RouteSource, String> unable;
+
     private boolean noted;
 
     Applying(
@@ -75,12 +80,19 @@ public class Applying {
         var unused = thread.scheduleWithFixedDelay(this::look, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
     }
 
-    /** The store may be away when Drover starts: then this is done at a later look. */
+    /** A store that takes no write says so itself: then the versions are kept at a later look. */
     private void note() throws IOException {
+        if (unable == null) {
+            unable = folder.unable();
+            unable.forEach(book::unable);
+        }
         if (!noted) {
-            files.all().forEach(running -> book.started(running.source()));
-            folder.unable().forEach(book::unable);
-            noted = true;
+            try {
+                book.begun(files.all().stream().map(Running::source).toList(), unable);
+                noted = true;
+            } catch (StoreException e) {
+                LOG.debug("the versions are kept at a later look", e);
+            }
         }
     }
 
@@ -144,7 +156,7 @@ public class Applying {
             LOG.infof("%s is applied%s", change.words(), scope.others(change));
         } catch (Drain.Busy e) {
             if (busy.add(change.name())) {
-                LOG.infof("%s is applied a little later: %s", change.words(), e.getMessage());
+                LOG.infof("%s waits: %s; it is tried again", change.words(), e.getMessage());
             }
             throw new Refused(e.getMessage() + "; it is tried again", e);
         } catch (Refused e) {

@@ -62,15 +62,19 @@ class ChangeBook implements Conditions {
 
     private record Waiting(Change change, Instant since) {}
 
-    /** A file runs since the start. */
-    void started(RouteSource source) {
-        begun(source, RouteVersions.APPLIED, null);
-    }
-
     /** A file does not run since the start; that has been said. */
     void unable(RouteSource source, String reason) {
-        begun(source, RouteVersions.REFUSED, reason);
         refusals.put(source.name(), Refusal.failed(source.hash(), clock.instant(), reason, true));
+    }
+
+    /**
+     * Keeps the versions that run since the start, and those that do not.
+     *
+     * @throws drover.store.StoreException where one is not kept; then all is done again
+     */
+    void begun(List<RouteSource> running, Map<RouteSource, String> unable) {
+        running.forEach(source -> begun(source, RouteVersions.APPLIED, null));
+        unable.forEach((source, reason) -> begun(source, RouteVersions.REFUSED, reason));
     }
 
     private void begun(RouteSource source, String state, String reason) {
@@ -78,7 +82,7 @@ class ChangeBook implements Conditions {
         if (known.isEmpty()
                 || !known.get(0).hash().equals(source.hash())
                 || !known.get(0).state().equals(state)) {
-            keep(source, START, null, state, reason);
+            versions.add(source.name(), source.hash(), START, null, state, reason, source.text());
         }
     }
 

@@ -52,7 +52,10 @@ final class Folder {
         return unable;
     }
 
-    /** Looks, and says what has changed and holds still. */
+    /**
+     * Looks, and says what has changed and holds still. Files come and go only when two looks find the same names: a list that is read
+     * while a file is renamed may show both names, or neither.
+     */
     List<Change> look() throws IOException {
         Map<String, RouteSource> now = read();
         Map<String, RouteSource> before = last;
@@ -60,6 +63,9 @@ final class Folder {
         Set<String> names = new HashSet<>(now.keySet());
         files.all().forEach(file -> names.add(file.source().name()));
         names.removeIf(name -> !Objects.equals(now.get(name), before.get(name)));
+        if (!now.keySet().equals(before.keySet())) {
+            names.removeIf(name -> files.get(name) == null || !now.containsKey(name));
+        }
         return changes(now, names);
     }
 

@@ -3,17 +3,21 @@ package drover.apply;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import drover.HandClock;
 import drover.LogLines;
 import drover.store.EachDatabase;
+import drover.store.StoreException;
 import drover.store.TestDatabase;
 import drover.store.TestStore;
 import java.nio.file.Path;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,7 +119,9 @@ class ChangeBookTest {
     @Test
     void what_does_not_run_since_the_start_is_told_by_its_own_condition_alone() {
         // given
-        book.unable(BROKEN.news().get(0), "no such bean");
+        RouteSource broken = BROKEN.news().get(0);
+        book.unable(broken, "no such bean");
+        book.begun(List.of(), Map.of(broken, "no such bean"));
 
         // when
         book.applied(OTHER, "ann", null);
@@ -125,6 +131,36 @@ class ChangeBookTest {
         assertEquals(List.of(), told());
         assertEquals(0, book.conditions().count());
         assertEquals(1, versions.of(FILE).size());
+    }
+
+    @Test
+    void versions_that_the_store_does_not_take_at_the_start_are_kept_later_and_once() {
+        // given
+        List<RouteSource> running = OTHER.news();
+        Map<RouteSource, String> unable = Map.of(BROKEN.news().get(0), "no such bean");
+        refuseWrites(true);
+        assertThrows(StoreException.class, () -> book.begun(running, unable));
+
+        // when
+        refuseWrites(false);
+        book.begun(running, unable);
+        book.begun(running, unable);
+
+        // then
+        assertEquals(List.of(), log.all(), "the store says it itself");
+        assertEquals(1, versions.of(running.get(0).name()).size());
+        assertEquals(RouteVersions.REFUSED, versions.of(FILE).get(0).state());
+    }
+
+    /** A table that is away is as good as a disk that is full. */
+    private void refuseWrites(boolean away) {
+        store.write(c -> {
+            try (Statement statement = c.createStatement()) {
+                statement.execute(
+                        "ALTER TABLE " + (away ? "route_version RENAME TO away" : "away RENAME TO route_version"));
+            }
+            return null;
+        });
     }
 
     @Test

@@ -1,6 +1,7 @@
 package drover.apply;
 
 import drover.apply.RunningFiles.Running;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +15,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.jboss.logging.Logger;
 
 /**
  * The route files as they lie on disk, and how they differ from what runs. A file counts when two looks in a row find it the same:
  * one that is half written is not looked at.
  */
 final class Folder {
+    private static final Logger LOG = Logger.getLogger("drover.apply");
     private static final String FILE = "file:";
 
     private final CamelContext camel;
@@ -72,8 +75,12 @@ final class Folder {
     private Map<String, RouteSource> read() throws IOException {
         Map<String, RouteSource> now = new LinkedHashMap<>();
         for (String location : wanted.get()) {
-            RouteSource source = RouteSource.read(camel, location);
-            now.put(source.name(), source);
+            try {
+                RouteSource source = RouteSource.read(camel, location);
+                now.put(source.name(), source);
+            } catch (FileNotFoundException e) {
+                LOG.debugf("it went after the folder was listed: %s", e.getMessage());
+            }
         }
         return now;
     }

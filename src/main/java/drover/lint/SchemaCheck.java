@@ -1,8 +1,10 @@
 package drover.lint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
@@ -37,14 +39,31 @@ final class SchemaCheck implements Check {
 
     SchemaCheck() {
         try (InputStream file = Thread.currentThread().getContextClassLoader().getResourceAsStream(FILE)) {
-            schema = JsonSchemaFactory.getInstance(VersionFlag.V4).getSchema(file, SMALL);
+            schema = factory().getSchema(file, SMALL);
         } catch (IOException e) {
             throw new UncheckedIOException("the packaged schema cannot be read", e);
         }
     }
 
+    private static JsonSchemaFactory factory() {
+        JsonSchemaFactory usual = JsonSchemaFactory.getInstance(VersionFlag.V4);
+        JsonMetaSchema words = JsonMetaSchema.builder(JsonMetaSchema.getV4())
+                // A word of a later draft, about which the log would have a warning.
+                .keyword(new NonValidationKeyword("deprecated"))
+                .build();
+        return JsonSchemaFactory.builder(usual).metaSchema(words).build();
+    }
+
     @Override
     public void look(RouteFile file, RouteSet all, Found found) {
+        if (file.yaml().items().stream().allMatch(item -> item.json().isEmpty())) {
+            // One that is half written looks so, and would stop all that it had.
+            found.add(
+                    Rule.SCHEMA,
+                    file.yaml().place(),
+                    "the file has no route, template or bean.",
+                    "Write one; to stop what was in it, delete the file.");
+        }
         List<ValidationMessage> faults = List.copyOf(schema.validate(file.yaml().json()));
         // Where one of several forms must hold, the schema complains of all: only what says something is kept.
         List<ValidationMessage> telling =

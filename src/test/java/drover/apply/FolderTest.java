@@ -77,6 +77,13 @@ class FolderTest {
     }
 
     @Test
+    void and_one_that_goes_after_it_was_listed() throws IOException {
+        Files.delete(routes.resolve("routes/old.camel.yaml"));
+        assertEquals(NONE, folder.look());
+        assertMoved();
+    }
+
+    @Test
     void a_file_that_stays_away_is_deleted() throws IOException {
         list();
         assertEquals(NONE, folder.look());

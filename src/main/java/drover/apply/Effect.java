@@ -11,10 +11,11 @@ import java.util.List;
  * @param state whether that is known
  * @param differ so many events are others, new, or missing
  * @param of so many events the version that runs makes of the same answers
+ * @param made so many of these have really been made: with the same id they stand in the store
  * @param words one sentence
  * @param lines each event that differs, and how
  */
-record Effect(State state, int differ, int of, String words, List<String> lines) {
+record Effect(State state, int differ, int of, int made, String words, List<String> lines) {
     enum State {
         RUNNING,
         KNOWN,
@@ -22,17 +23,18 @@ record Effect(State state, int differ, int of, String words, List<String> lines)
     }
 
     static Effect running() {
-        return new Effect(State.RUNNING, 0, 0, "what it does to events is being tried", List.of());
+        return new Effect(State.RUNNING, 0, 0, 0, "what it does to events is being tried", List.of());
     }
 
     static Effect unknown(String why, List<String> lines) {
-        return new Effect(State.UNKNOWN, 0, 0, "what it does to events is not known: " + why, lines);
+        return new Effect(State.UNKNOWN, 0, 0, 0, "what it does to events is not known: " + why, lines);
     }
 
-    static Effect known(int differ, int of, List<String> lines) {
-        String words = (differ == 0 ? "none" : String.valueOf(differ)) + " of " + of + " events "
-                + (differ == 1 ? "differs" : "differ");
-        return new Effect(State.KNOWN, differ, of, words, lines);
+    static Effect known(int differ, int of, int made, List<String> lines) {
+        String words = (differ == 0 ? "none" : differ) + " of " + of
+                + (differ == 1 ? " events differs" : " events differ") + "; " + (made == of ? "all" : made) + " of the "
+                + of + (made == 1 ? " was" : " were") + " really made";
+        return new Effect(State.KNOWN, differ, of, made, words, lines);
     }
 
     ObjectNode json() {
@@ -40,6 +42,7 @@ record Effect(State state, int differ, int of, String words, List<String> lines)
                 .put("state", state.name().toLowerCase(java.util.Locale.ROOT))
                 .put("differ", differ)
                 .put("of", of)
+                .put("made", made)
                 .put("words", words);
         ArrayNode all = json.putArray("lines");
         lines.forEach(all::add);

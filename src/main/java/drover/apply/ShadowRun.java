@@ -2,10 +2,12 @@ package drover.apply;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import drover.cases.Retold;
+import drover.event.EventRows;
 import drover.inbox.Told;
 import drover.record.Json;
 import drover.shadow.KeptAnswer;
 import drover.shadow.KeptAnswers;
+import drover.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +26,8 @@ import org.eclipse.microprofile.config.Config;
 
 /**
  * What APIs have answered lately is played to the routes that run, and to those that would: in processes of their own, each in an empty
- * store, that send nothing. How their events differ is the effect of a change.
+ * store, that send nothing. How their events differ is the effect of a change; how many of them have really been made says how much of
+ * real life was played.
  */
 @ApplicationScoped
 class ShadowRun {
@@ -39,10 +42,12 @@ class ShadowRun {
 
     private final KeptAnswers kept;
     private final Told notices;
+    private final Store store;
     private final Config config;
 
-    ShadowRun(KeptAnswers kept, Told notices, Config config) {
+    ShadowRun(KeptAnswers kept, Told notices, Store store, Config config) {
         this.kept = kept;
+        this.store = store;
         this.notices = notices;
         this.config = config;
     }
@@ -67,13 +72,14 @@ class ShadowRun {
             if (before.exitCode() != 0) {
                 return Effect.unknown("the answers cannot be played to what runs", lines(before.words()));
             }
-            int events = events(fixtures, systems);
+            List<String> ids = ids(fixtures, systems);
+            int made = store.read(c -> EventRows.count(c, ids));
             Child.Ended after = test(then, fixtures, "", systems);
             List<String> lines = lines(after.words());
             int differ = differ(after.words());
             return after.exitCode() != 0 && differ == 0
                     ? Effect.unknown("the answers cannot be played to it", lines)
-                    : Effect.known(differ, events, lines);
+                    : Effect.known(differ, ids.size(), made, lines);
         } finally {
             TemporaryFiles.clear(fixtures);
         }
@@ -128,15 +134,15 @@ class ShadowRun {
         return (int) (marks.getOrDefault('~', 0L) + other);
     }
 
-    private static int events(Path fixtures, SortedSet<String> systems) throws IOException {
-        int events = 0;
+    private static List<String> ids(Path fixtures, SortedSet<String> systems) throws IOException {
+        List<String> ids = new ArrayList<>();
         for (String system : systems) {
             Path story = fixtures.resolve(Path.of(system, "cases", Retold.NAME, "case.json"));
             for (JsonNode round : Json.read(Files.readAllBytes(story)).path("rounds")) {
-                events += round.path("events").size();
+                round.path("events").forEach(event -> ids.add(event.path("id").asText()));
             }
         }
-        return events;
+        return ids;
     }
 
     private static List<String> lines(String words) {

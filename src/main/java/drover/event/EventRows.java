@@ -112,6 +112,15 @@ public final class EventRows implements AutoCloseable {
         return Sql.once(connection, HEAD + " WHERE seq = :seq").set("seq", seq).first(Head::of);
     }
 
+    /** How many of these ids are those of events. */
+    public static int count(Connection connection, Collection<String> ids) throws SQLException {
+        int count = 0;
+        for (String id : ids) {
+            count += find(connection, id) == null ? 0 : 1;
+        }
+        return count;
+    }
+
     /** The events at those places, by place. */
     public static Map<Long, Head> heads(Connection connection, Collection<Long> seqs) throws SQLException {
         Map<Long, Head> heads = new HashMap<>();

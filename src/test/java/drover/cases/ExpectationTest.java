@@ -31,12 +31,16 @@ class ExpectationTest {
     Path folder;
 
     private Outcome outcome(Difference difference, String... events) throws IOException {
+        return outcome("b", difference, events);
+    }
+
+    private Outcome outcome(String name, Difference difference, String... events) throws IOException {
         Path file = folder.resolve("case.json");
         Files.writeString(file, CASE);
         JsonNode one = Json.read(events[0]);
         JsonNode two = Json.read(events[1]);
         return new Outcome(
-                new Case("a", "b", file),
+                new Case("a", name, file),
                 "",
                 List.of(
                         new Outcome.Round(List.of(one), Map.of(), List.of(difference), List.of()),
@@ -93,6 +97,21 @@ class ExpectationTest {
                 }
                 """,
                 Files.readString(outcome.of().file()));
+    }
+
+    @Test
+    void where_versions_are_compared_the_id_is_expected_too() throws IOException {
+        Outcome outcome = outcome(
+                Retold.NAME,
+                new Difference.Texts(Case.QUARANTINE, List.of(), List.of()),
+                "{\"id\":\"x\",\"type\":\"a.b.created\",\"subject\":\"b/7\",\"data\":{}}",
+                "{\"id\":\"y\",\"type\":\"a.b.created\",\"subject\":\"b/2\",\"data\":{}}");
+
+        Expectation.write(outcome);
+
+        JsonNode rounds = Json.read(Files.readAllBytes(outcome.of().file())).path("rounds");
+        assertEquals("x", rounds.at("/0/events/0/id").asText());
+        assertEquals("y", rounds.at("/1/events/0/id").asText());
     }
 
     @Test

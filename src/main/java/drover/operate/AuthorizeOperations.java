@@ -20,6 +20,7 @@ class AuthorizeOperations implements Endpoints.Group {
     private static final String NO_SYSTEM = "there is no system of that name with OAuth 2.0 (<system>.oauth.token-url)";
     private static final String NOT_HERE = "a token is lent on this machine only";
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+    private static final Set<String> FORWARDED = Set.of("Forwarded", "X-Forwarded-For", "Via");
     private static final String ANSWER = "Drover-Answer";
 
     private final Clients clients;
@@ -49,8 +50,11 @@ class AuthorizeOperations implements Endpoints.Group {
         table.post("oauth/:name/lend", c -> isHere(c) ? of(c, this::lent) : Answer.message(403, NOT_HERE));
     }
 
-    /** Whoever asks is on this machine: a token goes to no other. */
+    /** Whoever asks is on this machine: a token goes to no other. Of whom a proxy asks for, that is not known. */
     private static boolean isHere(RoutingContext context) {
+        if (FORWARDED.stream().anyMatch(context.request().headers()::contains)) {
+            return false;
+        }
         String from = context.request().remoteAddress().hostAddress();
         return from != null && (from.startsWith("127.") || from.equals("::1") || from.equals("0:0:0:0:0:0:0:1"));
     }

@@ -6,11 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import drover.oauth.AuthorizationServer;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** {@code drover record}: the real API is asked through its door with the credential of who is there, and what is personal is in no file. */
@@ -156,6 +164,53 @@ class RecordIT extends ProcessTest {
                 assertEquals(List.of("authorization_code", "refresh_token"), provider.asked());
                 assertTrue(drover.lines("authorize again").isEmpty(), drover.output());
             }
+        }
+    }
+
+    @Test
+    void a_token_is_lent_to_nobody_who_asks_from_elsewhere_or_through_a_proxy() throws Exception {
+        try (AuthorizationServer provider = new AuthorizationServer(true);
+                PlayedCase api = api("Submitted")) {
+            DroverSetup setup = quickbooks(provider, api).operated();
+            AuthorizeIT.authorize(setup, "quickbooks");
+            try (DroverProcess drover = setup.asked().start()) {
+                drover.awaitSlowly("ready", drover::isReady);
+                URI address = URI.create(drover.managementUrl());
+                InetAddress here = InetAddress.getLoopbackAddress();
+
+                assertTrue(lent(address, here, "").contains("\"access\":\"access-"), "who is here is lent it");
+                for (String header : List.of("X-Forwarded-For: 127.0.0.1", "Forwarded: for=127.0.0.1", "via: 1.1 lb")) {
+                    refused(lent(address, here, header + "\r\n"));
+                }
+                refused(lent(address, elsewhere(), ""));
+            }
+        }
+    }
+
+    private static void refused(String answer) {
+        assertTrue(answer.startsWith("HTTP/1.1 403 "), answer);
+        assertTrue(answer.contains("a token is lent on this machine only"), answer);
+        assertFalse(answer.contains("access-"), "the token");
+    }
+
+    /** An address of this machine at which others see it: who asks by it looks as one of them. */
+    private static InetAddress elsewhere() throws IOException {
+        Optional<InetAddress> found = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .findFirst();
+        Assumptions.assumeTrue(found.isPresent(), "NOT TESTED: this machine has no address but 127.0.0.1");
+        return found.get();
+    }
+
+    /** By hand, because a client chooses the address itself that it asks from. */
+    private static String lent(URI management, InetAddress from, String headers) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), management.getPort(), from, 0)) {
+            String request = "POST /operations/oauth/quickbooks/lend HTTP/1.1\r\nHost: " + management.getAuthority()
+                    + "\r\nAuthorization: Bearer " + DroverProcess.OPERATIONS_TOKEN + "\r\nContent-Length: 0\r\n"
+                    + headers + "Connection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import drover.record.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@code drover test}: the cases of a folder are played to the routes of that folder, whatever this machine sets for its own Drover. */
@@ -64,6 +67,44 @@ class CasesIT extends ProcessTest {
         run(0, "test", "parcels");
         assertEquals(0, sink.count());
         assertFalse(Files.exists(directory.resolve("data")));
+    }
+
+    @Test
+    void of_a_recipe_update_expects_the_calls_and_results_that_came_and_leaves_the_rest() throws Exception {
+        String name = "recipes/order-sms/given-shipped.json";
+        for (String fixture : List.of("recipes/cases/always.json", "twilio/cases/always.json", name)) {
+            Path copy = directory.resolve("fixtures").resolve(fixture);
+            Files.createDirectories(copy.getParent());
+            Files.copy(Path.of("fixtures", fixture), copy);
+        }
+        file = directory.resolve("fixtures").resolve(name);
+        String good = Files.readString(file);
+        String bad = good.replace("Your order ord1 is on its way.", "Nobody writes this.")
+                .replace("\"SMS SM0123456789abcdef0123456789abcdef\"", "\"SMS *\"")
+                .replace("nothing, it is not shipped", "nothing of this kind");
+        Files.writeString(file, bad);
+
+        String shown = run(1, "test", "recipes/order-sms");
+
+        assertTrue(shown.contains("FAILED recipes/order-sms/given-shipped"), shown);
+        assertTrue(shown.contains("Nobody writes this.") && shown.contains("nothing of this kind"), shown);
+        assertEquals(bad, Files.readString(file));
+
+        String updated = run(0, "test", "recipes/order-sms", "--update");
+
+        assertTrue(updated.contains("written: fixtures/" + name), updated);
+        String now = Files.readString(file);
+        String rest = bad.substring(0, bad.indexOf("\"calls\""));
+        assertEquals(rest, now.substring(0, rest.length()), "the rest stays letter by letter");
+        JsonNode round = Json.read(now).at("/rounds/0");
+        assertEquals(
+                Json.read(good).at("/rounds/0/calls"), round.path("calls"), "of a call the fields stay that it named");
+        assertEquals(
+                "[\"SMS *\",\"nothing, it is not shipped\"]",
+                round.path("results").toString());
+        assertFalse(round.has("events"), now);
+        run(0, "test", "recipes/order-sms");
+        assertEquals(0, sink.count());
     }
 
     @Test

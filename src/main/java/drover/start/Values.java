@@ -26,11 +26,14 @@ public final class Values implements ConfigSourceInterceptor {
             "quarkus.datasource.postgresql.jdbc.url", PostgresqlUrl::jdbc,
             "quarkus.datasource.postgresql.username", PostgresqlUrl::user,
             "quarkus.datasource.postgresql.password", PostgresqlUrl::password);
-    private static final Map<String, Optional<Key>> KNOWN = new ConcurrentHashMap<>();
 
-    /** Loaded at the first use, when a native binary runs, and not when it is built. */
+    /**
+     * Loaded at the first use, when a native binary runs, and not when it is built: META-INF/native-image says so, as an image is built with
+     * its classes initialized. It would know no key of a file beside it.
+     */
     private static final class Declared {
         private static final Keys KEYS = Keys.load();
+        private static final Map<String, Optional<Key>> KNOWN = new ConcurrentHashMap<>();
     }
 
     /** All keys, as this process has read them first. */
@@ -39,7 +42,7 @@ public final class Values implements ConfigSourceInterceptor {
     }
 
     private static Optional<Key> key(String name) {
-        return KNOWN.computeIfAbsent(name, Declared.KEYS::find);
+        return Declared.KNOWN.computeIfAbsent(name, Declared.KEYS::find);
     }
 
     /** Whether the value of a key is taken letter by letter. */

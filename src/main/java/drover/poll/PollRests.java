@@ -1,8 +1,11 @@
 package drover.poll;
 
+import drover.system.Door;
+import drover.system.Doors;
 import drover.system.RoutesChanged;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -16,13 +19,16 @@ public class PollRests {
     private final Streams streams;
     private final Turns turns;
     private final PausedStreams paused;
+    private final Doors doors;
 
-    PollRests(CamelContext camel, Schedules schedules, Streams streams, Turns turns, PausedStreams paused) {
+    PollRests(
+            CamelContext camel, Schedules schedules, Streams streams, Turns turns, PausedStreams paused, Doors doors) {
         this.camel = camel;
         this.schedules = schedules;
         this.streams = streams;
         this.turns = turns;
         this.paused = paused;
+        this.doors = doors;
     }
 
     /** No poll of these routes begins any more; one that is under way ends after the page that it is at. */
@@ -50,13 +56,20 @@ public class PollRests {
         }
     }
 
-    /** What has come polls at once; of what has gone for good nothing is shown any more. */
+    /** What has come polls at once, also where what it asked before was refused; of what has gone for good nothing is shown any more. */
     void changed(@Observes RoutesChanged change) {
         for (String route : change.gone()) {
             if (camel.getRoute(route) == null) {
                 streams.forget(PollNames.of(route));
             }
         }
+        change.come().stream()
+                .map(camel::getRoute)
+                .filter(Objects::nonNull)
+                .map(Route::getGroup)
+                .filter(Objects::nonNull)
+                .distinct()
+                .forEach(this::askAgain);
         for (String route : change.come()) {
             if (isPoll(camel.getRoute(route)) && schedules.isStarted(camel.getRoute(route))) {
                 streams.progress(PollNames.of(route));
@@ -64,6 +77,12 @@ public class PollRests {
                 turns.tick(PollNames.of(route));
             }
         }
+    }
+
+    private void askAgain(String system) {
+        doors.all().stream()
+                .filter(door -> door.name().equals(system) || door.name().startsWith(system + "."))
+                .forEach(Door::askAgain);
     }
 
     private static boolean isPoll(Route route) {

@@ -31,13 +31,7 @@ public final class Door {
     private Instant restsSince;
     private final BackOff backOff = new BackOff();
 
-    /**
-     * How a call went.
-     *
-     * @param at when its answer was judged
-     * @param took from the door to the answer; null where that is not known
-     * @param error what went wrong, or null
-     */
+    /** How a call went: when its answer was judged, how long that took from the door (null: not known), what went wrong (or null). */
     public record Call(Instant at, Duration took, String error) {}
 
     /** @param concurrency where its calls are counted, beside those of other doors of its system */
@@ -132,6 +126,11 @@ public final class Door {
     /** Forgets how a stream fared that asks no more: what it was told last says nothing of now. */
     public synchronized void forget(String stream) {
         streams.forget(stream);
+    }
+
+    /** Who rests is asked again now: what is asked has changed. How each fared is known on. */
+    public synchronized void askAgain() {
+        streams.askAgain();
     }
 
     synchronized void credential(byte[] fingerprint, String where) {

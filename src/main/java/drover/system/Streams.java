@@ -161,7 +161,7 @@ final class Streams {
     /** What to say of it after the system's name and a blank. */
     String credentialRefused() {
         Fare first = fares.values().iterator().next();
-        return "refused our credential and is asked again at " + next()
+        return "refused our credential and is asked again " + (next() == null ? "now" : "at " + next())
                 + (places == null || places.isEmpty() ? "" : "; to mend it, " + places) + ". (" + first.words + ")";
     }
 
@@ -188,6 +188,11 @@ final class Streams {
                         entry.getValue().since,
                         entry.getValue().rest.until(),
                         entry.getValue().words));
+    }
+
+    /** Those that rest are asked again now. */
+    void askAgain() {
+        fares.values().forEach(fare -> fare.rest.over());
     }
 
     /** Tries all again. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,6 +171,26 @@ class ApplyIT extends ProcessTest {
             leaflink.put(ORDERS, SimulatedApi.record("2", BEGINNING.plusSeconds(1)));
             drover.await("the version before", () -> sink.has("leaflink.order.created", "order/2"));
             assertTrue(drover.manage("/operations/routes").contains("put_back"));
+        }
+    }
+
+    @Test
+    void a_list_that_was_refused_is_asked_for_at_once_when_its_file_is_mended() throws Exception {
+        // given
+        leaflink.put(ORDERS, SimulatedApi.record("1", BEGINNING));
+        leaflink.refuse("/secret/", 403, authorization -> "{}");
+        edit(LEAFLINK, "{name: list, value: orders},", "{name: list, value: orders}, {name: path, value: /secret/},");
+        try (DroverProcess drover = start()) {
+            String refused = drover.awaitLine("leaflink-orders: is refused and rests until ");
+            Instant until = Instant.parse(refused.replaceFirst(".* until (\\S+);.*", "$1"));
+
+            // when
+            edit(LEAFLINK, ", {name: path, value: /secret/}", "");
+
+            // then
+            drover.await("the order", () -> sink.has("leaflink.order.created", "order/1"));
+            assertTrue(Instant.now().isBefore(until), "it would have been asked by now all the same");
+            drover.awaitLine("leaflink-orders: is answered again");
         }
     }
 

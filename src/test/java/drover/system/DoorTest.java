@@ -340,4 +340,31 @@ class DoorTest {
 
         door.enter(ORDERS);
     }
+
+    @Test
+    void what_is_asked_has_changed_and_who_rests_is_asked_again_without_being_forgotten() throws Exception {
+        door.worked(ORDERS);
+        door.refused(PRODUCTS, judged(404, "", ""));
+        assertThrows(StreamClosed.class, () -> door.enter(PRODUCTS));
+
+        door.askAgain();
+
+        door.enter(PRODUCTS);
+        assertEquals(Code.STREAM_REFUSED, door.conditions().get(0).code(), "until it is answered");
+        door.refused(PRODUCTS, judged(404, "", ""));
+        assertThrows(StreamClosed.class, () -> door.enter(PRODUCTS));
+        assertFalse(door.isRefused(), "orders are known to be read");
+        door.askAgain();
+        door.worked(PRODUCTS);
+        assertEquals(List.of(), door.conditions());
+    }
+
+    @Test
+    void who_was_refused_and_is_asked_again_now_says_so() {
+        door.refused(ORDERS, judged(401, "", ""));
+
+        door.askAgain();
+
+        assertTrue(door.trouble().contains("is asked again now"), door.trouble());
+    }
 }

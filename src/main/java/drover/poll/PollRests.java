@@ -20,21 +20,30 @@ public class PollRests {
     private final Turns turns;
     private final PausedStreams paused;
     private final Doors doors;
+    private final PollJobs jobs;
 
     PollRests(
-            CamelContext camel, Schedules schedules, Streams streams, Turns turns, PausedStreams paused, Doors doors) {
+            CamelContext camel,
+            Schedules schedules,
+            Streams streams,
+            Turns turns,
+            PausedStreams paused,
+            Doors doors,
+            PollJobs jobs) {
         this.camel = camel;
         this.schedules = schedules;
         this.streams = streams;
         this.turns = turns;
         this.paused = paused;
         this.doors = doors;
+        this.jobs = jobs;
     }
 
     /** No poll of these routes begins any more; one that is under way ends after the page that it is at. */
     public void rest(Set<String> routes) {
         for (String route : routes) {
             if (isPoll(camel.getRoute(route))) {
+                jobs.rest(camel.getRoute(route), true);
                 schedules.rest(PollNames.of(route), true);
                 streams.cut(PollNames.of(route));
             }
@@ -43,12 +52,16 @@ public class PollRests {
 
     /** Whether nothing of a poll is under way, in the scheduler either. */
     public boolean isOver(String route) {
-        return !isPoll(camel.getRoute(route)) || schedules.isOver(camel.getRoute(route));
+        Route poll = camel.getRoute(route);
+        return !isPoll(poll) || (schedules.isOver(poll) && !jobs.isRunning(poll));
     }
 
     /** They begin again, but for those that an operator has switched off. */
     public void resume(Set<String> routes) {
         for (String route : routes) {
+            if (isPoll(camel.getRoute(route))) {
+                jobs.rest(camel.getRoute(route), false);
+            }
             if (isPoll(camel.getRoute(route)) && !paused.isPaused(PollNames.of(route))) {
                 schedules.rest(PollNames.of(route), false);
                 turns.tick(PollNames.of(route));
@@ -71,6 +84,9 @@ public class PollRests {
                 .distinct()
                 .forEach(this::askAgain);
         for (String route : change.come()) {
+            if (isPoll(camel.getRoute(route))) {
+                jobs.rest(camel.getRoute(route), false);
+            }
             if (isPoll(camel.getRoute(route)) && schedules.isStarted(camel.getRoute(route))) {
                 streams.progress(PollNames.of(route));
                 schedules.rest(PollNames.of(route), paused.isPaused(PollNames.of(route)));

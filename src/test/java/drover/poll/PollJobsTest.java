@@ -9,6 +9,7 @@ import drover.TestCamel;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.component.quartz.QuartzConstants;
@@ -34,7 +35,9 @@ class PollJobsTest {
 
     private final DefaultCamelContext camel = TestCamel.context();
     private final AtomicInteger polled = new AtomicInteger();
+    private final AtomicInteger seen = new AtomicInteger();
     private Scheduler scheduler;
+    private PollJobs jobs;
 
     @BeforeEach
     void start() throws Exception {
@@ -42,7 +45,8 @@ class PollJobsTest {
         camel.setNameStrategy(new ExplicitCamelContextNameStrategy("poll-jobs"));
         camel.start();
         scheduler = camel.getComponent("quartz", QuartzComponent.class).getScheduler();
-        new PollJobs(camel).watch(null /* only when it comes matters */);
+        jobs = new PollJobs(camel);
+        jobs.watch(null /* only when it comes matters */);
     }
 
     @AfterEach
@@ -70,14 +74,7 @@ class PollJobsTest {
 
     @Test
     void a_timer_begins_its_route_while_that_is_started() throws Exception {
-        camel.addRoutes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("quartz:leaflink/orders?stateful=true&cron=" + NEVER.replace(' ', '+'))
-                        .routeId("leaflink-orders-poll")
-                        .process(exchange -> polled.incrementAndGet());
-            }
-        });
+        addRoute();
 
         fire();
         camel.getRouteController().suspendRoute("leaflink-orders-poll");
@@ -86,6 +83,37 @@ class PollJobsTest {
         fire();
 
         assertEquals(2, polled.get());
+    }
+
+    @Test
+    void a_timer_that_fired_just_before_its_route_rests_begins_nothing() throws Exception {
+        addRoute();
+        Route route = camel.getRoute("leaflink-orders-poll");
+
+        jobs.rest(route, true);
+        fire();
+        assertEquals(0, polled.get());
+        assertFalse(jobs.isRunning(route));
+
+        jobs.rest(route, false);
+        fire();
+        assertEquals(1, polled.get());
+        assertEquals(1, seen.get(), "while it polls it is known to");
+        assertFalse(jobs.isRunning(route));
+    }
+
+    private void addRoute() throws Exception {
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("quartz:leaflink/orders?stateful=true&cron=" + NEVER.replace(' ', '+'))
+                        .routeId("leaflink-orders-poll")
+                        .process(exchange -> {
+                            polled.incrementAndGet();
+                            seen.addAndGet(jobs.isRunning(camel.getRoute("leaflink-orders-poll")) ? 1 : 0);
+                        });
+            }
+        });
     }
 
     /** What the job ended with; null: well. */

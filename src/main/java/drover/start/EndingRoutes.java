@@ -28,6 +28,7 @@ class EndingRoutes {
     }
 
     void watch(@Observes BeforeConfigure event) {
+        camel.addComponent("direct", new Calls());
         camel.getCamelContextExtension().setReactiveExecutor(steps.new Executor());
         camel.getCamelContextExtension().addInterceptStrategy(steps);
         camel.getCamelContextExtension().addContextPlugin(ProcessorFactory.class, new Tries());

@@ -11,7 +11,7 @@ import java.util.List;
  * @param state whether that is known
  * @param differ so many events are others, new, or missing
  * @param of so many events the version that runs makes of the same answers
- * @param made so many of these have really been made: with the same id they stand in the store
+ * @param made so many of these were really made: with the same id they stand in the store
  * @param words one sentence
  * @param lines each event that differs, and how
  */
@@ -30,10 +30,11 @@ record Effect(State state, int differ, int of, int made, String words, List<Stri
         return new Effect(State.UNKNOWN, 0, 0, 0, "what it does to events is not known: " + why, lines);
     }
 
-    static Effect known(int differ, int of, int made, List<String> lines) {
+    /** @param lasting so many of the events have an id that is the same each time they are made */
+    static Effect known(int differ, int of, int made, int lasting, List<String> lines) {
         String words = (differ == 0 ? "none" : differ) + " of " + of
-                + (differ == 1 ? " events differs" : " events differ") + "; " + (made == of ? "all" : made) + " of the "
-                + of + (made == 1 ? " was" : " were") + " really made";
+                + (differ == 1 ? " events differs" : " events differ")
+                + (lasting == 0 ? "" : "; " + made + " of the " + lasting + " with a lasting id were really made");
         return new Effect(State.KNOWN, differ, of, made, words, lines);
     }
 

@@ -2,6 +2,7 @@ package drover.apply;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import drover.cases.Retold;
+import drover.cases.Steady;
 import drover.event.EventRows;
 import drover.inbox.Told;
 import drover.record.Json;
@@ -64,25 +65,47 @@ class ShadowRun {
             return Effect.unknown("no answer is kept yet that it could be tried on", List.of());
         }
         Path fixtures = Files.createTempDirectory("drover-kept");
+        Path again = Files.createTempDirectory("drover-kept");
         try {
-            for (String system : systems) {
-                Retold.write(fixtures, system, told(system), notices.last(system, NOTICES), keys(system));
+            for (Path folder : List.of(fixtures, again)) {
+                for (String system : systems) {
+                    Retold.write(folder, system, told(system), notices.last(system, NOTICES), keys(system));
+                }
+                Child.Ended before = test(now, folder, "--update", systems);
+                if (before.exitCode() != 0) {
+                    return Effect.unknown("the answers cannot be played to what runs", lines(before.words()));
+                }
             }
-            Child.Ended before = test(now, fixtures, "--update", systems);
-            if (before.exitCode() != 0) {
-                return Effect.unknown("the answers cannot be played to what runs", lines(before.words()));
-            }
-            List<String> ids = ids(fixtures, systems);
-            int made = store.read(c -> EventRows.count(c, ids));
-            Child.Ended after = test(then, fixtures, "", systems);
-            List<String> lines = lines(after.words());
-            int differ = differ(after.words());
-            return after.exitCode() != 0 && differ == 0
-                    ? Effect.unknown("the answers cannot be played to it", lines)
-                    : Effect.known(differ, ids.size(), made, lines);
+            return compared(then, fixtures, again, systems);
         } finally {
             TemporaryFiles.clear(fixtures);
+            TemporaryFiles.clear(again);
         }
+    }
+
+    /** What the version that runs makes otherwise the second time is no effect of a change. */
+    private Effect compared(List<RouteSource> then, Path fixtures, Path again, SortedSet<String> systems)
+            throws IOException, InterruptedException {
+        List<JsonNode> events = new ArrayList<>();
+        for (String system : systems) {
+            Path story = Path.of(system, "cases", Retold.NAME, "case.json");
+            Steady.keep(fixtures.resolve(story), again.resolve(story));
+            for (JsonNode round :
+                    Json.read(Files.readAllBytes(fixtures.resolve(story))).path("rounds")) {
+                round.path("events").forEach(events::add);
+            }
+        }
+        List<String> ids = events.stream()
+                .filter(event -> event.has("id"))
+                .map(event -> event.path("id").asText())
+                .toList();
+        int made = store.read(c -> EventRows.count(c, ids));
+        Child.Ended after = test(then, fixtures, "", systems);
+        List<String> lines = lines(after.words());
+        int differ = differ(after.words());
+        return after.exitCode() != 0 && differ == 0
+                ? Effect.unknown("the answers cannot be played to it", lines)
+                : Effect.known(differ, events.size(), made, ids.size(), lines);
     }
 
     private SortedSet<String> systems(Change change) {
@@ -132,17 +155,6 @@ class ShadowRun {
                 .collect(Collectors.groupingBy(line -> line.charAt(0), Collectors.counting()));
         long other = Math.max(marks.getOrDefault('-', 0L), marks.getOrDefault('+', 0L));
         return (int) (marks.getOrDefault('~', 0L) + other);
-    }
-
-    private static List<String> ids(Path fixtures, SortedSet<String> systems) throws IOException {
-        List<String> ids = new ArrayList<>();
-        for (String system : systems) {
-            Path story = fixtures.resolve(Path.of(system, "cases", Retold.NAME, "case.json"));
-            for (JsonNode round : Json.read(Files.readAllBytes(story)).path("rounds")) {
-                round.path("events").forEach(event -> ids.add(event.path("id").asText()));
-            }
-        }
-        return ids;
     }
 
     private static List<String> lines(String words) {

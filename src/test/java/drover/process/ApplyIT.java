@@ -241,7 +241,7 @@ class ApplyIT extends ProcessTest {
             edit(LEAFLINK, "thing: order,", "thing: purchase,");
             drover.awaitLine("waits until an operator applies it: drover apply leaflink.camel.yaml");
             drover.awaitLine(
-                    "routes/leaflink.camel.yaml: 2 of 2 events differ; all of the 2 were really made; drover apply leaflink.camel.yaml shows it");
+                    "routes/leaflink.camel.yaml: 2 of 2 events differ; 2 of the 2 with a lasting id were really made; drover apply leaflink.camel.yaml shows it");
 
             // then
             JsonNode effect = Json.read(drover.operate("/operations/routes/apply?file=leaflink")

@@ -5,6 +5,7 @@ import drover.cases.Retold;
 import drover.cases.Steady;
 import drover.event.EventRows;
 import drover.inbox.Told;
+import drover.inbox.Told.Notice;
 import drover.record.Json;
 import drover.shadow.KeptAnswer;
 import drover.shadow.KeptAnswers;
@@ -67,10 +68,14 @@ class ShadowRun {
         Path fixtures = Files.createTempDirectory("drover-kept");
         Path again = Files.createTempDirectory("drover-kept");
         try {
+            for (String system : systems) {
+                // Read once: what is told meanwhile would be a difference between the two.
+                List<Retold.Told> answers = told(system);
+                List<Notice> told = notices.last(system, NOTICES);
+                Retold.write(fixtures, system, answers, told, keys(system));
+                Retold.write(again, system, answers, told, keys(system));
+            }
             for (Path folder : List.of(fixtures, again)) {
-                for (String system : systems) {
-                    Retold.write(folder, system, told(system), notices.last(system, NOTICES), keys(system));
-                }
                 Child.Ended before = test(now, folder, "--update", systems);
                 if (before.exitCode() != 0) {
                     return Effect.unknown("the answers cannot be played to what runs", lines(before.words()));

@@ -15,10 +15,10 @@ import java.util.Properties;
  */
 public record Schema(int version, boolean isWhole) {
     /** The newest migration in {@code db/sqlite}. */
-    public static final int NEWEST = 1;
+    public static final int NEWEST = Migrations.NAMES.size();
 
     private static final String SECONDS = "5";
-    private static final String HISTORY = "flyway_schema_history";
+    static final String HISTORY = "flyway_schema_history";
     private static final String VERSION = "SELECT version, success FROM " + HISTORY
             + " WHERE version IS NOT NULL ORDER BY installed_rank DESC LIMIT 1";
 
@@ -37,6 +37,9 @@ public record Schema(int version, boolean isWhole) {
             properties.setProperty("loginTimeout", SECONDS);
             properties.setProperty("socketTimeout", SECONDS);
         }
+        if (url.startsWith("jdbc:sqlite:")) {
+            SqliteLibrary.load();
+        }
         try (Connection connection = DriverManager.getConnection(url, properties);
                 Statement statement = connection.createStatement()) {
             return isMade(connection) ? read(statement) : new Schema(0, true);
@@ -46,7 +49,7 @@ public record Schema(int version, boolean isWhole) {
         }
     }
 
-    private static boolean isMade(Connection connection) throws SQLException {
+    static boolean isMade(Connection connection) throws SQLException {
         try (ResultSet tables = connection.getMetaData().getTables(null, null, HISTORY, null)) {
             return tables.next();
         }

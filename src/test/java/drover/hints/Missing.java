@@ -21,7 +21,12 @@ public final class Missing {
             left("method", "io\\.opentelemetry\\.sdk\\..*", "io\\.opentelemetry\\.sdk\\..*"),
             left("method", "java\\.security\\.AccessController#doPrivileged", "org\\.postgresql\\.Driver"),
             // The feature of quarkus-jdbc-sqlite takes the library of the platform along.
-            left("resource", "org/sqlite/native/.*", "org\\.sqlite\\..*"),
+            left("resource", "org/sqlite/native/.*", "org\\.sqlite\\..*|drover\\.store\\.SqliteLibrary"),
+            // Quarkus replaces Flyway's search for logs in a binary.
+            left(
+                    "class|constructor|service",
+                    "org\\..*[sS]lf4j.*",
+                    "org\\.flywaydb\\.core\\.internal\\.util\\.ClassUtils"),
             // A binary tells nothing of its garbage collections: docs/metrics.md.
             left("class", "com\\.sun\\.management\\.GarbageCollectionNotificationInfo", ".*"));
 

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.engine.DefaultManagementNameStrategy;
-import org.apache.camel.management.JmxManagementLifecycleStrategy;
 import org.apache.camel.management.JmxManagementStrategy;
 import org.apache.camel.management.JmxManagementStrategyFactory;
 import org.apache.camel.quarkus.main.events.BeforeConfigure;
@@ -25,6 +24,6 @@ class Counting {
         JmxManagementStrategy strategy = new JmxManagementStrategy(camel, counters);
         strategy.setManagementObjectStrategy(new CountedRoutes(counters));
         camel.getManagementStrategy().getEventNotifiers().forEach(strategy::addEventNotifier);
-        new JmxManagementStrategyFactory().setupManagement(camel, strategy, new JmxManagementLifecycleStrategy(camel));
+        new JmxManagementStrategyFactory().setupManagement(camel, strategy, new Counted(camel));
     }
 }

@@ -105,24 +105,28 @@ public class AuditRows {
                 .first(Audited::of));
     }
 
-    /** Notes that there is such a stream: its first audit is due at the next time of the schedule. */
+    /**
+     * Notes that there is such a stream: its first audit is due at the next time of the schedule. One that an operator has asked for
+     * meanwhile stays the newest.
+     */
     void noted(String stream, long now) {
-        begin(stream, now, now);
+        store.write(c -> Sql.once(
+                        c,
+                        "INSERT INTO audit (stream, began_at, ended_at) SELECT :stream, :now, :now"
+                                + " WHERE NOT EXISTS (SELECT 1 FROM audit WHERE stream = :stream)")
+                .set("stream", stream)
+                .set("now", now)
+                .run());
     }
 
     /** One begins, or is to begin; it has not ended until {@link #end}. */
     void begin(String stream, long now) {
-        begin(stream, now, null);
-    }
-
-    private void begin(String stream, long now, Long ended) {
         store.write(c -> Sql.once(
                         c,
-                        "INSERT INTO audit (stream, began_at, ended_at) VALUES (:stream, :now, :ended)"
+                        "INSERT INTO audit (stream, began_at) VALUES (:stream, :now)"
                                 + " ON CONFLICT (stream, began_at) DO UPDATE SET ended_at = excluded.ended_at")
                 .set("stream", stream)
                 .set("now", now)
-                .set("ended", ended)
                 .run());
     }
 

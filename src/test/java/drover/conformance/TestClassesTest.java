@@ -3,57 +3,90 @@ package drover.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import drover.OwnApplicationTests;
+import drover.SharedApplicationTests;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The tests that need a running application stand in one place of the pom, and run in one process. */
+/** Where a test runs: alone, in one of the two suites with an application, or against a process. */
 class TestClassesTest {
     private static final Path SOURCES = Path.of("src/test/java");
     private static final Pattern NAMED = Pattern.compile("<application\\.tests>(.+?)</application\\.tests>");
 
-    /** An execution of Surefire takes what the property names, the other leaves it out: no class falls between them. */
-    private static final Pattern USED =
-            Pattern.compile("<(include|exclude)>\\$\\{application\\.tests}</(include|exclude)>");
+    /** What makes Quarkus start an application for a class that others do not share. */
+    private static final Pattern OWN =
+            Pattern.compile("\n@TestProfile\\(|\n@QuarkusTestResource\\(.*restrictToAnnotatedClass = true");
 
-    @Test
-    void the_classes_with_an_application_are_those_that_the_pom_names() throws IOException {
-        String pom = Files.readString(Path.of("pom.xml"));
-        Matcher named = NAMED.matcher(pom);
-        assertTrue(named.find());
-        List<String> patterns = List.of(named.group(1).split(",\\s*"));
-        TreeSet<String> matched = new TreeSet<>();
-        TreeSet<String> annotated = new TreeSet<>();
-
+    /** Of each file of a test that can run, its path in the sources and its text. */
+    private static Map<Path, String> tests() throws IOException {
+        Map<Path, String> tests = new TreeMap<>();
         try (Stream<Path> files = Files.walk(SOURCES)) {
             for (Path file :
                     files.filter(file -> file.toString().endsWith("Test.java")).toList()) {
                 String source = Files.readString(file);
-                Path name = SOURCES.relativize(file);
-                if (source.contains("\n@QuarkusTest\n")) {
-                    annotated.add(name.toString());
-                }
-                if (!source.contains("\nabstract class ")
-                        && patterns.stream().anyMatch(pattern -> FileSystems.getDefault()
-                                .getPathMatcher("glob:" + pattern)
-                                .matches(name))) {
-                    matched.add(name.toString());
+                if (!source.contains("\nabstract class ")) {
+                    tests.put(SOURCES.relativize(file), source);
                 }
             }
         }
+        return tests;
+    }
+
+    private static List<String> where(Map<Path, String> tests, BiPredicate<Path, String> is) {
+        return tests.entrySet().stream()
+                .filter(test -> is.test(test.getKey(), test.getValue()))
+                .map(test ->
+                        test.getKey().toString().replaceFirst("\\.java$", "").replace('/', '.'))
+                .toList();
+    }
+
+    @Test
+    void the_classes_with_an_application_are_those_that_the_pom_leaves_to_the_suites() throws IOException {
+        String pom = Files.readString(Path.of("pom.xml"));
+        Matcher named = NAMED.matcher(pom);
+        assertTrue(named.find());
+        List<PathMatcher> patterns = Stream.of(named.group(1).split(",\\s*"))
+                .map(pattern -> FileSystems.getDefault().getPathMatcher("glob:" + pattern))
+                .toList();
+        Map<Path, String> tests = tests();
+
+        List<String> annotated = where(tests, (file, source) -> source.contains("\n@QuarkusTest\n"));
 
         assertTrue(annotated.size() > 30, annotated::toString);
-        assertEquals(annotated, matched, "application.tests in pom.xml names the classes with @QuarkusTest");
         assertEquals(
-                List.of("exclude", "include"),
-                USED.matcher(pom).results().map(use -> use.group(1)).toList());
+                annotated,
+                where(tests, (file, source) -> patterns.stream().anyMatch(pattern -> pattern.matches(file))),
+                "application.tests in pom.xml names the classes with @QuarkusTest");
+        assertTrue(pom.contains("<exclude>${application.tests}</exclude>"));
+        assertEquals(
+                annotated,
+                annotated.stream()
+                        .filter(name -> name.matches(SharedApplicationTests.CLASSES))
+                        .toList(),
+                "SharedApplicationTests names the classes with @QuarkusTest");
+    }
+
+    @Test
+    void those_that_share_no_application_are_in_a_suite_of_their_own() throws IOException {
+        Map<Path, String> tests = tests();
+
+        assertEquals(
+                where(tests, (file, source) -> OWN.matcher(source).find()),
+                where(tests, (file, source) -> true).stream()
+                        .filter(name -> name.matches(OwnApplicationTests.CLASSES))
+                        .toList(),
+                "OwnApplicationTests names the classes with a profile or a resource of their own");
     }
 
     @Test

@@ -55,6 +55,16 @@ class AuditRowsTest {
         assertNull(rows.result(ORDERS));
     }
 
+    /** Whoever notes it has looked before the operator asked. */
+    @Test
+    void one_that_an_operator_asked_for_in_the_moment_in_which_the_stream_is_noted_is_not_forgotten() {
+        rows.begin(ORDERS, 1000);
+
+        rows.noted(ORDERS, 1001);
+
+        assertTrue(rows.newest(ORDERS).isUnderWay());
+    }
+
     @Test
     void one_that_has_begun_is_under_way_until_it_has_ended_and_what_it_healed_adds_up() {
         rows.noted(ORDERS, 1000);

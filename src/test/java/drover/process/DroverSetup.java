@@ -17,6 +17,7 @@ import org.jboss.logging.Logger;
 final class DroverSetup {
     private static final Logger LOG = Logger.getLogger(DroverSetup.class);
     private static final long SIGINT_MASK = 1L << 1;
+    private static final int PORTS = 6_000;
 
     private final Path directory;
     private final Map<String, String> keys = new LinkedHashMap<>();
@@ -157,9 +158,9 @@ final class DroverSetup {
 
     /** Each JVM of tests has a range of its own, below those that the system gives to connections. */
     static int freePort() throws IOException {
-        int range = 12_000 + 8_000 * ((Integer.getInteger("drover.fork", 1) - 1) % 2);
+        int range = 12_000 + PORTS * ((Integer.getInteger("drover.fork", 1) - 1) % 3);
         while (true) {
-            int port = range + ThreadLocalRandom.current().nextInt(8_000);
+            int port = range + ThreadLocalRandom.current().nextInt(PORTS);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
             } catch (BindException e) {

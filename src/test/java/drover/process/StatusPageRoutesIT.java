@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Route files on the status page in a real browser: what differs is shown, applied and taken back there. */
@@ -26,12 +25,13 @@ class StatusPageRoutesIT extends ProcessTest {
     private Browser browser;
     private DroverProcess drover;
 
-    @BeforeEach
-    void start() throws Exception {
+    /** @param keptAnswers of each list, for the effect of a change, which takes processes of its own; 0: nothing is tried */
+    private void start(int keptAnswers) throws Exception {
         browser = Browser.open();
         layRoutes("leaflink", "deliver", "webhooks");
         leaflink.put(ORDERS, SimulatedApi.record("1", BEGINNING));
         drover = setup().set("routes.look-interval", "100ms")
+                .set("routes.kept-answers", String.valueOf(keptAnswers))
                 .set("drover.operations.jwt.algorithm", "HS256")
                 .set("drover.operations.jwt.key", SHARED)
                 .set("drover.operations.jwt.issuer", Issuer.NAME)
@@ -96,6 +96,7 @@ class StatusPageRoutesIT extends ProcessTest {
     @Test
     void a_file_that_has_changed_is_applied_after_its_difference_was_seen_and_returned_from() throws Exception {
         // given
+        start(3);
         browser.awaitText("#routes-note", "waits until somebody applies it");
         browser.awaitText("#route-rest-summary", "files as at the start");
         int line = line("thing: order,");
@@ -172,6 +173,9 @@ class StatusPageRoutesIT extends ProcessTest {
 
     @Test
     void a_file_that_is_wrong_is_refused_with_its_place_until_it_is_mended() throws Exception {
+        // given
+        start(0);
+
         // when
         int line = line("thing: order,");
         edit("thing: order,", "thing: [");
@@ -206,6 +210,7 @@ class StatusPageRoutesIT extends ProcessTest {
     @Test
     void what_was_shown_and_is_not_the_same_any_more_is_not_applied() throws Exception {
         // given
+        start(0);
         edit("thing: order,", "thing: purchase,");
         browser.awaitText(ROW, "waits for a person");
         press("Show what differs of");
@@ -237,6 +242,7 @@ class StatusPageRoutesIT extends ProcessTest {
     @Test
     void who_may_read_sees_it_and_who_may_act_applies_it_under_their_name() throws Exception {
         // given
+        start(0);
         edit("thing: order,", "thing: purchase,");
         browser.awaitText(ROW, "waits for a person");
 

@@ -43,7 +43,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
 import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +53,7 @@ import org.quartz.JobExecutionContext;
 import org.quartz.JobExecutionException;
 import org.quartz.JobKey;
 import org.quartz.Scheduler;
+import org.quartz.TriggerKey;
 import org.quartz.impl.matchers.GroupMatcher;
 import org.quartz.impl.matchers.KeyMatcher;
 import org.quartz.listeners.JobListenerSupport;
@@ -215,6 +218,8 @@ abstract class RouteTest {
         Scheduler scheduler =
                 camel.getComponent("quartz", QuartzComponent.class).getScheduler();
         JobKey job = JobKey.jobKey(things, system);
+        // The first application of a busy machine may still be starting its polls.
+        await().until(() -> camel.getRoutes().stream().noneMatch(route -> isStillToStart(job, route)));
         CountDownLatch done = new CountDownLatch(1);
         scheduler
                 .getListenerManager()
@@ -233,6 +238,15 @@ abstract class RouteTest {
                         KeyMatcher.keyEquals(job));
         scheduler.triggerJob(job);
         Assertions.assertTrue(done.await(30, TimeUnit.SECONDS), "the poll of " + things + " ends");
+    }
+
+    private boolean isStillToStart(JobKey job, Route route) {
+        return route.getEndpoint() instanceof QuartzEndpoint endpoint
+                && endpoint.getTriggerKey().equals(TriggerKey.triggerKey(job.getName(), job.getGroup()))
+                && !Boolean.FALSE.equals(route.isAutoStartup())
+                && !camel.getRouteController()
+                        .getRouteStatus(route.getRouteId())
+                        .isStarted();
     }
 
     /** A page as LeafLink answers it, with nothing after it. */

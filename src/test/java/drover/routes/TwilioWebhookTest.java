@@ -163,6 +163,7 @@ class TwilioWebhookTest extends RouteTest {
         poll("twilio", "messages");
         status("delivered");
         await().until(() -> count("duplicate WHERE seen_by = 'webhooks-resolve'") == 1);
+        await().until(() -> count("notification WHERE state = 'resolved'") == 1);
         store.write(c -> {
             try (Statement update = c.createStatement()) {
                 // Minutes later.

@@ -63,7 +63,7 @@ class Drift implements Onlooker, Conditions {
             meters.count(
                     Metric.SCHEMA_DRIFT,
                     kind.getSystem(),
-                    field.equals(Difference.OTHER) ? field : kind.getThing() + "." + field);
+                    field.equals(Deviation.OTHER) ? field : kind.getThing() + "." + field);
         }
         seen.begun().forEach(words -> LOG.warnf("%s: records look different: %s", stream, words));
         seen.ended().forEach(field -> LOG.infof("%s: %s is as expected again", stream, field));

@@ -45,33 +45,33 @@ final class RecordSchema {
     }
 
     /** What a record has otherwise, a field once. */
-    List<Difference> differences(JsonNode record) {
-        Map<String, Difference> all = new LinkedHashMap<>();
+    List<Deviation> deviations(JsonNode record) {
+        Map<String, Deviation> all = new LinkedHashMap<>();
         for (ValidationMessage message : schema.validate(record)) {
-            Difference one = difference(message);
+            Deviation one = deviation(message);
             all.putIfAbsent(one.field(), one);
         }
         return List.copyOf(all.values());
     }
 
-    private Difference difference(ValidationMessage message) {
+    private Deviation deviation(ValidationMessage message) {
         String at = path(message.getInstanceLocation());
         String keyword = String.valueOf(message.getType());
         if (keyword.equals("required")) {
             String field = known(at.isEmpty() ? message.getProperty() : at + "." + message.getProperty());
-            return new Difference(field, field + " is missing");
+            return new Deviation(field, field + " is missing");
         }
         String field = known(at);
         JsonNode value = message.getInstanceNode();
         return keyword.equals("type") && value != null
-                ? new Difference(
+                ? new Deviation(
                         field,
                         field + " is now of type " + value.getNodeType().name().toLowerCase(Locale.ROOT))
-                : new Difference(field, field + " is not as its schema says (" + keyword + ")");
+                : new Deviation(field, field + " is not as its schema says (" + keyword + ")");
     }
 
     private String known(String path) {
-        return named.contains(path) ? path : Difference.OTHER;
+        return named.contains(path) ? path : Deviation.OTHER;
     }
 
     private static String path(JsonNodePath location) {

@@ -71,20 +71,20 @@ final class Watch {
         if (!isRefused && (!isTurn || !hasTime() || !isOther(record))) {
             return Seen.NOTHING;
         }
-        List<Difference> differences = schema.differences(record);
+        List<Deviation> deviations = schema.deviations(record);
         List<String> begun = new ArrayList<>();
         Set<String> fields = new HashSet<>();
-        for (Difference difference : differences) {
-            fields.add(difference.field());
-            Streak streak = streaks.computeIfAbsent(difference.field(), field -> new Streak());
+        for (Deviation deviation : deviations) {
+            fields.add(deviation.field());
+            Streak streak = streaks.computeIfAbsent(deviation.field(), field -> new Streak());
             streak.length++;
-            streak.words = difference.words();
+            streak.words = deviation.words();
             if (streak.since == null && (isRefused || streak.length >= IN_A_ROW)) {
                 streak.since = clock.instant();
-                begun.add(difference.words());
+                begun.add(deviation.words());
             }
         }
-        return new Seen(differences.stream().map(Difference::field).toList(), begun, end(fields), fresh(record));
+        return new Seen(deviations.stream().map(Deviation::field).toList(), begun, end(fields), fresh(record));
     }
 
     private boolean hasTime() {

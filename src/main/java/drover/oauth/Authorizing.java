@@ -123,7 +123,7 @@ public class Authorizing {
     private Ended exchange(Client client, Pending.Begun begun, String code) {
         Instant asked = clock.instant();
         try {
-            TokenEndpoint.Answer answer = endpoint.exchange(client, code, begun.redirect(), begun.verifier());
+            TokenEndpoint.TokenResponse answer = endpoint.exchange(client, code, begun.redirect(), begun.verifier());
             return answer.tokens() == null
                     ? refused(client.system(), answer.refusal())
                     : keep(client, answer.tokens(), asked);

@@ -169,7 +169,7 @@ final class Renewal {
         boolean by401 = grant.version() == spent;
         Instant asked = clock.instant();
         String used = grant.refresh();
-        TokenEndpoint.Answer answer = endpoint.refresh(client, used);
+        TokenEndpoint.TokenResponse answer = endpoint.refresh(client, used);
         if (answer.tokens() == null && answer.refusal().isOfTheGrant() && grant.previous() != null) {
             // The newer may never have come to life over there.
             used = grant.previous();

@@ -38,10 +38,10 @@ class TokenEndpoint {
     }
 
     /** What it answered: tokens, or why not. */
-    record Answer(Tokens tokens, Refusal refusal) {}
+    record TokenResponse(Tokens tokens, Refusal refusal) {}
 
     /** A new access token for what we were granted. */
-    Answer refresh(Client client, String refresh) throws ApiException {
+    TokenResponse refresh(Client client, String refresh) throws ApiException {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("grant_type", "refresh_token");
         fields.put("refresh_token", refresh);
@@ -49,7 +49,7 @@ class TokenEndpoint {
     }
 
     /** The first tokens for a code. A person waits: whatever its door was closed for, it is asked. */
-    Answer exchange(Client client, String code, String redirect, String verifier) throws ApiException {
+    TokenResponse exchange(Client client, String code, String redirect, String verifier) throws ApiException {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("grant_type", "authorization_code");
         fields.put("code", code);
@@ -59,7 +59,7 @@ class TokenEndpoint {
         return ask(client, fields);
     }
 
-    private Answer ask(Client client, Map<String, String> fields) throws ApiException {
+    private TokenResponse ask(Client client, Map<String, String> fields) throws ApiException {
         boolean secret = credentials.find(secret(client)).isPresent();
         if (!secret) {
             fields.put("client_id", client.id());
@@ -76,7 +76,7 @@ class TokenEndpoint {
         }
     }
 
-    private static Answer answer(Client client, Exchange exchange) throws ApiException {
+    private static TokenResponse answer(Client client, Exchange exchange) throws ApiException {
         Exception failure = exchange.getException();
         JsonNode body = exchange.getMessage().getBody() instanceof JsonNode json ? json : null;
         if (failure == null) {
@@ -84,12 +84,12 @@ class TokenEndpoint {
             if (tokens == null) {
                 throw new Transient(client.system() + DOOR + " answered 200 without an access token", null);
             }
-            return new Answer(tokens, null);
+            return new TokenResponse(tokens, null);
         }
         Refusal refusal = Refusal.read(body);
         if (failure instanceof Permanent permanent) {
             if (refusal != null) {
-                return new Answer(null, refusal);
+                return new TokenResponse(null, refusal);
             }
             // A 400 that says no error of OAuth is not of the token endpoint: a proxy's page. It may be otherwise the
             // next time.

@@ -41,10 +41,10 @@ final class CheckCommand {
         this.progress = progress;
     }
 
-    static Commands.Answer answer(Progress progress) {
+    static Commands.Exit answer(Progress progress) {
         Table table = new CheckCommand(progress).look();
         progress.end();
-        return new Commands.Answer(table.isGood() ? 0 : 1, table.text(), true);
+        return new Commands.Exit(table.isGood() ? 0 : 1, table.text(), true);
     }
 
     private Table look() {

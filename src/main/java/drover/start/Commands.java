@@ -33,8 +33,8 @@ final class Commands {
      *
      * @param asked whether the words are what was asked for, good or bad, and no complaint about the question
      */
-    record Answer(int exitCode, String words, boolean asked) {
-        Answer(int exitCode, String words) {
+    record Exit(int exitCode, String words, boolean asked) {
+        Exit(int exitCode, String words) {
             this(exitCode, words, exitCode == 0);
         }
     }
@@ -42,10 +42,10 @@ final class Commands {
     /**
      * What is to be done.
      *
-     * @param answer what is printed, and then the process ends; or null
+     * @param exit what is printed, and then the process ends; or null
      * @param visit what is begun, and then a Drover that only does this; or null
      */
-    record Asked(Answer answer, BiConsumer<InputStream, PrintStream> visit) {}
+    record Asked(Exit exit, BiConsumer<InputStream, PrintStream> visit) {}
 
     /**
      * Reads a command; empty when Drover is to run.
@@ -97,11 +97,11 @@ final class Commands {
             case LintCommand.NAME -> new Asked(LintCommand.answer(command, Progress.to(err)), null);
             case RouteCommand.APPLY, RouteCommand.ROLLBACK -> {
                 RouteCommand route = new RouteCommand(Preflight.config());
-                Answer answer = route.run(
+                Exit exit = route.run(
                         command.commandSpec().name(),
                         command.matchedPositionalValue(0, ""),
                         command.hasMatchedOption(RouteCommand.YES));
-                yield new Asked(answer, null);
+                yield new Asked(exit, null);
             }
             case COMPLETION -> told(0, AutoComplete.bash("drover", line).strip());
             default -> told(0, help(line, command.matchedPositionalValue(0, "")));
@@ -109,7 +109,7 @@ final class Commands {
     }
 
     private static Asked told(int exitCode, String words) {
-        return new Asked(new Answer(exitCode, words), null);
+        return new Asked(new Exit(exitCode, words), null);
     }
 
     private static Asked health() {

@@ -40,7 +40,7 @@ final class LintCommand {
                         .build());
     }
 
-    static Commands.Answer answer(ParseResult command, Progress progress) {
+    static Commands.Exit answer(ParseResult command, Progress progress) {
         return answer(
                 command.matchedPositionalValue(0, List.<String>of()),
                 command.hasMatchedOption(SARIF),
@@ -48,13 +48,13 @@ final class LintCommand {
                 progress);
     }
 
-    private static Commands.Answer answer(List<String> asked, boolean sarif, boolean schedules, Progress progress) {
+    private static Commands.Exit answer(List<String> asked, boolean sarif, boolean schedules, Progress progress) {
         LintSettings settings = LintSettings.here();
         LintFiles files;
         try {
             files = LintFiles.find(Path.of("routes"), asked, settings.config());
         } catch (IOException e) {
-            return new Commands.Answer(MISUSED, "drover lint: " + e.getMessage());
+            return new Commands.Exit(MISUSED, "drover lint: " + e.getMessage());
         }
         Lint lint = new Lint(settings);
         List<Finding> findings = findings(lint, files, progress);
@@ -64,7 +64,7 @@ final class LintCommand {
         if (schedules && !sarif) {
             words = String.join("\n", lint.schedules(files.all(), files.asked()::contains)) + "\n" + words;
         }
-        return new Commands.Answer(findings.isEmpty() ? 0 : 1, words, true);
+        return new Commands.Exit(findings.isEmpty() ? 0 : 1, words, true);
     }
 
     /** Of one file it is told at once; of many a person sees how far it is. */

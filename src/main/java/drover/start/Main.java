@@ -31,9 +31,9 @@ public final class Main {
             return;
         }
         if (asked != null) {
-            Commands.Answer answer = asked.answer();
-            (answer.asked() ? System.out : System.err).println(answer.words());
-            System.exit(answer.exitCode());
+            Commands.Exit exit = asked.exit();
+            (exit.asked() ? System.out : System.err).println(exit.words());
+            System.exit(exit.exitCode());
         }
         try {
             SmallRyeConfig config = Preflight.check();

@@ -77,19 +77,19 @@ final class NewCommand {
     }
 
     /** @param asked its words, as they were read, up to {@code source} or {@code downstream} */
-    static Commands.Answer answer(ParseResult asked) {
+    static Commands.Exit answer(ParseResult asked) {
         String name = asked.matchedPositionalValue(0, "");
         try {
             Scaffold scaffold = new Scaffold(Path.of(""), packaged(Preflight.config()));
-            return new Commands.Answer(
+            return new Commands.Exit(
                     0,
                     asked.commandSpec().name().equals(SOURCE)
                             ? source(scaffold, name, asked)
                             : downstream(name, scaffold.downstream(name)));
         } catch (IllegalArgumentException e) {
-            return new Commands.Answer(MISUSED, e.getMessage());
+            return new Commands.Exit(MISUSED, e.getMessage());
         } catch (IOException e) {
-            return new Commands.Answer(1, "the files cannot be written: " + e.getMessage());
+            return new Commands.Exit(1, "the files cannot be written: " + e.getMessage());
         }
     }
 

@@ -44,23 +44,23 @@ final class RouteCommand {
      *
      * @param file empty: all that wait
      */
-    Commands.Answer run(String act, String file, boolean agreed) {
+    Commands.Exit run(String act, String file, boolean agreed) {
         try {
             List<String> files = file.isEmpty() ? waiting() : List.of(file);
             if (files.isEmpty()) {
-                return new Commands.Answer(
+                return new Commands.Exit(
                         0, "Nothing waits: what lies in routes/ runs, or was refused: GET /operations/routes");
             }
             List<String> words = new ArrayList<>();
             int code = 0;
             for (String one : files) {
-                Commands.Answer answer = one(act, one, agreed);
+                Commands.Exit answer = one(act, one, agreed);
                 code = Math.max(code, answer.exitCode());
                 words.add(answer.words());
             }
-            return new Commands.Answer(code, String.join("\n", words));
+            return new Commands.Exit(code, String.join("\n", words));
         } catch (IOException e) {
-            return new Commands.Answer(
+            return new Commands.Exit(
                     1,
                     "nothing answers at " + Probe.base(config) + " (" + e.getMessage()
                             + "). Does Drover run, with the same keys?");
@@ -77,15 +77,15 @@ final class RouteCommand {
         return files;
     }
 
-    private Commands.Answer one(String act, String file, boolean agreed) throws IOException {
+    private Commands.Exit one(String act, String file, boolean agreed) throws IOException {
         String path = "routes/" + act + "?file=" + URLEncoder.encode(file, StandardCharsets.UTF_8);
         Reply plan = plan(path);
         if (plan.status() != HttpURLConnection.HTTP_OK) {
-            return new Commands.Answer(1, plan.body().path("message").asText("it answers " + plan.status()));
+            return new Commands.Exit(1, plan.body().path("message").asText("it answers " + plan.status()));
         }
         String difference = difference(plan.body());
         if (!agreed && !isAgreed(difference, act)) {
-            return new Commands.Answer(
+            return new Commands.Exit(
                     1,
                     (Progress.isTerminal() ? "" : difference) + "Nothing was done. To do it: drover " + act + " " + file
                             + " --yes");
@@ -94,7 +94,7 @@ final class RouteCommand {
                 "POST",
                 path + "&confirm="
                         + URLEncoder.encode(plan.body().path("confirm").asText(), StandardCharsets.UTF_8));
-        return new Commands.Answer(
+        return new Commands.Exit(
                 done.status() == HttpURLConnection.HTTP_OK ? 0 : 1,
                 done.body().path("message").asText("it answers " + done.status()));
     }

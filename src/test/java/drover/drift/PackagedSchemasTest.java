@@ -58,7 +58,7 @@ class PackagedSchemasTest {
         RecordSchema expected = new RecordSchema(Json.read(Files.readAllBytes(schema)));
 
         for (JsonNode record : records) {
-            assertEquals(List.of(), expected.differences(record), record::toString);
+            assertEquals(List.of(), expected.deviations(record), record::toString);
             assertEquals(Set.of(), expected.unknown(record));
         }
     }

@@ -57,15 +57,15 @@ class WatchTest {
 
     @Test
     void a_schema_is_derived_of_names_and_types_alone() {
-        assertEquals(List.of(), schema.differences(json("{'id':7" + GOOD + "}")));
+        assertEquals(List.of(), schema.deviations(json("{'id':7" + GOOD + "}")));
         assertEquals(Set.of(), schema.unknown(json("{'id':7" + GOOD + "}")));
         assertEquals(
                 Set.of(
-                        new Difference("id", "id is now of type string"),
-                        new Difference("total.amount", "total.amount is missing"),
-                        new Difference("lines[].sku", "lines[].sku is now of type null"),
-                        new Difference("paid", "paid is missing")),
-                Set.copyOf(schema.differences(
+                        new Deviation("id", "id is now of type string"),
+                        new Deviation("total.amount", "total.amount is missing"),
+                        new Deviation("lines[].sku", "lines[].sku is now of type null"),
+                        new Deviation("paid", "paid is missing")),
+                Set.copyOf(schema.deviations(
                         json("{'id':'ada@example.com','total':{},'lines':[{'sku':null},{'sku':null}],'extra':{}}"))));
         assertEquals(
                 Set.of("total.tax", "lines[].qty", "color"),
@@ -81,9 +81,9 @@ class WatchTest {
 
         assertEquals(
                 List.of(
-                        new Difference("id", "id is not as its schema says (minimum)"),
-                        new Difference("other", "other is now of type number")),
-                edited.differences(json("{'id':1,'ada@example.com':2}")));
+                        new Deviation("id", "id is not as its schema says (minimum)"),
+                        new Deviation("other", "other is now of type number")),
+                edited.deviations(json("{'id':1,'ada@example.com':2}")));
         assertEquals(Set.of(), edited.unknown(json("{'id':9,'ada@example.com':'x'}")));
     }
 

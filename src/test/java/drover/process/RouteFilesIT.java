@@ -163,6 +163,7 @@ class RouteFilesIT extends ProcessTest {
                 .delivering(sink)
                 .env("SHELVES_BASE_URL", leaflink.url())
                 .env("SHELVES_API_KEY", "key-of-shelves")
+                .set("drover.second-look", "1s")
                 .start()) {
             // when
             drover.await("the shelf of the last page", () -> sink.has("shelves.shelf.created", "shelf/S-5"));

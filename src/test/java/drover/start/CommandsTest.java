@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the command line means, without doing it. */
 class CommandsTest {
-    private static Commands.Answer answer(String... words) {
-        return Commands.read(System.err, words).orElseThrow().answer();
+    private static Commands.Exit answer(String... words) {
+        return Commands.read(System.err, words).orElseThrow().exit();
     }
 
     @Test
@@ -43,7 +43,7 @@ class CommandsTest {
                 "-Dx=1 | -Dx=1 stands behind the jar, where nobody reads it: write it before -jar.",
             })
     void what_is_not_understood_is_a_misuse(String words, String told) {
-        assertEquals(new Commands.Answer(2, told), answer(words.split(" ")));
+        assertEquals(new Commands.Exit(2, told), answer(words.split(" ")));
     }
 
     @Test
@@ -57,7 +57,7 @@ class CommandsTest {
         }) {
             Commands.Asked asked = Commands.read(System.err, words.split(" ")).orElseThrow();
 
-            assertNull(asked.answer(), words);
+            assertNull(asked.exit(), words);
             assertNotNull(asked.visit(), words);
         }
     }
@@ -65,7 +65,7 @@ class CommandsTest {
     @ParameterizedTest
     @CsvSource({"help", "--help", "-h"})
     void help_names_every_command(String word) {
-        Commands.Answer help = answer(word);
+        Commands.Exit help = answer(word);
 
         assertEquals(0, help.exitCode());
         for (String command : List.of(
@@ -94,14 +94,14 @@ class CommandsTest {
 
     @Test
     void what_a_new_source_is_made_of_is_told_with_the_kinds_that_there_are() {
-        Commands.Answer help = answer("new", "source", "--help");
+        Commands.Exit help = answer("new", "source", "--help");
 
         assertEquals(0, help.exitCode());
         assertTrue(help.words().startsWith("Usage: drover new source [-h]"), help.words());
         for (String kind : SourceKind.texts()) {
             assertTrue(help.words().contains(kind), help.words());
         }
-        assertEquals(new Commands.Answer(2, answer("help", "new").words()), answer("new"));
+        assertEquals(new Commands.Exit(2, answer("help", "new").words()), answer("new"));
     }
 
     @Test

@@ -15,9 +15,6 @@ import java.util.stream.Stream;
 
 /** The packaged application, as a process of its own that does not outlive this one. */
 final class App implements AutoCloseable {
-    /** What it runs with. */
-    static final String HEAP = "-Xmx256m";
-
     private final Process process;
     private final Thread reaper;
     private final int port;
@@ -32,7 +29,7 @@ final class App implements AutoCloseable {
     }
 
     /**
-     * Starts it with 256 MB. When that is not enough, it ends.
+     * Starts it with 256 MB, or within a binary's own bounds. When that is not enough, it ends.
      *
      * @param folder where it works and keeps its data; a log of that name lies beside it
      * @param keys its configuration
@@ -45,20 +42,16 @@ final class App implements AutoCloseable {
     static App start(Program program, Path folder, Map<String, String> keys) throws IOException {
         int port = freePort();
         Path log = folder.resolveSibling(folder.getFileName() + ".log").toAbsolutePath();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HEAP,
-                "-XX:+ExitOnOutOfMemoryError"));
-        command.addAll(
+        List<String> options = new ArrayList<>(
                 List.of(System.getProperty("bench.java-options", "").trim().split("\\s+")));
-        command.removeIf(String::isEmpty);
-        keys.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of(
-                "-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port, "-Dquarkus.management.port=0", "-jar"));
-        command.add(program.jar().toString());
+        options.removeIf(String::isEmpty);
+        List<String> given = new ArrayList<>();
+        keys.forEach((key, value) -> given.add("-D" + key + "=" + value));
+        given.addAll(
+                List.of("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port, "-Dquarkus.management.port=0"));
         Files.createDirectories(folder);
         return new App(
-                new ProcessBuilder(command)
+                new ProcessBuilder(program.command(options, given))
                         .directory(folder.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))

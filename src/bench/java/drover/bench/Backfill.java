@@ -50,7 +50,7 @@ final class Backfill {
                     ours / theirs,
                     (sink.last() - calls.get(0).at()) / 1e6,
                     peak,
-                    App.HEAP);
+                    Program.OWN.bounds());
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  *   <li>{@code bench.connections}: how many pages are posted at once; 4
  *   <li>{@code bench.app}: the folder {@code quarkus-app} of another checkout; then ingest and deliver are measured of it and of this
  *       application by turns, and printed as ratios
+ *   <li>{@code bench.binary}: a native binary of this application, which runs in place of the jar
  *   <li>{@code bench.java-options}: more options for the JVM of the application, such as {@code
  *       -XX:StartFlightRecording=filename=/tmp/drover.jfr}
  * </ul>

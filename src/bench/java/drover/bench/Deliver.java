@@ -44,7 +44,7 @@ final class Deliver {
                 ours.rate() / bare,
                 ours.late().rate() / bare,
                 ours.late().peak(),
-                App.HEAP);
+                Program.OWN.bounds());
     }
 
     /** What the second half of such a backlog costs in this application. */

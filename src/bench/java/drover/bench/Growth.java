@@ -52,7 +52,7 @@ final class Growth {
                         .mapToInt(Cost::peak)
                         .max()
                         .orElseThrow(),
-                App.HEAP);
+                Program.OWN.bounds());
     }
 
     private static double rate(List<Cost> turns) {

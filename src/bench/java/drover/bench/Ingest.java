@@ -47,7 +47,7 @@ final class Ingest {
                 read,
                 ingested.rate() / read,
                 ingested.peak(),
-                App.HEAP);
+                Program.OWN.bounds());
     }
 
     /** What the same orders cost in this application. */

@@ -78,7 +78,7 @@ final class Live {
                     rate,
                     took,
                     events.get(),
-                    App.HEAP,
+                    Program.OWN.bounds(),
                     resident,
                     app.cpu().minus(cpu).toMillis() / 1000.0 / took,
                     waited.get());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,12 +12,42 @@ import java.util.List;
  * runs with the routes of its own checkout, so that an older one is measured as it was.
  *
  * @param app its folder {@code quarkus-app}, which stands in {@code target/} of its checkout
+ * @param binary a native binary of it, which runs in place of the jar, or empty
  */
-record Program(Path app) {
-    static final Program OWN = new Program(Path.of("target/quarkus-app"));
+record Program(Path app, String binary) {
+    /** What {@code -Dbench.binary} names runs within its own bounds; the jar within these. */
+    private static final String HEAP = "-Xmx256m";
 
-    Path jar() {
-        return app.resolve("quarkus-run.jar").toAbsolutePath();
+    static final Program OWN = new Program(
+            Path.of("target/quarkus-app"),
+            System.getProperty("bench.binary", "").strip());
+
+    Program(Path app) {
+        this(app, "");
+    }
+
+    /** What starts it: {@code more} are options of Java, of which the binary knows those that bound its memory. */
+    List<String> command(List<String> more, List<String> keys) {
+        List<String> command = new ArrayList<>();
+        if (!binary.isEmpty()) {
+            command.add(Path.of(binary).toAbsolutePath().toString());
+            command.addAll(more);
+            command.addAll(keys);
+            return command;
+        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(HEAP);
+        command.add("-XX:+ExitOnOutOfMemoryError");
+        command.addAll(more);
+        command.addAll(keys);
+        command.add("-jar");
+        command.add(app.resolve("quarkus-run.jar").toAbsolutePath().toString());
+        return command;
+    }
+
+    /** As it is said beside what was measured. */
+    String bounds() {
+        return binary.isEmpty() ? HEAP : "a binary with its own bounds";
     }
 
     private Path checkout() {

@@ -123,7 +123,7 @@ final class Webhooks {
                 Math.min(kept, good),
                 good,
                 peak,
-                App.HEAP);
+                Program.OWN.bounds());
     }
 
     private static void needWrk() throws IOException, InterruptedException {

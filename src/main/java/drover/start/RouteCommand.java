@@ -54,9 +54,9 @@ final class RouteCommand {
             List<String> words = new ArrayList<>();
             int code = 0;
             for (String one : files) {
-                Commands.Exit answer = one(act, one, agreed);
-                code = Math.max(code, answer.exitCode());
-                words.add(answer.words());
+                Commands.Exit exit = one(act, one, agreed);
+                code = Math.max(code, exit.exitCode());
+                words.add(exit.words());
             }
             return new Commands.Exit(code, String.join("\n", words));
         } catch (IOException e) {
